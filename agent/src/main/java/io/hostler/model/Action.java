@@ -1,0 +1,24 @@
+package io.hostler.model;
+
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * Something to do once: the newest of each verb stands in a resource's {@code actions}.
+ *
+ * @param id a node runs an id at most once
+ */
+public record Action(String id, Instant at, String by, String reason) {
+
+  public enum Verb {
+    START,
+    REBOOT,
+    RESET,
+    REBUILD,
+    SNAPSHOT;
+
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}

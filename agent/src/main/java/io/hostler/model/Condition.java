@@ -1,0 +1,9 @@
+package io.hostler.model;
+
+import java.time.Instant;
+
+/**
+ * A named, dated statement about a resource with its reason. {@code type}: {@code RestartPending},
+ * {@code FirewallMissing}.
+ */
+public record Condition(String type, String reason, Instant since) {}

@@ -1,0 +1,66 @@
+package io.hostler.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A virtual machine as its owner wants it.
+ *
+ * @param hostname the guest's; the uid's text when not given
+ * @param image the name of an image
+ * @param cpus 1 to 256
+ * @param memory bytes
+ * @param disk size of the root disk in bytes; empty: the image's own (or none, where the image has
+ *     no disk)
+ * @param sshKeys names of ssh keys of the same environment
+ * @param userData sha256 of the user data, which lies under {@code content/}; empty when there is
+ *     none
+ * @param addresses names of address pools, one address of each; empty Optional: one of each default
+ *     pool; empty list: no network
+ * @param firewalls names of firewalls of the same environment
+ * @param smtp whether outbound tcp/25 is allowed
+ * @param rates limits of the interface
+ * @param node the name of the node to run on; empty: any
+ */
+public record InstanceSpec(
+    Optional<String> hostname,
+    String image,
+    int cpus,
+    long memory,
+    Optional<Long> disk,
+    List<String> sshKeys,
+    Optional<String> userData,
+    Optional<List<String>> addresses,
+    List<String> firewalls,
+    boolean smtp,
+    Rates rates,
+    Power power,
+    Restart restart,
+    Optional<String> node)
+    implements Spec {
+
+  public InstanceSpec {
+    sshKeys = List.copyOf(sshKeys);
+    addresses = addresses.map(List::copyOf);
+    firewalls = List.copyOf(firewalls);
+  }
+
+  /** Bits per second; empty: not limited. {@code in} is towards the guest. */
+  public record Rates(Optional<Long> in, Optional<Long> out) {}
+
+  public enum Power {
+    RUNNING,
+    STOPPED
+  }
+
+  public enum Restart {
+    ALWAYS,
+    ON_FAILURE,
+    NEVER
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.INSTANCE;
+  }
+}

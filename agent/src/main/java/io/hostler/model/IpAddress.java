@@ -1,0 +1,119 @@
+package io.hostler.model;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+
+/** An IPv4 (4 bytes) or IPv6 (16 bytes) address as a value; never a name, never a look-up. */
+public final class IpAddress implements Comparable<IpAddress> {
+  private final byte[] bytes;
+
+  private IpAddress(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  public static IpAddress of(byte[] bytes) {
+    if (bytes.length != 4 && bytes.length != 16) {
+      throw new IllegalArgumentException("an address has 4 or 16 bytes, not " + bytes.length);
+    }
+    return new IpAddress(bytes.clone());
+  }
+
+  /**
+   * @throws IllegalArgumentException when {@code text} is no literal address
+   */
+  public static IpAddress parse(String text) {
+    try {
+      return new IpAddress(InetAddress.ofLiteral(text).getAddress());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("not an IP address: " + text, e);
+    }
+  }
+
+  public byte[] bytes() {
+    return bytes.clone();
+  }
+
+  public boolean isV4() {
+    return bytes.length == 4;
+  }
+
+  /** 32 or 128. */
+  public int bits() {
+    return bytes.length * 8;
+  }
+
+  @Override
+  public int compareTo(IpAddress other) {
+    return bytes.length != other.bytes.length
+        ? Integer.compare(bytes.length, other.bytes.length)
+        : Arrays.compareUnsigned(bytes, other.bytes);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof IpAddress that && Arrays.equals(bytes, that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+
+  /** Canonical: dotted quad, or RFC 5952. */
+  @Override
+  public String toString() {
+    return isV4() ? v4() : v6();
+  }
+
+  private String v4() {
+    return (bytes[0] & 255)
+        + "."
+        + (bytes[1] & 255)
+        + "."
+        + (bytes[2] & 255)
+        + "."
+        + (bytes[3] & 255);
+  }
+
+  private String v6() {
+    int[] groups = new int[8];
+    for (int i = 0; i < 8; i++) {
+      groups[i] = ((bytes[2 * i] & 255) << 8) | (bytes[2 * i + 1] & 255);
+    }
+    int bestStart = -1;
+    int bestLength = 1;
+    for (int i = 0; i < 8; i++) {
+      int end = i;
+      while (end < 8 && groups[end] == 0) {
+        end++;
+      }
+      if (end - i > bestLength) {
+        bestStart = i;
+        bestLength = end - i;
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 8; i++) {
+      if (i == bestStart) {
+        text.append("::");
+        i += bestLength - 1;
+        continue;
+      }
+      if (!text.isEmpty() && text.charAt(text.length() - 1) != ':') {
+        text.append(':');
+      }
+      text.append(Integer.toHexString(groups[i]));
+    }
+    return text.toString();
+  }
+
+  /** The bytes as an {@link InetAddress}; no look-up. */
+  public InetAddress toInetAddress() {
+    try {
+      return InetAddress.getByAddress(bytes);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

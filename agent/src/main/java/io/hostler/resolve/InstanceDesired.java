@@ -1,0 +1,54 @@
+package io.hostler.resolve;
+
+import io.hostler.model.AddressPoolSpec;
+import io.hostler.model.FirewallSpec;
+import io.hostler.model.ImageSpec;
+import io.hostler.model.InstanceSpec;
+import io.hostler.model.Placement;
+import io.hostler.model.Resource;
+import io.hostler.plan.Uid;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that one instance needs on its node, with every name resolved: what the instance's plan is
+ * made of, and what its manifest keeps a copy of.
+ *
+ * @param instance the resource; its spec is an {@link InstanceSpec}
+ * @param image the image as resolved; absent when the store showed it missing (the as-built one
+ *     holds)
+ * @param pools by pool uid, of each address of the placement that could be resolved
+ * @param sshKeys authorized_keys lines, in the order of the spec
+ * @param userData the user data's text; empty when there is none
+ * @param firewalls the attached firewalls that are there
+ * @param missingFirewalls names of attached firewalls that the store shows missing: rules never
+ *     widen for them
+ */
+public record InstanceDesired(
+    Resource instance,
+    Placement placement,
+    Optional<Named<ImageSpec>> image,
+    Map<Uid, AddressPoolSpec> pools,
+    List<String> sshKeys,
+    Optional<String> userData,
+    List<Named<FirewallSpec>> firewalls,
+    List<String> missingFirewalls) {
+
+  /** A resource that the instance names: enough to know whether it changed. */
+  public record Named<S>(Uid uid, String name, long generation, S spec) {}
+
+  public Uid uid() {
+    return instance.uid();
+  }
+
+  public InstanceSpec spec() {
+    return (InstanceSpec) instance.spec();
+  }
+
+  /** Without user data and keys. */
+  @Override
+  public String toString() {
+    return "InstanceDesired[" + instance.name() + " " + uid() + "]";
+  }
+}

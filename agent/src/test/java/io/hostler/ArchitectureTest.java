@@ -1,0 +1,131 @@
+package io.hostler;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Who may import whom: the table of the design, and what must stay pure. */
+@AnalyzeClasses(packages = "io.hostler", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  /**
+   * Each package of ours and the packages of ours that it may import, besides plan, model and
+   * itself.
+   */
+  private static final Map<String, Set<String>> MAY_IMPORT =
+      Map.ofEntries(
+          Map.entry("plan", Set.of()),
+          Map.entry("linux", Set.of()),
+          Map.entry("model", Set.of()),
+          Map.entry("store", Set.of()),
+          Map.entry("resolve", Set.of()),
+          Map.entry("manifest", Set.of("resolve")),
+          Map.entry("placement", Set.of("store")),
+          Map.entry("declare", Set.of("store", "placement", "manifest")),
+          Map.entry("reconcile", Set.of("store", "resolve", "manifest")),
+          Map.entry("host", Set.of("linux")),
+          Map.entry("libvirt", Set.of("linux", "host")),
+          Map.entry("image", Set.of("linux", "host", "libvirt", "manifest", "resolve")),
+          Map.entry("network", Set.of("linux", "host", "libvirt", "manifest", "resolve")),
+          Map.entry("firewall", Set.of("linux", "host", "libvirt", "manifest", "resolve")),
+          Map.entry(
+              "instance",
+              Set.of(
+                  "linux",
+                  "host",
+                  "libvirt",
+                  "manifest",
+                  "resolve",
+                  "image",
+                  "network",
+                  "firewall")),
+          Map.entry("pki", Set.of()),
+          Map.entry("pki.issue", Set.of()),
+          Map.entry("cell", Set.of("store", "placement", "pki", "host")),
+          Map.entry("api", Set.of("declare", "store", "reconcile")),
+          Map.entry("cli", Set.of("linux")));
+
+  private static final Set<String> PURE = Set.of("plan", "model", "placement", "resolve");
+
+  private static final List<String> EDGES =
+      List.of(
+          "java.io.File..",
+          "java.nio.file..",
+          "java.nio.channels..",
+          "java.net.http..",
+          "io.netty..",
+          "io.etcd..",
+          "org.libvirt..",
+          "com.sun.jna..");
+
+  @ArchTest
+  static void importsAsDesigned(com.tngtech.archunit.core.domain.JavaClasses all) {
+    MAY_IMPORT.forEach(
+        (name, allowed) ->
+            noClasses()
+                .that()
+                .resideInAPackage("io.hostler." + name)
+                .should()
+                .dependOnClassesThat(
+                    new DescribedPredicate<JavaClass>("are of ours and not for " + name) {
+                      @Override
+                      public boolean test(JavaClass target) {
+                        String home = target.getPackageName();
+                        if (!home.startsWith("io.hostler")) {
+                          return false;
+                        }
+                        String word = home.equals("io.hostler") ? "" : home.substring(11);
+                        return !(word.equals(name)
+                            || word.equals("plan")
+                            || word.equals("model")
+                            || allowed.contains(word));
+                      }
+                    })
+                .allowEmptyShould(true)
+                .check(all));
+  }
+
+  @ArchTest
+  static final ArchRule everyPackageIsInTheTable =
+      classes()
+          .that()
+          .resideOutsideOfPackage("io.hostler")
+          .should()
+          .resideInAnyPackage(
+              MAY_IMPORT.keySet().stream().map(name -> "io.hostler." + name).toArray(String[]::new))
+          .because("a new package needs its line in the table");
+
+  @ArchTest
+  static final ArchRule pureStaysPure =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              PURE.stream().map(name -> "io.hostler." + name).toArray(String[]::new))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(EDGES.toArray(String[]::new))
+          .because("the core has no file, socket, store or driver");
+
+  @ArchTest
+  static final ArchRule noCycles =
+      slices().matching("io.hostler.(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule onlyTheIssuerKnowsBouncyCastle =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.hostler.pki.issue")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.bouncycastle..");
+}
