@@ -1,0 +1,41 @@
+package io.hostler.model;
+
+import io.hostler.plan.Uid;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a node says of an instance that it has: the value of {@code observed/<node>/instance/<uid>}.
+ * Written when it changes.
+ *
+ * @param reason why it is in that state: {@code guest}, {@code user}, a step's problem; empty when
+ *     there is nothing to say
+ * @param since when it came into the state
+ * @param generation the generation of the resource that this speaks of
+ * @param memory bytes that it holds on the node, also as an orphan
+ * @param addresses that its tap carries, also as an orphan
+ * @param orphan whether it carries this cell's mark and has no desired resource
+ * @param actions how the newest action of each verb went: {@code done}, {@code failed: …}, {@code
+ *     interrupted}
+ */
+public record InstanceReport(
+    Uid uid,
+    String environment,
+    String name,
+    InstanceState state,
+    String reason,
+    Instant since,
+    long generation,
+    List<Condition> conditions,
+    long memory,
+    List<IpAddress> addresses,
+    boolean orphan,
+    Map<String, String> actions) {
+
+  public InstanceReport {
+    conditions = List.copyOf(conditions);
+    addresses = List.copyOf(addresses);
+    actions = Map.copyOf(actions);
+  }
+}
