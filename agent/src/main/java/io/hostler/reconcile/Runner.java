@@ -1,0 +1,295 @@
+package io.hostler.reconcile;
+
+import io.hostler.plan.Outcome;
+import io.hostler.plan.Plan;
+import io.hostler.plan.Problem;
+import io.hostler.plan.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+
+/**
+ * The host's only loop: takes the key that is due, runs it, and decides when it is looked at again.
+ * A bounded number of platform threads for each kind of key, so that slow instances never hold up
+ * the node's own things.
+ */
+public final class Runner implements AutoCloseable {
+
+  /** Every key is looked at this often, spread by a fifth, even when nothing happens. */
+  public static final Duration RESYNC = Duration.ofSeconds(30);
+
+  /**
+   * A plan that was carried out is looked at again at once, at most so often in a row; then its
+   * back-off begins.
+   */
+  private static final int PASSES = 5;
+
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final Backoff backoff;
+  private final RunListener listener;
+  private final Map<String, Lane> lanes = new HashMap<>();
+  private final Map<Key, KeyStatus> statuses = new HashMap<>();
+  private final Map<Key, List<CompletableFuture<KeyStatus>>> waiters = new HashMap<>();
+  private final Map<Key, Integer> passes = new HashMap<>();
+  private boolean closed;
+
+  /** The keys of one kind, what they mean, and the threads that work them. */
+  private static final class Lane {
+    final Subject<?> subject;
+    final WorkQueue queue = new WorkQueue();
+    final List<Thread> threads = new ArrayList<>();
+
+    Lane(Subject<?> subject) {
+      this.subject = subject;
+    }
+  }
+
+  public Runner(
+      InstantSource clock, RandomGenerator random, Backoff backoff, RunListener listener) {
+    this.clock = clock;
+    this.random = random;
+    this.backoff = backoff;
+    this.listener = listener;
+  }
+
+  /**
+   * Serves the keys of a kind.
+   *
+   * @param threads how many keys of it may be worked at a time; 0 for none of our own (tests call
+   *     {@link #turn})
+   */
+  public synchronized void serve(String kind, Subject<?> subject, int threads) {
+    Lane lane = new Lane(subject);
+    if (lanes.putIfAbsent(kind, lane) != null) {
+      throw new IllegalStateException("kind " + kind + " is served already");
+    }
+    for (int i = 0; i < threads; i++) {
+      lane.threads.add(
+          Thread.ofPlatform().name("work-" + kind + "-" + i).daemon().start(() -> work(lane)));
+    }
+  }
+
+  /**
+   * Something about the key changed: look at it as soon as a thread is free. A key that fails is
+   * tried at most once in the first back-off, whatever its own failing causes in events.
+   */
+  public synchronized void queue(Key key) {
+    Instant at = clock.instant();
+    KeyStatus status = statuses.get(key);
+    if (status != null && status.failure().isPresent()) {
+      Instant soonest = status.lookedAt().plus(backoff.first());
+      at = soonest.isAfter(at) ? soonest : at;
+    }
+    lane(key).queue.add(key, at);
+    notifyAll();
+  }
+
+  /** The key is no longer looked at; what was known of it is dropped. */
+  public synchronized void forget(Key key) {
+    lane(key).queue.remove(key);
+    statuses.remove(key);
+    passes.remove(key);
+  }
+
+  /** What is known of the key since its last run; empty when it never ran. */
+  public synchronized Optional<KeyStatus> status(Key key) {
+    return Optional.ofNullable(statuses.get(key));
+  }
+
+  public synchronized List<KeyStatus> statuses() {
+    return List.copyOf(statuses.values());
+  }
+
+  /**
+   * Queues the key and answers when its worker has looked at it after now; fails with {@code
+   * timeout} past the deadline.
+   */
+  public CompletableFuture<KeyStatus> fresh(Key key, Duration deadline) {
+    CompletableFuture<KeyStatus> answer = new CompletableFuture<>();
+    synchronized (this) {
+      waiters.computeIfAbsent(key, k -> new ArrayList<>()).add(answer);
+      lane(key).queue.add(key, clock.instant());
+      notifyAll();
+    }
+    return answer.orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private Lane lane(Key key) {
+    Lane lane = lanes.get(key.kind());
+    if (lane == null) {
+      throw new IllegalArgumentException("nobody serves keys of kind " + key.kind());
+    }
+    return lane;
+  }
+
+  private void work(Lane lane) {
+    while (true) {
+      Key key;
+      synchronized (this) {
+        while (true) {
+          if (closed) {
+            return;
+          }
+          Instant now = clock.instant();
+          Optional<Key> taken = lane.queue.take(now);
+          if (taken.isPresent()) {
+            key = taken.get();
+            break;
+          }
+          long millis =
+              lane.queue
+                  .nextDue()
+                  .map(at -> Duration.between(now, at).toMillis() + 1)
+                  .orElse(60_000L);
+          try {
+            wait(Math.clamp(millis, 1, 60_000));
+          } catch (InterruptedException e) {
+            return;
+          }
+        }
+      }
+      work(lane, key);
+    }
+  }
+
+  /**
+   * Works the next key of a kind that is due, on the caller's thread: for tests and the simulator.
+   */
+  public Optional<KeyStatus> turn(String kind) {
+    Lane lane;
+    Optional<Key> key;
+    synchronized (this) {
+      lane = lane(new Key(kind, ""));
+      key = lane.queue.take(clock.instant());
+    }
+    return key.map(k -> work(lane, k));
+  }
+
+  private KeyStatus work(Lane lane, Key key) {
+    List<CompletableFuture<KeyStatus>> asked;
+    synchronized (this) {
+      asked = Optional.ofNullable(waiters.remove(key)).orElse(List.of());
+    }
+    Instant lookedAt = clock.instant();
+    Run run = Run.of(key, lane.subject, listener);
+    KeyStatus status;
+    synchronized (this) {
+      status = judge(key, run, lookedAt);
+      statuses.put(key, status);
+    }
+    try {
+      lane.subject.settled(key, status);
+      listener.ran(status);
+    } finally {
+      synchronized (this) {
+        lane.queue.done(key);
+        // Forgotten by its own subject (the resource is finalised): not looked at again.
+        if (statuses.containsKey(key)) {
+          lane.queue.add(key, status.nextLook());
+        }
+        notifyAll();
+      }
+    }
+    asked.forEach(answer -> answer.complete(status));
+    return status;
+  }
+
+  private KeyStatus judge(Key key, Run run, Instant lookedAt) {
+    Instant now = clock.instant();
+    Optional<KeyStatus.Failure> before =
+        Optional.ofNullable(statuses.get(key)).flatMap(KeyStatus::failure);
+    return switch (run.outcome()) {
+      case Outcome.Done() when run.plan().steps().isEmpty() -> {
+        passes.remove(key);
+        yield new KeyStatus(
+            key, run.plan(), lookedAt, Optional.empty(), Optional.empty(), resync(now));
+      }
+      case Outcome.Done() -> {
+        int pass = passes.merge(key, 1, Integer::sum);
+        if (pass < PASSES) {
+          yield new KeyStatus(key, run.plan(), lookedAt, Optional.empty(), Optional.empty(), now);
+        }
+        String step = run.plan().steps().getLast().name();
+        yield failed(key, run.plan(), lookedAt, before, step, false, notConverging(pass), now);
+      }
+      case Outcome.Again(var wake, String because) -> {
+        passes.remove(key);
+        yield new KeyStatus(
+            key,
+            run.plan(),
+            lookedAt,
+            Optional.of(because),
+            Optional.empty(),
+            now.plus(wake.atMost()));
+      }
+      case Outcome.Failed(Problem problem) ->
+          failed(key, run.plan(), lookedAt, before, stepName(run), false, problem, now);
+      case Outcome.Unclear(Problem problem) ->
+          failed(key, run.plan(), lookedAt, before, stepName(run), true, problem, now);
+    };
+  }
+
+  private static Problem notConverging(int passes) {
+    return new Problem(
+        "not-converging",
+        "the steps were done " + passes + " times and the host still does not match",
+        "something else changes it back; the plan says what");
+  }
+
+  private static String stepName(Run run) {
+    return run.stoppedAt().map(Step::name).orElse("observe");
+  }
+
+  private KeyStatus failed(
+      Key key,
+      Plan<? extends Step> plan,
+      Instant lookedAt,
+      Optional<KeyStatus.Failure> before,
+      String step,
+      boolean unclear,
+      Problem problem,
+      Instant now) {
+    int attempts = before.map(KeyStatus.Failure::attempts).orElse(0) + 1;
+    Instant since =
+        before.filter(f -> f.step().equals(step)).map(KeyStatus.Failure::since).orElse(now);
+    Instant next = now.plus(backoff.delay(attempts, random));
+    return new KeyStatus(
+        key,
+        plan,
+        lookedAt,
+        Optional.empty(),
+        Optional.of(new KeyStatus.Failure(step, problem, unclear, since, attempts, next)),
+        next);
+  }
+
+  private Instant resync(Instant now) {
+    return now.plusMillis(Math.round(RESYNC.toMillis() * (0.8 + 0.4 * random.nextDouble())));
+  }
+
+  /**
+   * Takes no more keys; a run under way ends at its next step boundary at the latest when the
+   * process does.
+   */
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      notifyAll();
+      waiters
+          .values()
+          .forEach(
+              list -> list.forEach(a -> a.completeExceptionally(new TimeoutException("stopping"))));
+      waiters.clear();
+    }
+  }
+}
