@@ -1,0 +1,93 @@
+package io.hostler.manifest;
+
+import io.hostler.model.Action;
+import io.hostler.model.Placement;
+import io.hostler.model.Resource;
+import io.hostler.plan.Uid;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a node remembers of one instance: as declared, as placed, as built, and what was done to it.
+ *
+ * @param cell the cell that the instance belongs to
+ * @param named whole copies of every resource that it names
+ * @param userData the text that its spec names by sha256; secret
+ * @param era of the store when it was last applied
+ * @param generation last applied; with {@code era} it never goes down
+ * @param built what the disk and the seed were made from; empty until the first disk is made
+ * @param stopped why it is not running although it was started; empty while nothing is remembered
+ * @param actions the newest run of each verb
+ */
+public record Manifest(
+    Uid cell,
+    Resource instance,
+    Placement placement,
+    List<Resource> named,
+    Optional<String> userData,
+    long era,
+    long generation,
+    Optional<Built> built,
+    Optional<Stopped> stopped,
+    Map<Action.Verb, ActionRun> actions) {
+
+  public Manifest {
+    named = List.copyOf(named);
+    actions = Map.copyOf(actions);
+  }
+
+  public Uid uid() {
+    return instance.uid();
+  }
+
+  /** As declared and placed now; what was built and done stays. */
+  public Manifest declared(
+      Resource instance,
+      Placement placement,
+      List<Resource> named,
+      Optional<String> userData,
+      long era) {
+    return new Manifest(
+        cell, instance, placement, named, userData, era, generation, built, stopped, actions);
+  }
+
+  public Manifest applied(long generation) {
+    return new Manifest(
+        cell, instance, placement, named, userData, era, generation, built, stopped, actions);
+  }
+
+  public Manifest built(Built built) {
+    return new Manifest(
+        cell,
+        instance,
+        placement,
+        named,
+        userData,
+        era,
+        generation,
+        Optional.of(built),
+        stopped,
+        actions);
+  }
+
+  public Manifest stopped(Optional<Stopped> stopped) {
+    return new Manifest(
+        cell, instance, placement, named, userData, era, generation, built, stopped, actions);
+  }
+
+  public Manifest ran(Action.Verb verb, ActionRun run) {
+    Map<Action.Verb, ActionRun> all = new EnumMap<>(Action.Verb.class);
+    all.putAll(actions);
+    all.put(verb, run);
+    return new Manifest(
+        cell, instance, placement, named, userData, era, generation, built, stopped, all);
+  }
+
+  /** Without user data and keys. */
+  @Override
+  public String toString() {
+    return "Manifest[" + instance.name() + " " + uid() + "]";
+  }
+}
