@@ -50,7 +50,7 @@ class ArchitectureTest {
                   "network",
                   "firewall")),
           Map.entry("pki", Set.of()),
-          Map.entry("pki.issue", Set.of()),
+          Map.entry("pki.issue", Set.of("pki")),
           Map.entry("cell", Set.of("store", "placement", "pki", "host")),
           Map.entry("api", Set.of("declare", "store", "reconcile")),
           Map.entry("cli", Set.of("linux")));
