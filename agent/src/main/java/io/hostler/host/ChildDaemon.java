@@ -1,0 +1,136 @@
+package io.hostler.host;
+
+import io.hostler.linux.Errno;
+import io.hostler.linux.Libc;
+import io.hostler.linux.LinuxException;
+import io.hostler.plan.Problem;
+import io.hostler.plan.Seen;
+import java.util.List;
+
+/**
+ * One daemon that outlives the agent: etcd, wireguard-go. It is found again by its pid file with
+ * start time and arguments, so that a number used again by a stranger is never taken for it. It is
+ * looked at, started and signalled; when to do what, and the back-off, are its owner's. No method
+ * waits for the daemon.
+ */
+public final class ChildDaemon {
+  private final ChildSpec spec;
+  private final Launcher launcher;
+
+  public ChildDaemon(ChildSpec spec, Launcher launcher) {
+    this.spec = spec;
+    this.launcher = launcher;
+  }
+
+  public ChildSpec spec() {
+    return spec;
+  }
+
+  /**
+   * Whether it runs. Unknown when that can't be told (an unreadable pid file): start nothing then.
+   * Without a pid file the processes are searched for one with exactly its arguments: an agent
+   * killed between start and note leaves that.
+   */
+  public Seen<ChildState> look() {
+    return switch (PidFile.read(spec.pidFile())) {
+      case Seen.Present<PidFile>(PidFile file) -> verify(file);
+      case Seen.Absent<PidFile>() -> search();
+      case Seen.Unknown<PidFile>(Problem why) -> Seen.unknown(why);
+    };
+  }
+
+  /**
+   * Starts it unless it runs, and notes it down.
+   *
+   * @throws HostException {@code child-start}, or {@code child-unknown} when it can't be told
+   *     whether it runs already
+   */
+  public ChildState start() {
+    return switch (look()) {
+      case Seen.Present<ChildState>(ChildState running) -> running;
+      case Seen.Unknown<ChildState>(Problem why) ->
+          throw new HostException(
+              new Problem(
+                  "child-unknown",
+                  "whether " + spec.name() + " runs is unknown: " + why.detail(),
+                  "look at the process and remove " + spec.pidFile() + " if it is gone"));
+      case Seen.Absent<ChildState>() -> {
+        ChildState started = new ChildState(launcher.launch(spec), spec.arguments());
+        note(started);
+        yield started;
+      }
+    };
+  }
+
+  /** Asks it to end (SIGTERM); true when there was something to ask. Look again to see it gone. */
+  public boolean terminate() {
+    return signal(Libc.SIGTERM);
+  }
+
+  /** Ends it (SIGKILL); true when there was something to end. */
+  public boolean kill() {
+    return signal(Libc.SIGKILL);
+  }
+
+  private boolean signal(int signal) {
+    if (!(look() instanceof Seen.Present<ChildState>(ChildState running))) {
+      return false;
+    }
+    try {
+      int pidfd = Libc.pidfdOpen(running.process().pid());
+      try {
+        // Between the look and the handle the number may have passed to a stranger: look again.
+        if (!running.process().look().isPresent()) {
+          return false;
+        }
+        Libc.pidfdSendSignal(pidfd, signal);
+        return true;
+      } finally {
+        Libc.close(pidfd);
+      }
+    } catch (LinuxException e) {
+      if (e.errno() == Errno.ESRCH) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private Seen<ChildState> verify(PidFile file) {
+    if (!file.boot().equals(PidFile.thisBoot())) {
+      return Seen.absent();
+    }
+    return switch (file.process().look()) {
+      case Seen.Absent<ProcessId>() -> Seen.absent();
+      case Seen.Unknown<ProcessId>(Problem why) -> Seen.unknown(why);
+      case Seen.Present<ProcessId>(ProcessId process) ->
+          switch (ProcessId.arguments(process.pid())) {
+            case Seen.Absent<List<String>>() -> Seen.absent();
+            case Seen.Unknown<List<String>>(Problem why) -> Seen.unknown(why);
+            case Seen.Present<List<String>>(List<String> now) ->
+                endsWith(now, file.arguments())
+                    ? Seen.present(new ChildState(process, file.arguments()))
+                    : Seen.absent();
+          };
+    };
+  }
+
+  private Seen<ChildState> search() {
+    return new ProcessSearch()
+        .withArguments(
+            now ->
+                now.equals(spec.arguments())
+                    || now.equals(SessionLauncher.command(spec.arguments())))
+        .map(process -> new ChildState(process, spec.arguments()));
+  }
+
+  /** A script's interpreter, and setsid for a moment, stand before the arguments. */
+  private static boolean endsWith(List<String> now, List<String> arguments) {
+    int before = now.size() - arguments.size();
+    return before >= 0 && now.subList(before, now.size()).equals(arguments);
+  }
+
+  private void note(ChildState state) {
+    new PidFile(PidFile.thisBoot(), state.process(), state.arguments()).write(spec.pidFile());
+  }
+}

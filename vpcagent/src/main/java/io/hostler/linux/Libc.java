@@ -1,0 +1,192 @@
+package io.hostler.linux;
+
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * System calls with their checks: each throws {@link LinuxException} where C returns -1. Call them
+ * on platform threads; what may block belongs on {@link NativeThreads}.
+ */
+public final class Libc {
+  public static final int O_RDONLY = 0;
+  public static final int O_WRONLY = 1;
+  public static final int O_RDWR = 2;
+  public static final int O_NONBLOCK = 0x800;
+  public static final int O_CLOEXEC = 0x80000;
+  public static final int O_PATH = 0x200000;
+  public static final int CLONE_NEWNS = 0x20000;
+  public static final int CLONE_NEWNET = 0x40000000;
+  public static final int SIGKILL = 9;
+  public static final int SIGTERM = 15;
+
+  /** openat2: no component may be a symbolic link. */
+  public static final long RESOLVE_NO_SYMLINKS = 0x04;
+
+  /** openat2: the path may not leave the directory that it starts from. */
+  public static final long RESOLVE_BENEATH = 0x08;
+
+  private static final long SYS_PIDFD_SEND_SIGNAL = 424;
+  private static final long SYS_PIDFD_OPEN = 434;
+  private static final long SYS_OPENAT2 = 437;
+
+  private Libc() {}
+
+  public static int socket(int domain, int type, int protocol) {
+    return check(CLib.socket(domain, type, protocol), "socket");
+  }
+
+  public static void bind(int fd, byte[] address) {
+    check(CLib.bind(fd, address, address.length), "bind");
+  }
+
+  public static void connect(int fd, byte[] address) {
+    check(CLib.connect(fd, address, address.length), "connect");
+  }
+
+  /** Sends one datagram; to the connected peer when {@code address} is empty. */
+  public static void sendto(int fd, byte[] data, byte[] address) {
+    check(CLib.sendto(fd, data, data.length, 0, address, address.length), "sendto");
+  }
+
+  /** Receives into {@code buffer}; the bytes that came, or their true number with MSG_TRUNC. */
+  public static int recv(int fd, Pointer buffer, int size, int flags) {
+    return (int) check(CLib.recv(fd, buffer, size, flags), "recv");
+  }
+
+  public static void setsockopt(int fd, int level, int option, int value) {
+    byte[] bytes = ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(value).array();
+    setsockopt(fd, level, option, bytes);
+  }
+
+  public static void setsockopt(int fd, int level, int option, byte[] value) {
+    check(CLib.setsockopt(fd, level, option, value, value.length), "setsockopt " + option);
+  }
+
+  /** The socket's own address, {@code size} bytes of it. */
+  public static byte[] getsockname(int fd, int size) {
+    byte[] address = new byte[size];
+    check(CLib.getsockname(fd, address, new int[] {size}), "getsockname");
+    return address;
+  }
+
+  /** An ioctl that reads and writes a structure. */
+  public static int ioctl(int fd, long request, byte[] argument) {
+    return check(CLib.ioctl(fd, request, argument), "ioctl 0x" + Long.toHexString(request));
+  }
+
+  public static int ioctl(int fd, long request, long argument) {
+    return check(CLib.ioctl(fd, request, argument), "ioctl 0x" + Long.toHexString(request));
+  }
+
+  public static int open(Path path, int flags, int mode) {
+    return check(CLib.open(cString(path.toString()), flags, mode), "open " + path);
+  }
+
+  /**
+   * Opens {@code path} from the directory {@code directory} with the kernel's own care for links.
+   *
+   * @param resolve {@link #RESOLVE_BENEATH} and its like
+   */
+  public static int openat2(int directory, String path, long flags, long mode, long resolve) {
+    byte[] how =
+        ByteBuffer.allocate(24)
+            .order(ByteOrder.nativeOrder())
+            .putLong(flags)
+            .putLong(mode)
+            .putLong(resolve)
+            .array();
+    long fd = CLib.syscall(SYS_OPENAT2, directory, cString(path), how, how.length);
+    return (int) check(fd, "openat2 " + path);
+  }
+
+  public static void close(int fd) {
+    check(CLib.close(fd), "close");
+  }
+
+  public static int read(int fd, byte[] buffer) {
+    return (int) check(CLib.read(fd, buffer, buffer.length), "read");
+  }
+
+  public static int write(int fd, byte[] data) {
+    return (int) check(CLib.write(fd, data, data.length), "write");
+  }
+
+  public static void fsync(int fd) {
+    check(CLib.fsync(fd), "fsync");
+  }
+
+  /** Sets the mask of the whole process; the one before. */
+  public static int umask(int mask) {
+    return CLib.umask(mask);
+  }
+
+  public static void chown(Path path, int uid, int gid) {
+    check(CLib.chown(cString(path.toString()), uid, gid), "chown " + path);
+  }
+
+  /** As {@link #chown}, but never follows a link at the end of the path. */
+  public static void lchown(Path path, int uid, int gid) {
+    check(CLib.lchown(cString(path.toString()), uid, gid), "lchown " + path);
+  }
+
+  public static void chmod(Path path, int mode) {
+    check(CLib.chmod(cString(path.toString()), mode), "chmod " + path);
+  }
+
+  public static void kill(int pid, int signal) {
+    check(CLib.kill(pid, signal), "kill " + pid);
+  }
+
+  /** A handle of one process that no other process takes over; ESRCH when there is none. */
+  public static int pidfdOpen(int pid) {
+    return (int) check(CLib.syscall(SYS_PIDFD_OPEN, pid, 0L, 0L, 0L), "pidfd_open " + pid);
+  }
+
+  public static void pidfdSendSignal(int pidfd, int signal) {
+    check(CLib.syscall(SYS_PIDFD_SEND_SIGNAL, pidfd, signal, 0L, 0L), "pidfd_send_signal");
+  }
+
+  public static int getpid() {
+    return CLib.getpid();
+  }
+
+  public static int gettid() {
+    return CLib.gettid();
+  }
+
+  public static void prctl(int option, long argument) {
+    check(CLib.prctl(option, argument, 0, 0, 0), "prctl " + option);
+  }
+
+  /** Moves the calling thread, which should be of its own, into a namespace. */
+  public static void setns(int fd, int type) {
+    check(CLib.setns(fd, type), "setns");
+  }
+
+  /** Gives the calling thread, which should be of its own, new namespaces. */
+  public static void unshare(int flags) {
+    check(CLib.unshare(flags), "unshare");
+  }
+
+  static byte[] cString(String text) {
+    if (text.indexOf(0) >= 0) {
+      throw new IllegalArgumentException("a NUL in a path");
+    }
+    return (text + "\0").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static int check(int result, String call) {
+    return (int) check((long) result, call);
+  }
+
+  private static long check(long result, String call) {
+    if (result < 0) {
+      throw new LinuxException(Native.getLastError(), call);
+    }
+    return result;
+  }
+}
