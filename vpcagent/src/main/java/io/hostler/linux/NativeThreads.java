@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * call would pin a virtual thread's carrier, so none runs on one.
  */
 public final class NativeThreads implements AutoCloseable {
-  private static final Runnable NOTHING = () -> {};
-
   private final String name;
   private final int threads;
   private final int spare;
@@ -37,7 +35,7 @@ public final class NativeThreads implements AutoCloseable {
    * @param spare how many lost threads are replaced
    */
   public NativeThreads(String name, int threads, int spare) {
-    this(name, threads, spare, NOTHING);
+    this(name, threads, spare, () -> {});
   }
 
   /**
