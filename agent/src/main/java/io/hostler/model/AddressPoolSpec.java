@@ -22,6 +22,12 @@ public record AddressPoolSpec(
     Optional<String> uplink)
     implements Spec {
 
+  public AddressPoolSpec {
+    exclude = List.copyOf(exclude);
+    nameServers = List.copyOf(nameServers);
+    nodeTags = Map.copyOf(nodeTags);
+  }
+
   /** How the world reaches its addresses. */
   public enum Mode {
     /** The prefix is routed to the node. */

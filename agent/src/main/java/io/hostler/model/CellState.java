@@ -8,5 +8,17 @@ import java.util.Optional;
  *
  * @param era grows with each decision after the store went back in time
  * @param decision {@code accept} or {@code redeclare}; empty in the first era
+ * @param extra what the stored value holds that this version does not know
  */
-public record CellState(Uid uid, long era, Optional<String> decision) {}
+public record CellState(Uid uid, long era, Optional<String> decision, Unknowns extra) {
+
+  /** One that we make: nothing unknown in it. */
+  public CellState(Uid uid, long era, Optional<String> decision) {
+    this(uid, era, decision, Unknowns.NONE);
+  }
+
+  /** The next era, with the decision that began it. */
+  public CellState decided(String how) {
+    return new CellState(uid, era + 1, Optional.of(how), extra);
+  }
+}

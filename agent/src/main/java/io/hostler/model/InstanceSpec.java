@@ -39,6 +39,12 @@ public record InstanceSpec(
     Optional<String> node)
     implements Spec {
 
+  /** How many resources one instance may name, its image and environment among them. */
+  public static final int MAX_NAMED = 64;
+
+  /** Bytes of user data, in UTF-8. */
+  public static final int MAX_USER_DATA = 64 << 10;
+
   public InstanceSpec {
     sshKeys = List.copyOf(sshKeys);
     addresses = addresses.map(List::copyOf);
@@ -46,7 +52,9 @@ public record InstanceSpec(
   }
 
   /** Bits per second; empty: not limited. {@code in} is towards the guest. */
-  public record Rates(Optional<Long> in, Optional<Long> out) {}
+  public record Rates(Optional<Long> in, Optional<Long> out) {
+    public static final Rates UNLIMITED = new Rates(Optional.empty(), Optional.empty());
+  }
 
   public enum Power {
     RUNNING,
@@ -57,6 +65,20 @@ public record InstanceSpec(
     ALWAYS,
     ON_FAILURE,
     NEVER
+  }
+
+  /** With {@code changed} as its power, all else the same. */
+  public InstanceSpec withPower(Power changed) {
+    return new InstanceSpec(
+        hostname, image, cpus, memory, disk, sshKeys, userData, addresses, firewalls, smtp, rates,
+        changed, restart, node);
+  }
+
+  /** With {@code changed} as its firewalls, all else the same. */
+  public InstanceSpec withFirewalls(List<String> changed) {
+    return new InstanceSpec(
+        hostname, image, cpus, memory, disk, sshKeys, userData, addresses, changed, smtp, rates,
+        power, restart, node);
   }
 
   @Override

@@ -3,9 +3,15 @@ package io.hostler.model;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /** An IPv4 (4 bytes) or IPv6 (16 bytes) address as a value; never a name, never a look-up. */
 public final class IpAddress implements Comparable<IpAddress> {
+  private static final Pattern V4 =
+      Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
+  // Without a dot, '%' and brackets.
+  private static final Pattern V6_CHARACTERS = Pattern.compile("[0-9a-fA-F:]{2,39}");
+
   private final byte[] bytes;
 
   private IpAddress(byte[] bytes) {
@@ -20,11 +26,22 @@ public final class IpAddress implements Comparable<IpAddress> {
   }
 
   /**
+   * A dotted quad or an IPv6 address; nothing shorter, no leading zeros, no zone, no IPv4 inside
+   * IPv6: one address has one family.
+   *
    * @throws IllegalArgumentException when {@code text} is no literal address
    */
   public static IpAddress parse(String text) {
+    boolean v6 = text.indexOf(':') >= 0;
+    if (v6 ? !V6_CHARACTERS.matcher(text).matches() : !V4.matcher(text).matches()) {
+      throw new IllegalArgumentException("not an IP address: " + text);
+    }
     try {
-      return new IpAddress(InetAddress.ofLiteral(text).getAddress());
+      IpAddress address = new IpAddress(InetAddress.ofLiteral(text).getAddress());
+      if (v6 && address.isV4()) {
+        throw new IllegalArgumentException("is IPv4 inside IPv6; write " + address);
+      }
+      return address;
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("not an IP address: " + text, e);
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param node the node's uid; empty while unplaced, and then {@code why} says what did not fit
  * @param epoch grows whenever the node changes
  * @param addresses one of each pool
+ * @param extra what the stored value holds that this version does not know
  */
 public record Placement(
     Uid uid,
@@ -18,10 +19,46 @@ public record Placement(
     Optional<Uid> node,
     long epoch,
     List<Address> addresses,
-    Optional<String> why) {
+    Optional<String> why,
+    Unknowns extra) {
 
   public Placement {
     addresses = List.copyOf(addresses);
+  }
+
+  /** One that we make: nothing unknown in it. */
+  public Placement(
+      Uid uid,
+      String environment,
+      String name,
+      Optional<Uid> node,
+      long epoch,
+      List<Address> addresses,
+      Optional<String> why) {
+    this(uid, environment, name, node, epoch, addresses, why, Unknowns.NONE);
+  }
+
+  /** On {@code changed}, under the next epoch. */
+  public Placement withNode(Uid changed) {
+    return new Placement(
+        uid,
+        environment,
+        name,
+        Optional.of(changed),
+        epoch + 1,
+        addresses,
+        Optional.empty(),
+        extra);
+  }
+
+  public Placement withAddresses(List<Address> changed) {
+    return new Placement(uid, environment, name, node, epoch, changed, why, extra);
+  }
+
+  /** Unplaced still, for another reason. */
+  public Placement withWhy(String changed) {
+    return new Placement(
+        uid, environment, name, node, epoch, addresses, Optional.of(changed), extra);
   }
 
   /** An address and the pool that it is of, by uid and name. */

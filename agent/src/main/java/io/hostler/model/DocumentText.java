@@ -1,0 +1,45 @@
+package io.hostler.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** From text to trees, within bounds; nothing is said of what they mean. */
+final class DocumentText {
+
+  private DocumentText() {}
+
+  static List<JsonNode> parse(String text, int maxBytes) {
+    if (text.length() > maxBytes || text.getBytes(StandardCharsets.UTF_8).length > maxBytes) {
+      throw new InvalidException("", "is larger than " + (maxBytes >> 10) + " KiB");
+    }
+    String start = text.stripLeading();
+    return start.startsWith("{") || start.startsWith("[") ? json(text) : YamlTree.parse(text);
+  }
+
+  private static List<JsonNode> json(String text) {
+    List<JsonNode> nodes = new ArrayList<>();
+    try (MappingIterator<JsonNode> values =
+        Json.mapper().readerFor(JsonNode.class).readValues(text)) {
+      while (values.hasNextValue()) {
+        JsonNode node = values.nextValue();
+        if (node.isArray()) {
+          node.forEach(nodes::add);
+        } else {
+          nodes.add(node);
+        }
+      }
+      return nodes;
+    } catch (JsonProcessingException e) {
+      String what = String.valueOf(e.getOriginalMessage());
+      throw new InvalidException(
+          "", (what.startsWith("Duplicate") ? "has a field twice" : "is not JSON") + Json.where(e));
+    } catch (IOException e) {
+      throw new IllegalStateException("text can't fail to be read", e);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.hostler.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Reads a user's file: YAML or JSON, one document or many. */
+public final class Documents {
+
+  /** Of a file, in UTF-8 bytes. */
+  public static final int MAX_BYTES = 1 << 20;
+
+  /** The environment of a document that names none. */
+  public static final String DEFAULT_ENVIRONMENT = "default";
+
+  private Documents() {}
+
+  /**
+   * All documents of {@code text}, in its order; empty documents are passed over. A text that
+   * begins with { or [ is JSON (objects, or arrays of them), anything else YAML.
+   *
+   * @throws InvalidException with every problem of every document; in a text of several, each field
+   *     begins with {@code documents[i].}
+   */
+  public static List<Document> read(String text) {
+    List<JsonNode> nodes = DocumentText.parse(text, MAX_BYTES);
+    if (nodes.isEmpty()) {
+      throw new InvalidException("", "holds no document");
+    }
+    Problems problems = new Problems();
+    List<Document> documents = new ArrayList<>();
+    Map<ResourceName, Integer> seen = new HashMap<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      String path = nodes.size() == 1 ? "" : "documents[" + i + "]";
+      if (!(nodes.get(i) instanceof ObjectNode object)) {
+        problems.add(path, "must be an object of fields: kind, name, spec");
+        continue;
+      }
+      Optional<Document> document = read(object, path, problems);
+      if (document.isPresent()) {
+        documents.add(document.get());
+        Integer first = seen.putIfAbsent(document.get().name(), i);
+        if (first != null) {
+          problems.add(path, document.get().name() + " is in documents[" + first + "] already");
+        }
+      }
+    }
+    problems.check();
+    return List.copyOf(documents);
+  }
+
+  /** Empty when it has no kind and name to call it by; its problems are noted either way. */
+  private static Optional<Document> read(ObjectNode node, String path, Problems problems) {
+    Fields fields = new Fields(node, path, Fields.Reading.strict(problems));
+    return Fields.read(
+        fields,
+        top -> {
+          Optional<Kind> kind = kind(top);
+          String name = top.parsed("name", Names::label, "");
+          String environment = environment(top, kind);
+          Map<String, String> tags = Names.tags(top, "tags");
+          Optional<JsonNode> spec = top.take("spec");
+          if (spec.isPresent() && !spec.get().isObject()) {
+            top.wrong("spec", "must be an object of fields");
+          }
+          ObjectNode body = spec.orElse(null) instanceof ObjectNode object ? object : Json.object();
+          return kind.flatMap(
+              known -> {
+                ParsedSpec parsed = SpecCodec.parse(known, body, top.at("spec"), problems);
+                return name.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                        new Document(ResourceName.of(known, environment, name), tags, parsed));
+              });
+        });
+  }
+
+  private static Optional<Kind> kind(Fields top) {
+    String word = top.needed("kind");
+    Optional<Kind> kind = Kind.of(word);
+    if (!word.isEmpty() && kind.isEmpty()) {
+      top.wrong(
+          "kind",
+          "must be one of "
+              + Stream.of(Kind.values()).map(Kind::word).collect(Collectors.joining(", ")));
+    }
+    return kind;
+  }
+
+  private static String environment(Fields top, Optional<Kind> kind) {
+    Optional<String> environment = top.parsed("environment", Names::label);
+    if (top.has("environment") && kind.isPresent() && kind.get().cellWide()) {
+      top.wrong("environment", kind.get().word() + " belongs to no environment: leave it out");
+    }
+    return environment.orElse(DEFAULT_ENVIRONMENT);
+  }
+}

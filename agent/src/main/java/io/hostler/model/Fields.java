@@ -1,0 +1,293 @@
+package io.hostler.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * One JSON object being read: takes fields by name, notes what is wrong with each and goes on with
+ * a placeholder, and at the end names those that nobody took.
+ *
+ * <p>Strict, for what a user wrote: unknown fields and broken rules are problems. Lenient, for what
+ * a store holds: only what can't be represented is a problem, because a newer member may have other
+ * fields and other rules.
+ */
+final class Fields {
+
+  /** What one reading shares over all its objects. */
+  record Reading(Problems problems, boolean strict, Map<String, String> contents) {
+    static Reading strict(Problems problems) {
+      return new Reading(problems, true, new LinkedHashMap<>());
+    }
+
+    static Reading lenient() {
+      return new Reading(new Problems(), false, new LinkedHashMap<>());
+    }
+  }
+
+  private static final int MAX_SHOWN = 80;
+
+  private final ObjectNode node;
+  private final String path;
+  private final Reading reading;
+  private final Set<String> taken = new HashSet<>();
+
+  Fields(ObjectNode node, String path, Reading reading) {
+    this.node = node;
+    this.path = path;
+    this.reading = reading;
+  }
+
+  boolean strict() {
+    return reading.strict();
+  }
+
+  boolean has(String field) {
+    return node.hasNonNull(field);
+  }
+
+  String at(String field) {
+    String name = shortened(field);
+    return path.isEmpty() ? name : path + "." + name;
+  }
+
+  /** A field's name comes from the user too: it may be long or hold anything. */
+  private static String shortened(String field) {
+    String plain = field.length() <= MAX_SHOWN ? field : field.substring(0, MAX_SHOWN) + "…";
+    return plain.replaceAll("\\p{Cntrl}", "?");
+  }
+
+  /** A field that can't be represented: a problem in every reading. */
+  void wrong(String field, String says) {
+    reading.problems().add(at(field), says);
+  }
+
+  /** A broken rule: a problem only of what a user wrote. */
+  void rule(boolean holds, String field, String says) {
+    if (!holds && reading.strict()) {
+      wrong(field, says);
+    }
+  }
+
+  /** The value; empty when it is missing or null. */
+  Optional<JsonNode> take(String field) {
+    taken.add(field);
+    JsonNode value = node.get(field);
+    return value == null || value.isNull() ? Optional.empty() : Optional.of(value);
+  }
+
+  Optional<String> text(String field) {
+    Optional<JsonNode> value = take(field);
+    if (value.isPresent() && !value.get().isTextual()) {
+      wrong(field, "must be text" + (value.get().isValueNode() ? "; put it in quotes" : ""));
+      return Optional.empty();
+    }
+    return value.map(JsonNode::textValue);
+  }
+
+  /** Text that must be there and not be empty. */
+  String needed(String field) {
+    if (!has(field)) {
+      take(field);
+      wrong(field, "is missing");
+      return "";
+    }
+    Optional<String> text = text(field);
+    if (text.isPresent() && text.get().isEmpty()) {
+      wrong(field, "is empty");
+    }
+    return text.orElse("");
+  }
+
+  /** Text as {@code parse} reads it; its IllegalArgumentException's message is the problem. */
+  <T> Optional<T> parsed(String field, Function<String, T> parse) {
+    return text(field).flatMap(text -> parse(field, text, parse));
+  }
+
+  /** As {@link #parsed(String, Function)}, but must be there. */
+  <T> T parsed(String field, Function<String, T> parse, T placeholder) {
+    if (!has(field)) {
+      take(field);
+      wrong(field, "is missing");
+      return placeholder;
+    }
+    return parsed(field, parse).orElse(placeholder);
+  }
+
+  private <T> Optional<T> parse(String field, String text, Function<String, T> parse) {
+    try {
+      return Optional.of(parse.apply(text));
+    } catch (IllegalArgumentException e) {
+      wrong(field, String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  boolean flag(String field, boolean otherwise) {
+    Optional<JsonNode> value = take(field);
+    if (value.isPresent() && !value.get().isBoolean()) {
+      wrong(field, "must be true or false, without quotes");
+    }
+    return value.map(v -> v.asBoolean(otherwise)).orElse(otherwise);
+  }
+
+  Optional<Long> number(String field) {
+    Optional<JsonNode> value = take(field);
+    if (value.isPresent() && !(value.get().isIntegralNumber() && value.get().canConvertToLong())) {
+      wrong(field, "must be a whole number, without quotes");
+      return Optional.empty();
+    }
+    return value.map(JsonNode::longValue);
+  }
+
+  /** A whole number that must be there. */
+  long neededNumber(String field) {
+    if (!has(field)) {
+      take(field);
+      wrong(field, "is missing");
+    }
+    return number(field).orElse(0L);
+  }
+
+  /** A whole number, or text as {@code parse} reads it: sizes and rates. */
+  Optional<Long> amount(String field, Function<String, Long> parse) {
+    Optional<JsonNode> value = take(field);
+    if (value.isPresent() && value.get().isTextual()) {
+      return parse(field, value.get().textValue(), parse);
+    }
+    return number(field);
+  }
+
+  <E extends Enum<E>> Optional<E> word(String field, Class<E> type) {
+    Optional<String> text = text(field);
+    Optional<E> value = text.flatMap(word -> Words.parse(type, word));
+    if (text.isPresent() && value.isEmpty()) {
+      wrong(field, "must be one of " + Words.choices(type));
+    }
+    return value;
+  }
+
+  /** A word that must be there. */
+  <E extends Enum<E>> E word(String field, Class<E> type, E placeholder) {
+    if (!has(field)) {
+      take(field);
+      wrong(field, "is missing; one of " + Words.choices(type));
+      return placeholder;
+    }
+    return word(field, type).orElse(placeholder);
+  }
+
+  /** A list of text as {@code parse} reads each; empty when the field is missing. */
+  <T> Optional<List<T>> list(String field, Function<String, T> parse) {
+    return items(field)
+        .map(
+            items -> {
+              List<T> parsed = new ArrayList<>();
+              for (int i = 0; i < items.size(); i++) {
+                String item = field + "[" + i + "]";
+                if (items.get(i).isTextual()) {
+                  parse(item, items.get(i).textValue(), parse).ifPresent(parsed::add);
+                } else {
+                  wrong(item, "must be text");
+                }
+              }
+              return parsed;
+            });
+  }
+
+  /** A list of objects as {@code read} reads each. */
+  <T> List<T> objects(String field, Function<Fields, T> read) {
+    List<T> objects = new ArrayList<>();
+    List<JsonNode> items = items(field).orElse(List.of());
+    for (int i = 0; i < items.size(); i++) {
+      String item = field + "[" + i + "]";
+      if (items.get(i) instanceof ObjectNode object) {
+        objects.add(read(new Fields(object, at(item), reading), read));
+      } else {
+        wrong(item, "must be an object of fields");
+      }
+    }
+    return objects;
+  }
+
+  private Optional<List<JsonNode>> items(String field) {
+    Optional<JsonNode> value = take(field);
+    if (value.isPresent() && !value.get().isArray()) {
+      wrong(field, "must be a list");
+      return Optional.empty();
+    }
+    return value.map(array -> array.valueStream().toList());
+  }
+
+  /** An object as {@code read} reads it; empty when the field is missing. */
+  <T> Optional<T> object(String field, Function<Fields, T> read) {
+    Optional<JsonNode> value = take(field);
+    if (value.isPresent() && !(value.get() instanceof ObjectNode)) {
+      wrong(field, "must be an object of fields");
+    }
+    return value
+        .filter(ObjectNode.class::isInstance)
+        .map(object -> read(new Fields((ObjectNode) object, at(field), reading), read));
+  }
+
+  /** An object of text by free keys; empty when the field is missing. */
+  Map<String, String> map(String field) {
+    return object(
+            field,
+            fields -> {
+              Map<String, String> map = new LinkedHashMap<>();
+              fields.names().forEach(key -> fields.text(key).ifPresent(v -> map.put(key, v)));
+              return map;
+            })
+        .orElse(Map.of());
+  }
+
+  /** The names of all fields that are there. */
+  List<String> names() {
+    List<String> names = new ArrayList<>();
+    node.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  /** Reads with {@code read}, then names the fields that it did not take. */
+  static <T> T read(Fields fields, Function<Fields, T> read) {
+    T value = read.apply(fields);
+    fields.done();
+    return value;
+  }
+
+  private void done() {
+    for (String field : names()) {
+      rule(taken.contains(field), field, "is not a known field");
+    }
+  }
+
+  /**
+   * Large content, kept by its hash: text from a user is noted as content, and the field becomes
+   * {@code sha256:…}, which is also what may stand there already.
+   */
+  Optional<String> content(String field, Function<String, String> check) {
+    return text(field)
+        .flatMap(
+            text -> {
+              if (Sha256.isReference(text)) {
+                return Optional.of(Sha256.ofReference(text));
+              }
+              return parse(field, text, check)
+                  .map(
+                      content -> {
+                        String hash = Sha256.of(content);
+                        reading.contents().put(hash, content);
+                        node.put(field, Sha256.reference(hash));
+                        return hash;
+                      });
+            });
+  }
+}

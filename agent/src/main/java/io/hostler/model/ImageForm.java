@@ -1,0 +1,117 @@
+package io.hostler.model;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hostler.model.ImageSpec.Format;
+import io.hostler.model.ImageSpec.Part;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * {@code {disk: {sha256, bytes, format, virtualBytes, url}, kernel: {sha256, bytes, url},
+ * initramfs: {…}, kernelArguments}}.
+ */
+final class ImageForm {
+  private static final int SECTOR = 512;
+  private static final long MAX_BYTES = 1L << 46;
+  private static final int MAX_URL = 2048;
+  // COMMAND_LINE_SIZE of x86 is 2048, its final zero included.
+  private static final int MAX_ARGUMENTS = 2047;
+
+  private ImageForm() {}
+
+  static ImageSpec read(Fields fields) {
+    Optional<Part> disk = fields.object("disk", ImageForm::disk);
+    Optional<Part> kernel = fields.object("kernel", ImageForm::bootFile);
+    Optional<Part> initramfs = fields.object("initramfs", ImageForm::bootFile);
+    String arguments = fields.text("kernelArguments").orElse("");
+    fields.rule(fields.has("disk") || fields.has("kernel"), "disk", "is missing, and so is kernel");
+    fields.rule(
+        !fields.has("initramfs") || fields.has("kernel"), "initramfs", "goes only with a kernel");
+    fields.rule(
+        arguments.isEmpty() || fields.has("kernel"), "kernelArguments", "goes only with a kernel");
+    fields.rule(
+        arguments.length() <= MAX_ARGUMENTS && arguments.chars().allMatch(c -> c >= 32 && c < 127),
+        "kernelArguments",
+        "must be at most " + MAX_ARGUMENTS + " printable ASCII characters");
+    return new ImageSpec(disk, kernel, initramfs, arguments);
+  }
+
+  private static Part disk(Fields fields) {
+    Format format = fields.word("format", Format.class, Format.RAW);
+    Part file = part(fields, format);
+    long virtual =
+        fields.has("virtualBytes") || format == Format.QCOW2
+            ? fields.neededNumber("virtualBytes")
+            : file.bytes();
+    if (fields.has("virtualBytes")) {
+      fields.rule(
+          virtual >= SECTOR && virtual <= MAX_BYTES && virtual % SECTOR == 0,
+          "virtualBytes",
+          "must be a multiple of " + SECTOR + ", at most 64 TiB");
+      fields.rule(
+          format != Format.RAW || virtual == file.bytes(),
+          "virtualBytes",
+          "of a raw disk must be its bytes");
+    }
+    fields.rule(
+        format != Format.RAW || file.bytes() % SECTOR == 0,
+        "bytes",
+        "of a raw disk must be a multiple of " + SECTOR);
+    return new Part(file.sha256(), file.bytes(), format, virtual, file.url());
+  }
+
+  private static Part bootFile(Fields fields) {
+    return part(fields, Format.RAW);
+  }
+
+  private static Part part(Fields fields, Format format) {
+    String sha256 = fields.parsed("sha256", Sha256::parse, "");
+    long bytes = fields.neededNumber("bytes");
+    if (fields.has("bytes")) {
+      fields.rule(bytes >= 1 && bytes <= MAX_BYTES, "bytes", "must be from 1 to 64 TiB");
+    }
+    Function<String, String> check = fields.strict() ? ImageForm::url : url -> url;
+    return new Part(sha256, bytes, format, bytes, fields.parsed("url", check));
+  }
+
+  /** http is fine here: the checksum beside it says what may come. */
+  static String url(String text) {
+    try {
+      URI uri = new URI(text);
+      String scheme = uri.getScheme();
+      if (text.length() <= MAX_URL
+          && ("https".equals(scheme) || "http".equals(scheme))
+          && uri.getHost() != null
+          && uri.getUserInfo() == null) {
+        return text;
+      }
+    } catch (URISyntaxException e) {
+      // Said below: the parser's own message may quote the text.
+    }
+    throw new IllegalArgumentException(
+        "must be an http or https URL with a host, without user or password");
+  }
+
+  static ObjectNode write(ImageSpec spec) {
+    ObjectNode node = Json.object();
+    spec.disk()
+        .ifPresent(
+            part ->
+                node.set(
+                    "disk",
+                    write(part)
+                        .put("format", Words.of(part.format()))
+                        .put("virtualBytes", part.virtualBytes())));
+    spec.kernel().ifPresent(part -> node.set("kernel", write(part)));
+    spec.initramfs().ifPresent(part -> node.set("initramfs", write(part)));
+    return node.put("kernelArguments", spec.kernelArguments());
+  }
+
+  private static ObjectNode write(Part part) {
+    ObjectNode node = Json.object().put("sha256", part.sha256()).put("bytes", part.bytes());
+    part.url().ifPresent(url -> node.put("url", url));
+    return node;
+  }
+}

@@ -1,0 +1,161 @@
+package io.hostler.model;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hostler.model.InstanceSpec.Power;
+import io.hostler.model.InstanceSpec.Rates;
+import io.hostler.model.InstanceSpec.Restart;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * {@code {hostname, image, cpus, memory, disk: {size}, sshKeys, userData, addresses, firewalls,
+ * smtp, rates: {in, out}, power, restart, node}}. {@code disk: 10GiB} is short for {@code disk:
+ * {size: 10GiB}}.
+ */
+final class InstanceForm {
+  private static final long MIB = 1L << 20;
+  private static final long MAX_MEMORY = 16L << 40;
+  private static final long MAX_DISK = 64L << 40;
+  private static final long MAX_CPUS = 256;
+  private static final long MIN_RATE = 64_000;
+  private static final long MAX_RATE = 1_000_000_000_000L;
+
+  private InstanceForm() {}
+
+  static InstanceSpec read(Fields fields) {
+    Optional<String> hostname = fields.parsed("hostname", Names::hostname);
+    String image = fields.parsed("image", Names::label, "");
+    long cpus = fields.number("cpus").orElse(1L);
+    fields.rule(cpus >= 1 && cpus <= MAX_CPUS, "cpus", "must be from 1 to " + MAX_CPUS);
+    long memory = memory(fields);
+    Optional<Long> disk = disk(fields);
+    List<String> sshKeys = names(fields, "sshKeys").orElse(List.of());
+    Optional<String> userData = fields.content("userData", InstanceForm::userData);
+    Optional<List<String>> addresses = names(fields, "addresses");
+    List<String> firewalls = names(fields, "firewalls").orElse(List.of());
+    long named =
+        Stream.of(sshKeys, addresses.orElse(List.of()), firewalls).mapToLong(List::size).sum() + 2;
+    fields.rule(
+        named <= InstanceSpec.MAX_NAMED,
+        "firewalls",
+        "with sshKeys, addresses, the image and the environment names more than "
+            + InstanceSpec.MAX_NAMED
+            + " resources");
+    return new InstanceSpec(
+        hostname,
+        image,
+        Math.clamp(cpus, 0, Integer.MAX_VALUE),
+        memory,
+        disk,
+        sshKeys,
+        userData,
+        addresses,
+        firewalls,
+        fields.flag("smtp", false),
+        fields.object("rates", InstanceForm::rates).orElse(Rates.UNLIMITED),
+        fields.word("power", Power.class).orElse(Power.RUNNING),
+        fields.word("restart", Restart.class).orElse(Restart.ON_FAILURE),
+        fields.parsed("node", Names::label));
+  }
+
+  private static long memory(Fields fields) {
+    if (!fields.has("memory")) {
+      fields.take("memory");
+      fields.wrong("memory", "is missing");
+      return 0;
+    }
+    long memory = fields.amount("memory", Sizes::parseBytes).orElse(16 * MIB);
+    fields.rule(
+        memory >= 16 * MIB && memory <= MAX_MEMORY && memory % MIB == 0,
+        "memory",
+        "must be whole MiB, from 16MiB to 16TiB");
+    return memory;
+  }
+
+  private static Optional<Long> disk(Fields fields) {
+    if (fields.take("disk").filter(ObjectNode.class::isInstance).isPresent()) {
+      return fields.object("disk", disk -> size(disk, "size")).flatMap(size -> size);
+    }
+    return size(fields, "disk");
+  }
+
+  private static Optional<Long> size(Fields fields, String field) {
+    Optional<Long> size = fields.amount(field, Sizes::parseBytes);
+    size.ifPresent(
+        bytes ->
+            fields.rule(
+                bytes >= MIB && bytes <= MAX_DISK && bytes % MIB == 0,
+                field,
+                "must be whole MiB, from 1MiB to 64TiB"));
+    return size;
+  }
+
+  private static Optional<List<String>> names(Fields fields, String field) {
+    Optional<List<String>> names = fields.list(field, Names::label);
+    names.ifPresent(
+        list ->
+            fields.rule(
+                new HashSet<>(list).size() == list.size(), field, "names a resource twice"));
+    return names;
+  }
+
+  private static Rates rates(Fields fields) {
+    return new Rates(rate(fields, "in"), rate(fields, "out"));
+  }
+
+  private static Optional<Long> rate(Fields fields, String field) {
+    Optional<Long> rate = fields.amount(field, Sizes::parseBits);
+    rate.ifPresent(
+        bits ->
+            fields.rule(
+                bits >= MIN_RATE && bits <= MAX_RATE, field, "must be from 64kbit to 1000Gbit"));
+    return rate;
+  }
+
+  private static String userData(String text) {
+    if (text.getBytes(StandardCharsets.UTF_8).length > InstanceSpec.MAX_USER_DATA) {
+      throw new IllegalArgumentException("is larger than 64 KiB");
+    }
+    if (!text.startsWith("#!") && !text.startsWith("#cloud-config")) {
+      throw new IllegalArgumentException("must begin with #! or #cloud-config");
+    }
+    if (text.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("must be text, without zero bytes");
+    }
+    return text;
+  }
+
+  static ObjectNode write(InstanceSpec spec) {
+    ObjectNode node = Json.object();
+    spec.hostname().ifPresent(hostname -> node.put("hostname", hostname));
+    node.put("image", spec.image());
+    node.put("cpus", spec.cpus());
+    putAmount(node, "memory", Sizes.formatBytes(spec.memory()));
+    spec.disk()
+        .ifPresent(size -> putAmount(node.putObject("disk"), "size", Sizes.formatBytes(size)));
+    node.set("sshKeys", Json.list(spec.sshKeys()));
+    spec.userData().ifPresent(hash -> node.put("userData", Sha256.reference(hash)));
+    spec.addresses().ifPresent(pools -> node.set("addresses", Json.list(pools)));
+    node.set("firewalls", Json.list(spec.firewalls()));
+    node.put("smtp", spec.smtp());
+    ObjectNode rates = node.putObject("rates");
+    spec.rates().in().ifPresent(rate -> putAmount(rates, "in", Sizes.formatBits(rate)));
+    spec.rates().out().ifPresent(rate -> putAmount(rates, "out", Sizes.formatBits(rate)));
+    node.put("power", Words.of(spec.power()));
+    node.put("restart", Words.of(spec.restart()));
+    spec.node().ifPresent(name -> node.put("node", name));
+    return node;
+  }
+
+  /** With a unit as text, without one as a number. */
+  private static void putAmount(ObjectNode node, String field, String amount) {
+    if (Character.isDigit(amount.charAt(amount.length() - 1))) {
+      node.put(field, Long.parseLong(amount));
+    } else {
+      node.put(field, amount);
+    }
+  }
+}

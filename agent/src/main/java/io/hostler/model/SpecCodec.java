@@ -1,0 +1,56 @@
+package io.hostler.model;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** Specs to and from their document form. */
+public final class SpecCodec {
+
+  private SpecCodec() {}
+
+  /**
+   * The document form: fields in a fixed order, defaults written out (so that a later version's
+   * other default changes nothing that is declared), user data as {@code sha256:…}. Reading it
+   * gives an equal spec.
+   */
+  public static ObjectNode write(Spec spec) {
+    return switch (spec) {
+      case EnvironmentSpec environment -> EnvironmentForm.write(environment);
+      case ImageSpec image -> ImageForm.write(image);
+      case SshKeySpec key -> SshKeyForm.write(key);
+      case AddressPoolSpec pool -> AddressPoolForm.write(pool);
+      case FirewallSpec firewall -> FirewallForm.write(firewall);
+      case InstanceSpec instance -> InstanceForm.write(instance);
+    };
+  }
+
+  /**
+   * Reads what a user wrote, after a merge for example.
+   *
+   * @throws InvalidException with every problem; fields begin with {@code spec.}
+   */
+  public static ParsedSpec parse(Kind kind, ObjectNode document) {
+    Problems problems = new Problems();
+    ParsedSpec parsed = parse(kind, document, "spec", problems);
+    problems.check();
+    return parsed;
+  }
+
+  /** As {@link #parse(Kind, ObjectNode)}; the result is of use only when no problem was added. */
+  static ParsedSpec parse(Kind kind, ObjectNode document, String path, Problems problems) {
+    ObjectNode copy = document.deepCopy();
+    Fields.Reading reading = Fields.Reading.strict(problems);
+    Spec spec = read(kind, new Fields(copy, path, reading));
+    return new ParsedSpec(spec, copy, reading.contents());
+  }
+
+  static Spec read(Kind kind, Fields fields) {
+    return switch (kind) {
+      case ENVIRONMENT -> Fields.read(fields, EnvironmentForm::read);
+      case IMAGE -> Fields.read(fields, ImageForm::read);
+      case SSHKEY -> Fields.read(fields, SshKeyForm::read);
+      case ADDRESSPOOL -> Fields.read(fields, AddressPoolForm::read);
+      case FIREWALL -> Fields.read(fields, FirewallForm::read);
+      case INSTANCE -> Fields.read(fields, InstanceForm::read);
+    };
+  }
+}

@@ -1,0 +1,131 @@
+package io.hostler.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SshPublicKeyTest {
+  // Made by ssh-keygen, which says 256 bits, SHA256:VvF7A0Ux5EcbcW/IhVq4QqMSx1B+RN32uqm/cN84mjU.
+  static final String ED25519 =
+      "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKNBLIKydQVXB9GI+j4yYmQ1em/zqgwaseL0mmBmZAOd";
+  // Made by ssh-keygen, which says 3072 bits, SHA256:KOK2NkXNLuRI0ew9/USPzRUoXX7kfGqp48ICwmpZBpk.
+  static final String RSA =
+      "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQCk1PfqdKUDP+wFz+w7pDZgtU1dUMvd5l6kj+O/YUKg"
+          + "Uw4EQVH7kc4f9JISa4uoN9R/8JVnOXPFfSDpeDrEv4l+GkZvoH4kWqBmitFuqCy/PYGguxTOo9qGeg/F"
+          + "lk7MPz9JhgeiHqr+QhavZmEVRhlr2rY690iNk/ulGFIpOfUSVZpTr5U5x/BPngONaeWYGlsiZmpw4KWJ"
+          + "rdPbUDNCOn8d7W4SgklsGvfHjzywo6TeytQDsfBuL+l2yzI4FF3eRwFxI7l8Kv8Km4SIW2wy0OKx/vZu"
+          + "fYkU5hlPfyJ0/sz/EvvaWIXRJ7gk0GS6YEG6smdVtCArcY1JGbwkA+uXCx1xpPWqFZl6wRba7wtk6HqT"
+          + "7GabCbvHYHtzH3qDrol88dSTAROG9yBnpZsuJCkwGVyEdaM09ds8QBPZjV6t2o2NVt2YzoFA8Nuv80cv"
+          + "S7y77/aJZONAPZoZE6cPlD289fDJXU9opM12OwKnimxZXYoHKlapOp7LGMG3OFpbe8D8msk=";
+  // Made by ssh-keygen, which says 1024 bits, SHA256:uvmaKy1lpZLqwEp5IjMEArdyWLRAPwG3AlPFcMMORSQ.
+  static final String DSA =
+      "ssh-dss AAAAB3NzaC1kc3MAAACBALZyhLnMnjLGqGck3KF0LqouXhcvWtgARlgFHRyUGNpc1AZQcSmF"
+          + "0Ymvdq/PA6c7T3wTE54RIDgTC4suGC5KG9HvFcFlsT5qbh7H0qPmFgHfRw/ID0VeE9aCAzlusqvtek3g"
+          + "YlxuudkWMzppGxqsdoLHioTUmFIK8B2twN/VMtp3AAAAFQCI8KrSuJD7svXnvIFoLzJUDTQwaQAAAIB4"
+          + "MTe/R2inncAGr2YO3Myikxo8av0ex/MbFDj8+eX/gQEWq/Z96c2HYBIlE3zoMi7bV75ezPpri1mxZmeB"
+          + "DcOkyjZcWJT7FWQG0zrWh1XgC8D0/UfEOwySzgvNvuIcem+W2TKAwguIgXMbxQXV7Pe02hs0GIbUfaYa"
+          + "Sae/QonrvQAAAIA59GwgcWL/bTaxJU4Ym5fYXQLGBWqFMHoUkSwWt26LrRXxlRzTKxIH+bi98WMDfaux"
+          + "dHxyooKPa2RCB736UxhRjFilE4H0JrNXqWdDqrLwKra5XZaP1Ef0MTOOcOIzKYwUOCzaCJZsoPpqUn/1"
+          + "N4cufkA4l1OCGIwUpp+VeoASyw==";
+  // Made by ssh-keygen, which says 256 bits, SHA256:wRVyztCojnd2ru0pU0tOI97YniVwUZwZmWEra8xxN8Q.
+  static final String ECDSA =
+      "ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBH28rFY2"
+          + "mAg+4XpKOlKsEom7H24cnaBHn9OMD+RnpybgyWgprUC/R7Zy5Vn1kK7IsfO/nTIuK/poR1wkBQxW3cs=";
+
+  @Test
+  void readsWhatSshKeygenWrites() {
+    assertKey(ED25519, "ed25519", 256, "SHA256:VvF7A0Ux5EcbcW/IhVq4QqMSx1B+RN32uqm/cN84mjU");
+    assertKey(RSA, "rsa", 3072, "SHA256:KOK2NkXNLuRI0ew9/USPzRUoXX7kfGqp48ICwmpZBpk");
+    assertKey(DSA, "dsa", 1024, "SHA256:uvmaKy1lpZLqwEp5IjMEArdyWLRAPwG3AlPFcMMORSQ");
+    assertKey(ECDSA, "ecdsa", 256, "SHA256:wRVyztCojnd2ru0pU0tOI97YniVwUZwZmWEra8xxN8Q");
+  }
+
+  private static void assertKey(String line, String type, int bits, String fingerprint) {
+    SshPublicKey key = SshPublicKey.parse("  " + line + "   me  at home\n");
+    assertEquals(type, key.type());
+    assertEquals(bits, key.bits());
+    assertEquals(fingerprint, key.fingerprint());
+    assertEquals("me  at home", key.comment());
+    assertEquals(line + " me  at home", key.toString());
+    assertEquals(key, SshPublicKey.parse(key.toString()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          hello                        | must begin with a key's type, such as ssh-ed25519, without options before it
+          no-pty ssh-ed25519 AAAA      | must begin with a key's type, such as ssh-ed25519, without options before it
+          ssh-ed25519                  | has no key after its type
+          ssh-ed25519 *                | its key is not base64
+          ssh-ed25519 AAAA             | its key is cut short
+          """)
+  void saysWhatIsWrong(String line, String says) {
+    assertEquals(says, refused(line));
+  }
+
+  @Test
+  void refusesAPrivateKeyWithoutQuotingIt() {
+    String says = refused("-----BEGIN OPENSSH PRIVATE KEY-----\nmarker\n");
+    assertFalse(says.contains("marker"));
+    assertEquals(
+        "is a private key: give the public one (the .pub file), and make a new pair", says);
+  }
+
+  @Test
+  void refusesSeveralLinesAndControlCharacters() {
+    assertEquals("must be one key on one line", refused(ED25519 + "\n" + ED25519));
+    assertEquals(
+        "must be at most 8192 characters, none of them a control character",
+        refused(ED25519 + " a\tb"));
+    assertEquals(
+        "must be at most 8192 characters, none of them a control character",
+        refused(ED25519 + " " + "a".repeat(8192)));
+  }
+
+  @Test
+  void refusesABlobOfAnotherTypeOrLength() {
+    assertEquals(
+        "its key is of another type than its first word says",
+        refused(ED25519.replaceFirst("ssh-ed25519", "ssh-rsa")));
+    String blob = ED25519.split(" ")[1];
+    byte[] bytes = Base64.getDecoder().decode(blob);
+    assertEquals("its key is cut short", refused(ed25519(ByteBuffer.wrap(bytes, 0, 50))));
+    assertEquals(
+        "its key has more bytes than its type has",
+        refused(ed25519(ByteBuffer.allocate(52).put(bytes).flip().limit(52))));
+    bytes[16] = 1; // a length far past the end
+    assertEquals("its key is cut short", refused(ed25519(ByteBuffer.wrap(bytes, 0, 51))));
+  }
+
+  @Test
+  void refusesAShortRsaKey() {
+    byte[] type = "ssh-rsa".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    ByteBuffer blob = ByteBuffer.allocate(128);
+    blob.putInt(type.length).put(type).putInt(1).put((byte) 3).putInt(64);
+    blob.put((byte) 0x7f).put(new byte[63]).flip();
+    byte[] bytes = new byte[blob.remaining()];
+    blob.get(bytes);
+    assertEquals(
+        "its key has a part of 511 bits; 1024 to 16384 are taken",
+        refused("ssh-rsa " + Base64.getEncoder().encodeToString(bytes)));
+  }
+
+  private static String ed25519(ByteBuffer blob) {
+    byte[] bytes = new byte[blob.remaining()];
+    blob.get(bytes);
+    return "ssh-ed25519 " + Base64.getEncoder().encodeToString(bytes);
+  }
+
+  private static String refused(String line) {
+    return assertThrows(IllegalArgumentException.class, () -> SshPublicKey.parse(line))
+        .getMessage();
+  }
+}
