@@ -1,0 +1,66 @@
+package io.hostler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hostler.plan.HostlerException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigurationTest {
+  @TempDir Path directory;
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(directory.resolve("hostlerd.yaml"), text);
+  }
+
+  @Test
+  void withoutAFileTheStandardValuesHold() {
+    Configuration standard =
+        Configuration.of(directory.resolve("missing.yaml"), Map.of(), List.of());
+    assertEquals(Path.of("/var/lib/hostler"), standard.path("state.directory"));
+    assertEquals(2L << 30, standard.bytes("etcd.quota"));
+    assertEquals(Settings.ALL.size(), standard.values().size());
+  }
+
+  @Test
+  void everyStandardValueHasItsForm() {
+    Settings.ALL.forEach(
+        setting -> assertTrue(setting.form().fits(setting.standard()), setting.key()));
+  }
+
+  @Test
+  void flagBeatsEnvironmentBeatsFile() throws IOException {
+    Path file =
+        file(
+            "etcd: {clientPort: 1001, peerPort: 1002}\nnode: {name: from-file, tags: [a=1, b=2]}\n");
+    Configuration read =
+        Configuration.of(
+            file,
+            Map.of("HOSTLER_ETCD_PEER_PORT", "2002", "HOSTLER_NODE_NAME", "env"),
+            List.of("--node.name=flag"));
+    assertEquals(1001, read.number("etcd.clientPort"));
+    assertEquals(2002, read.number("etcd.peerPort"));
+    assertEquals("flag", read.text("node.name"));
+    assertEquals(Map.of("a", "1", "b", "2"), read.pairs("node.tags"));
+  }
+
+  @Test
+  void everyWrongKeyIsNamedAtOnce() throws IOException {
+    Path file = file("etcd: {clientPort: 70000, wrong: 1}\ninstance: {accel: magic}\n");
+    HostlerException refused =
+        assertThrows(
+            HostlerException.class,
+            () -> Configuration.of(file, Map.of(), List.of("--state.directory=relative", "loose")));
+    for (String key :
+        List.of("etcd.clientPort", "etcd.wrong", "instance.accel", "state.directory", "loose")) {
+      assertTrue(refused.problem().detail().contains(key), key);
+    }
+  }
+}
