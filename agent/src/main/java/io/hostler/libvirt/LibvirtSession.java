@@ -1,0 +1,81 @@
+package io.hostler.libvirt;
+
+import com.sun.jna.Pointer;
+import io.hostler.plan.Uid;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.libvirt.Connect;
+import org.libvirt.Domain;
+import org.libvirt.LibvirtException;
+import org.libvirt.event.ConnectionCloseListener;
+import org.libvirt.event.LifecycleListener;
+
+/** One connection from its opening to its end, with the callbacks that it needs held strongly. */
+final class LibvirtSession extends Connect {
+  /** A dead peer is noticed after interval × (count + 1). */
+  private static final int KEEPALIVE_SECONDS = 2;
+
+  private static final int KEEPALIVE_COUNT = 3;
+
+  // A callback that is collected just stops being called, without a word: these fields are the
+  // references that keep them.
+  private final ConnectionCloseListener onClose;
+  private final LifecycleListener onLifecycle;
+  private volatile boolean open = true;
+
+  /** Opens; may block without limit when libvirtd hangs. */
+  LibvirtSession(String uri, Runnable closed, Consumer<DomainEvent> events)
+      throws LibvirtException {
+    super(uri);
+    this.onClose =
+        (connection, reason) -> {
+          open = false;
+          closed.run();
+        };
+    this.onLifecycle =
+        (domain, event) -> {
+          events.accept(new DomainEvent(uuid(domain), words(event)));
+          return 0;
+        };
+    try {
+      registerCloseListener(onClose);
+      setKeepAlive(KEEPALIVE_SECONDS, KEEPALIVE_COUNT);
+      addLifecycleListener(onLifecycle);
+    } catch (LibvirtException e) {
+      end();
+      throw e;
+    }
+  }
+
+  boolean isOpen() {
+    return open;
+  }
+
+  /** The raw connection, for {@link Native}. */
+  Pointer pointer() {
+    return vcp.getPointer();
+  }
+
+  /** Closes; domains that still refer to it keep it alive until they are collected. */
+  void end() {
+    open = false;
+    try {
+      close();
+    } catch (LibvirtException e) {
+      // It was broken already, which is why it is closed.
+      open = false;
+    }
+  }
+
+  private static Uid uuid(Domain domain) {
+    try {
+      return Uid.parse(domain.getUUIDString());
+    } catch (LibvirtException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String words(org.libvirt.event.DomainEvent event) {
+    return event.getType().name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,149 @@
+package io.hostler.libvirt;
+
+import static io.hostler.libvirt.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hostler.plan.Uid;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** libvirt itself: the contract, and what happens when libvirtd does not do its part. */
+@Tag("lab")
+class LibvirtHypervisorTest implements HypervisorContract {
+  private static LibvirtLab lab;
+  private static LibvirtHypervisor hypervisor;
+  private static final AtomicInteger RECONNECTS = new AtomicInteger();
+
+  @BeforeAll
+  static void open() throws Exception {
+    lab = LibvirtLab.start();
+    LibvirtConnection connection = new LibvirtConnection(lab.uri());
+    hypervisor = new LibvirtHypervisor(connection, Duration.ofSeconds(30));
+    hypervisor.onReconnect(RECONNECTS::incrementAndGet);
+    connection.start();
+    assertTrue(connection.awaitConnected(Duration.ofSeconds(30)));
+  }
+
+  @AfterAll
+  static void close() throws Exception {
+    hypervisor.close();
+    lab.close();
+  }
+
+  @Override
+  public Hypervisor hypervisor() {
+    return hypervisor;
+  }
+
+  private static Uid running() {
+    Uid uuid = Uid.random();
+    hypervisor.define(
+        HypervisorContract.xml(uuid, "t-" + uuid, Optional.of(new Mark(CELL, uuid, 1, 1, ""))));
+    hypervisor.start(uuid);
+    return uuid;
+  }
+
+  private static boolean runs(Uid uuid) {
+    try {
+      return hypervisor.domain(uuid).orElseThrow().state().active();
+    } catch (HypervisorException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void killedAndStartedLibvirtdIsFoundAgainWithTheGuestThatNeverStopped() throws Exception {
+    Uid uuid = running();
+    var guests = lab.guests();
+    int before = RECONNECTS.get();
+    lab.killLibvirtd();
+    eventually(
+        Duration.ofSeconds(10),
+        "the loss is noticed",
+        () -> {
+          try {
+            hypervisor.domain(uuid);
+            return false;
+          } catch (HypervisorException e) {
+            return true;
+          }
+        });
+    lab.startLibvirtd();
+    eventually(Duration.ofSeconds(30), "reconnected", () -> RECONNECTS.get() > before);
+    eventually(Duration.ofSeconds(10), "answers", () -> runs(uuid));
+    assertEquals(guests, lab.guests());
+  }
+
+  @Test
+  void aCallToAFrozenLibvirtdIsUnclearAndItsDomainOutOfServiceUntilItReturns() throws Exception {
+    Uid uuid = running();
+    LibvirtConnection connection = new LibvirtConnection(lab.uri());
+    try (LibvirtHypervisor hasty = new LibvirtHypervisor(connection, Duration.ofMillis(500))) {
+      connection.start();
+      assertTrue(connection.awaitConnected(Duration.ofSeconds(10)));
+      assertTrue(hasty.domain(uuid).isPresent());
+      lab.freezeLibvirtd();
+      try {
+        HypervisorException late = assertThrows(HypervisorException.class, () -> hasty.reset(uuid));
+        assertTrue(late.isUnclear());
+        HypervisorException refused =
+            assertThrows(HypervisorException.class, () -> hasty.domain(uuid));
+        assertFalse(refused.isUnclear());
+        assertEquals("libvirt-hangs", refused.problem().code());
+      } finally {
+        lab.thawLibvirtd();
+      }
+      eventually(
+          Duration.ofSeconds(20),
+          "back in service",
+          () -> {
+            try {
+              return hasty.domain(uuid).isPresent();
+            } catch (HypervisorException e) {
+              return false;
+            }
+          });
+    }
+  }
+
+  @Test
+  void openingAgainstAFrozenLibvirtdBlocksNobody() throws Exception {
+    lab.freezeLibvirtd();
+    LibvirtConnection connection = new LibvirtConnection(lab.uri());
+    try (LibvirtHypervisor hasty = new LibvirtHypervisor(connection, Duration.ofSeconds(1))) {
+      connection.start();
+      assertFalse(connection.awaitConnected(Duration.ofMillis(500)));
+      HypervisorException refused = assertThrows(HypervisorException.class, hasty::list);
+      assertEquals("libvirt-unreachable", refused.problem().code());
+      lab.thawLibvirtd();
+      assertTrue(connection.awaitConnected(Duration.ofSeconds(20)));
+    } finally {
+      lab.thawLibvirtd();
+    }
+  }
+
+  @Test
+  void aGuestWhoseQemuIsKilledIsCrashed() throws Exception {
+    var before = lab.guests();
+    Uid uuid = running();
+    long pid = lab.guests().stream().filter(p -> !before.contains(p)).findFirst().orElseThrow();
+    lab.killGuest(pid);
+    eventually(
+        Duration.ofSeconds(10),
+        "crashed",
+        () ->
+            hypervisor
+                .domain(uuid)
+                .orElseThrow()
+                .state()
+                .equals(DomainState.off(DomainState.Reason.CRASHED)));
+  }
+}
