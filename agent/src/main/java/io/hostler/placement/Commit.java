@@ -84,10 +84,13 @@ public final class Commit {
     };
   }
 
-  /** Both of them in one. */
+  /** Both of them in one; what both compare is compared once. */
   public static Txn join(Txn first, Txn second) {
     Txn joined = first;
     for (Txn.Condition condition : second.conditions()) {
+      if (joined.conditions().contains(condition)) {
+        continue;
+      }
       joined =
           switch (condition) {
             case Txn.Condition.ModRevision(String key, long revision) ->

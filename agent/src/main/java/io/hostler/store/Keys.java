@@ -16,8 +16,13 @@ public final class Keys {
   public static final String CONTENT = ROOT + "content/";
   public static final String OBSERVED = ROOT + "observed/";
   public static final String NODES = ROOT + "nodes/";
-  public static final String NODE_RESERVATIONS = ROOT + "reservations/node/";
-  public static final String POOL_RESERVATIONS = ROOT + "reservations/pool/";
+  public static final String RESERVATIONS = ROOT + "reservations/";
+  public static final String NODE_RESERVATIONS = RESERVATIONS + "node/";
+  public static final String POOL_RESERVATIONS = RESERVATIONS + "pool/";
+
+  /** Bumped by whatever adds a pool or changes a prefix: so no two pools overlap. */
+  public static final String POOL_PREFIXES = RESERVATIONS + "prefixes";
+
   public static final String ALLOCATIONS = ROOT + "allocations/";
 
   private Keys() {}

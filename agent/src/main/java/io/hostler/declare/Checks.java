@@ -1,0 +1,147 @@
+package io.hostler.declare;
+
+import io.hostler.model.AddressPoolSpec;
+import io.hostler.model.Documents;
+import io.hostler.model.ImageSpec;
+import io.hostler.model.InstanceSpec;
+import io.hostler.model.Kind;
+import io.hostler.model.Placement;
+import io.hostler.model.Problems;
+import io.hostler.model.Resource;
+import io.hostler.model.ResourceName;
+import io.hostler.model.Sizes;
+import io.hostler.placement.PlacementAt;
+import io.hostler.placement.Placer;
+import io.hostler.plan.Uid;
+import java.util.Optional;
+import java.util.Set;
+
+/** What only the store can tell of a document: whether what it names is there and fits. */
+final class Checks {
+  static final ResourceName DEFAULT_ENVIRONMENT =
+      ResourceName.of(Kind.ENVIRONMENT, "", Documents.DEFAULT_ENVIRONMENT);
+
+  private final Lookup lookup;
+  private final Problems problems;
+  private final String path;
+
+  /**
+   * @param path of the document in its file; empty when it is alone
+   */
+  Checks(Lookup lookup, Problems problems, String path) {
+    this.lookup = lookup;
+    this.problems = problems;
+    this.path = path;
+  }
+
+  void check(Planned planned) {
+    Resource after = planned.after();
+    for (Reference each : Reference.of(after.name(), after.spec())) {
+      named(each);
+    }
+    Optional<Resource> before = planned.before().map(Declared::resource);
+    switch (after.spec()) {
+      case InstanceSpec instance -> {
+        instance(after.name(), instance);
+        content(instance, before, planned);
+        before.ifPresent(now -> live(now.uid(), (InstanceSpec) now.spec(), instance));
+      }
+      case AddressPoolSpec pool -> pool(after.uid(), pool);
+      default -> {}
+    }
+  }
+
+  private void named(Reference reference) {
+    Optional<Resource> target = lookup.find(reference.target()).map(Declared::resource);
+    String word = reference.target().kind().word();
+    if (target.isEmpty()) {
+      if (!reference.target().equals(DEFAULT_ENVIRONMENT)) {
+        wrong(reference.field(), "there is no " + word + " " + reference.target().name());
+      }
+    } else if (target.get().deleting()) {
+      wrong(reference.field(), word + " " + reference.target().name() + " is being deleted");
+    }
+  }
+
+  private void instance(ResourceName name, InstanceSpec spec) {
+    spec.node()
+        .filter(node -> !lookup.knowsNode(node))
+        .ifPresent(node -> wrong("spec.node", "there is no node " + node));
+    image(name, spec)
+        .flatMap(ImageSpec::disk)
+        .ifPresent(
+            disk -> {
+              if (spec.disk().isPresent() && spec.disk().get() < disk.virtualBytes()) {
+                wrong(
+                    "spec.disk.size",
+                    "is smaller than the image's disk of "
+                        + Sizes.formatBytes(disk.virtualBytes()));
+              }
+            });
+  }
+
+  private void content(InstanceSpec spec, Optional<Resource> before, Planned planned) {
+    Optional<String> kept = before.flatMap(now -> ((InstanceSpec) now.spec()).userData());
+    if (spec.userData().isPresent()
+        && !planned.contents().containsKey(spec.userData().get())
+        && !spec.userData().equals(kept)) {
+      wrong("spec.userData", "names content that is not there; send the text itself");
+    }
+  }
+
+  /** What can't change while the instance is on a node. */
+  private void live(Uid uid, InstanceSpec before, InstanceSpec after) {
+    Optional<Placement> placed =
+        lookup
+            .placement(uid)
+            .map(PlacementAt::placement)
+            .filter(placement -> placement.node().isPresent());
+    if (placed.isEmpty()) {
+      return;
+    }
+    if (!after.node().equals(before.node())
+        && after.node().isPresent()
+        && !lookup
+            .node(placed.get().node().orElseThrow())
+            .map(node -> Placer.is(node, after.node().get()))
+            .orElse(false)) {
+      wrong("spec.node", "can't change: the instance is on another node");
+    }
+    if (!after.addresses().map(Set::copyOf).equals(before.addresses().map(Set::copyOf))) {
+      wrong("spec.addresses", "can't change: the instance has its addresses already");
+    }
+    if (before.disk().isPresent()
+        && after.disk().isPresent()
+        && after.disk().get() < before.disk().get()) {
+      wrong(
+          "spec.disk.size",
+          "can't shrink from "
+              + Sizes.formatBytes(before.disk().get())
+              + " to "
+              + Sizes.formatBytes(after.disk().get()));
+    } else if (before.disk().isPresent() && after.disk().isEmpty()) {
+      wrong("spec.disk.size", "can't be taken away: the disk would have to shrink");
+    }
+  }
+
+  private void pool(Uid uid, AddressPoolSpec spec) {
+    for (Resource other : lookup.currentPools()) {
+      AddressPoolSpec theirs = (AddressPoolSpec) other.spec();
+      if (!other.uid().equals(uid) && theirs.prefix().overlaps(spec.prefix())) {
+        wrong(
+            "spec.prefix",
+            "overlaps " + theirs.prefix() + " of addresspool " + other.name().name());
+      }
+    }
+  }
+
+  private Optional<ImageSpec> image(ResourceName name, InstanceSpec spec) {
+    return lookup
+        .find(ResourceName.of(Kind.IMAGE, name.environment(), spec.image()))
+        .map(image -> (ImageSpec) image.resource().spec());
+  }
+
+  private void wrong(String field, String says) {
+    problems.add(path.isEmpty() ? field : path + "." + field, says);
+  }
+}

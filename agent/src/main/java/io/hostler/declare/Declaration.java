@@ -1,0 +1,36 @@
+package io.hostler.declare;
+
+import io.hostler.model.Placement;
+import io.hostler.model.Resource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What became of one resource.
+ *
+ * @param resource as it stands now (in a dry run: as it would)
+ * @param changes field by field; empty when it is unchanged
+ * @param modRevision its ETag; unchanged resources keep theirs; 0 for what a dry run would create
+ * @param placement of an instance: where it is, or why it is nowhere yet
+ */
+public record Declaration(
+    Resource resource,
+    Verdict verdict,
+    List<FieldChange> changes,
+    long modRevision,
+    Optional<Placement> placement) {
+
+  public Declaration {
+    changes = List.copyOf(changes);
+  }
+
+  /** In one word. */
+  public enum Verdict {
+    CREATED,
+    CHANGED,
+    UNCHANGED,
+    /** Marked; its node tears it down. */
+    DELETING,
+    DELETED
+  }
+}

@@ -1,0 +1,235 @@
+package io.hostler.declare;
+
+import io.hostler.model.AddressPoolSpec;
+import io.hostler.model.CellState;
+import io.hostler.model.CellStateCodec;
+import io.hostler.model.Kind;
+import io.hostler.model.NodeReport;
+import io.hostler.model.NodeReportCodec;
+import io.hostler.model.PlacementCodec;
+import io.hostler.model.Resource;
+import io.hostler.model.ResourceCodec;
+import io.hostler.model.ResourceName;
+import io.hostler.placement.Commit;
+import io.hostler.placement.Known;
+import io.hostler.placement.Listing;
+import io.hostler.placement.PlacementAt;
+import io.hostler.placement.Placer;
+import io.hostler.plan.Uid;
+import io.hostler.store.Entry;
+import io.hostler.store.Keys;
+import io.hostler.store.Store;
+import io.hostler.store.Txn;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What one request knows: this host's memory, over it what the request itself read or wrote, and
+ * over that what a dry run pretends. One thread, one request.
+ */
+final class Lookup implements Known {
+  private final View view;
+  private final Store store;
+  private final Map<ResourceName, Optional<Declared>> fresh = new HashMap<>();
+  private final Map<Uid, Optional<PlacementAt>> freshPlacements = new HashMap<>();
+  private final Map<ResourceName, Declared> pretended = new LinkedHashMap<>();
+  private Optional<CellMark> cell;
+
+  Lookup(View view, Store store) {
+    this.view = view;
+    this.store = store;
+    this.cell = view.cell();
+  }
+
+  Store store() {
+    return store;
+  }
+
+  /** What every write compares. */
+  CellMark cell() {
+    return cell.orElseThrow(DeclareProblems::noCell);
+  }
+
+  /** As the store has it now: what is about to be changed. */
+  Optional<Declared> current(ResourceName name) {
+    if (pretended.containsKey(name)) {
+      return Optional.of(pretended.get(name));
+    }
+    return fresh.computeIfAbsent(
+        name, each -> Commit.await(store.get(Keys.resource(each))).map(Lookup::declared));
+  }
+
+  /** From memory; what memory misses, or thinks is going, is asked of the store. */
+  Optional<Declared> find(ResourceName name) {
+    if (pretended.containsKey(name) || fresh.containsKey(name)) {
+      return current(name);
+    }
+    Optional<Declared> remembered = view.find(name);
+    return remembered.isPresent() && !remembered.get().resource().deleting()
+        ? remembered
+        : current(name);
+  }
+
+  Optional<PlacementAt> placement(Uid instance) {
+    if (freshPlacements.containsKey(instance)) {
+      return freshPlacements.get(instance);
+    }
+    Optional<PlacementAt> remembered = view.placement(instance);
+    return remembered.isPresent() ? remembered : currentPlacement(instance);
+  }
+
+  Optional<PlacementAt> currentPlacement(Uid instance) {
+    return freshPlacements.computeIfAbsent(
+        instance, uid -> Commit.await(store.get(Keys.placement(uid))).map(Lookup::placed));
+  }
+
+  /** All pools as the store has them now, with what a dry run pretends. */
+  Collection<Resource> currentPools() {
+    Map<ResourceName, Resource> all = new LinkedHashMap<>();
+    for (Entry entry : Listing.of(store, Keys.resources(Kind.ADDRESSPOOL), 0).entries()) {
+      Declared each = declared(entry);
+      all.put(each.resource().name(), each.resource());
+    }
+    pretended.forEach((name, each) -> all.put(name, each.resource()));
+    all.values().removeIf(each -> each.kind() != Kind.ADDRESSPOOL);
+    return all.values();
+  }
+
+  boolean knowsNode(String asked) {
+    return view.nodes().stream().anyMatch(node -> Placer.is(node, asked))
+        || Listing.of(store, Keys.NODES, 0).entries().stream()
+            .map(entry -> NodeReportCodec.read(entry.value()))
+            .anyMatch(node -> Placer.is(node, asked));
+  }
+
+  Optional<NodeReport> node(Uid uid) {
+    return view.nodes().stream().filter(node -> node.uid().equals(uid)).findFirst();
+  }
+
+  /** What a dry run would have written. */
+  void pretend(Resource resource) {
+    pretended.put(
+        resource.name(),
+        new Declared(resource, find(resource.name()).map(Declared::modRevision).orElse(0L)));
+  }
+
+  void stopPretending() {
+    pretended.clear();
+  }
+
+  void wrote(Resource resource, long revision) {
+    fresh.put(resource.name(), Optional.of(new Declared(resource, revision)));
+  }
+
+  void placed(PlacementAt placement) {
+    freshPlacements.put(placement.placement().uid(), Optional.of(placement));
+  }
+
+  /**
+   * Takes in how the keys of a transaction that lost stand now.
+   *
+   * @throws DeclareException when the store is not the cell that this host knows
+   */
+  void learn(Txn txn, Map<String, Entry> now) {
+    for (Txn.Condition condition : txn.conditions()) {
+      String key = condition.key();
+      Optional<Entry> entry = Optional.ofNullable(now.get(key));
+      if (key.equals(Keys.CELL)) {
+        cell = Optional.of(checked(cell(), entry));
+      } else if (key.startsWith(Keys.PLACEMENTS)) {
+        freshPlacements.put(
+            Uid.parse(key.substring(Keys.PLACEMENTS.length())), entry.map(Lookup::placed));
+      } else if (key.startsWith(Keys.RESOURCES)) {
+        fresh.put(name(key), entry.map(Lookup::declared));
+      }
+    }
+  }
+
+  @Override
+  public Collection<Pool> pools() {
+    Map<ResourceName, Pool> all = new LinkedHashMap<>();
+    for (Pool pool : view.pools()) {
+      all.put(ResourceName.of(Kind.ADDRESSPOOL, "", pool.name()), pool);
+    }
+    fresh.forEach(
+        (name, each) -> {
+          if (name.kind() == Kind.ADDRESSPOOL) {
+            all.remove(name);
+            each.flatMap(Lookup::pool).ifPresent(pool -> all.put(name, pool));
+          }
+        });
+    pretended.forEach((name, each) -> pool(each).ifPresent(pool -> all.put(name, pool)));
+    return all.values();
+  }
+
+  @Override
+  public Collection<Standing> instances() {
+    if (freshPlacements.isEmpty()) {
+      return view.instances();
+    }
+    Map<Uid, Standing> all = new LinkedHashMap<>();
+    view.instances().forEach(each -> all.put(each.placement().uid(), each));
+    fresh.values().stream()
+        .flatMap(Optional::stream)
+        .filter(each -> each.resource().kind() == Kind.INSTANCE)
+        .forEach(
+            each ->
+                freshPlacements
+                    .getOrDefault(each.resource().uid(), Optional.empty())
+                    .ifPresent(
+                        at ->
+                            all.put(
+                                each.resource().uid(),
+                                new Standing(each.resource(), each.modRevision(), at))));
+    return all.values();
+  }
+
+  @Override
+  public Collection<Reported> reports() {
+    return view.reports();
+  }
+
+  static Declared declared(Entry entry) {
+    return new Declared(ResourceCodec.read(entry.value()), entry.modRevision());
+  }
+
+  private static PlacementAt placed(Entry entry) {
+    return new PlacementAt(PlacementCodec.read(entry.value()), entry.modRevision());
+  }
+
+  private static Optional<Pool> pool(Declared each) {
+    Resource resource = each.resource();
+    return resource.spec() instanceof AddressPoolSpec spec && !resource.deleting()
+        ? Optional.of(
+            new Pool(
+                resource.uid(),
+                resource.name().name(),
+                Keys.resource(resource.name()),
+                each.modRevision(),
+                spec))
+        : Optional.empty();
+  }
+
+  private static ResourceName name(String key) {
+    List<String> parts =
+        new ArrayList<>(List.of(key.substring(Keys.RESOURCES.length()).split("/", 3)));
+    return ResourceName.of(Kind.of(parts.get(0)).orElseThrow(), parts.get(1), parts.get(2));
+  }
+
+  static CellMark checked(CellMark known, Optional<Entry> entry) {
+    Optional<CellState> stored = entry.map(each -> CellStateCodec.read(each.value()));
+    boolean same =
+        stored.isPresent()
+            && stored.get().uid().equals(known.state().uid())
+            && stored.get().era() == known.state().era();
+    if (!same) {
+      throw DeclareProblems.cellDiffers(known.state(), stored);
+    }
+    return new CellMark(known.state(), entry.orElseThrow().modRevision());
+  }
+}

@@ -1,0 +1,48 @@
+package io.hostler.placement;
+
+import io.hostler.model.AddressPoolSpec;
+import io.hostler.model.InstanceReport;
+import io.hostler.model.InstanceSpec;
+import io.hostler.model.Placement;
+import io.hostler.model.Resource;
+import io.hostler.plan.Uid;
+import io.hostler.store.Keys;
+import java.util.Collection;
+
+/**
+ * What this host remembers of the cell. It may lag behind the store: whatever a placement relies on
+ * is compared in its transaction.
+ */
+public interface Known {
+
+  /** The pools that may give addresses: those not marked for deletion. */
+  Collection<Pool> pools();
+
+  /** Every declared instance with its placement, also those marked for deletion. */
+  Collection<Standing> instances();
+
+  /** What every node reported of instances, orphans included, also nodes that are away now. */
+  Collection<Reported> reports();
+
+  /** A declared pool. */
+  record Pool(Uid uid, String name, String key, long modRevision, AddressPoolSpec spec) {}
+
+  /** A declared instance with its placement, each with the revision that it was read at. */
+  record Standing(Resource resource, long resourceRevision, PlacementAt placed) {
+
+    public Placement placement() {
+      return placed.placement();
+    }
+
+    public InstanceSpec spec() {
+      return (InstanceSpec) resource.spec();
+    }
+
+    String resourceKey() {
+      return Keys.resource(resource.name());
+    }
+  }
+
+  /** What a node says of an instance. */
+  record Reported(Uid node, InstanceReport report) {}
+}
