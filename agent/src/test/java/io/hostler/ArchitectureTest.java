@@ -29,7 +29,7 @@ class ArchitectureTest {
           Map.entry("model", Set.of()),
           Map.entry("store", Set.of()),
           Map.entry("resolve", Set.of()),
-          Map.entry("manifest", Set.of("resolve")),
+          Map.entry("manifest", Set.of("linux", "host")),
           Map.entry("placement", Set.of("store")),
           Map.entry("declare", Set.of("store", "placement", "manifest")),
           Map.entry("reconcile", Set.of("store", "resolve", "manifest")),

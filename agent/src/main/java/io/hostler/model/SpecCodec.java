@@ -43,6 +43,17 @@ public final class SpecCodec {
     return new ParsedSpec(spec, copy, reading.contents());
   }
 
+  /**
+   * Reads what {@link #write} wrote, or a newer version's: fields that this version does not know
+   * are passed over.
+   */
+  public static Spec readStored(Kind kind, ObjectNode written) {
+    Fields.Reading reading = Fields.Reading.lenient();
+    Spec spec = read(kind, new Fields(written, "", reading));
+    reading.problems().check();
+    return spec;
+  }
+
   static Spec read(Kind kind, Fields fields) {
     return switch (kind) {
       case ENVIRONMENT -> Fields.read(fields, EnvironmentForm::read);
