@@ -79,8 +79,7 @@ public final class EtcdPlan {
     observed
         .version()
         .found()
-        .ifPresent(
-            version -> steps.add(new EtcdStep.StartEtcd(EtcdFlags.of(desired, version))));
+        .ifPresent(version -> steps.add(new EtcdStep.StartEtcd(EtcdFlags.of(desired, version))));
     ready();
   }
 

@@ -13,8 +13,7 @@ public record EtcdVersion(int major, int minor) implements Comparable<EtcdVersio
     Matcher matcher = LINE.matcher(output);
     return matcher.find()
         ? Optional.of(
-            new EtcdVersion(
-                Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))))
+            new EtcdVersion(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))))
         : Optional.empty();
   }
 
