@@ -17,7 +17,6 @@ import java.util.List;
  */
 record PidFile(String boot, ProcessId process, List<String> arguments) {
   private static final String VERSION = "hostler-pid 1";
-  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
   static Seen<PidFile> read(Path file) {
     return switch (AtomicFile.readText(file)) {
@@ -60,6 +59,6 @@ record PidFile(String boot, ProcessId process, List<String> arguments) {
   }
 
   static String thisBoot() {
-    return AtomicFile.readText(BOOT_ID).found().orElse("unknown").strip();
+    return Sysctls.read("kernel/random/boot_id").found().orElse("unknown");
   }
 }

@@ -1,0 +1,38 @@
+package io.hostler.host;
+
+import io.hostler.plan.Uid;
+
+/** The name of an instance's tap: {@code t} and the first 10 hex digits of its uid. */
+public record TapName(String value) implements Comparable<TapName> {
+  private static final int DIGITS = 10;
+
+  public TapName {
+    if (!isOne(value)) {
+      throw new IllegalArgumentException("not a tap's name: " + value);
+    }
+  }
+
+  public static TapName of(Uid uid) {
+    return new TapName("t" + uid.toString().replace("-", "").substring(0, DIGITS));
+  }
+
+  /** Whether a link of this name may be a tap of ours; its mark says whether it is. */
+  public static boolean isOne(String name) {
+    return name.matches("t[0-9a-f]{" + DIGITS + "}");
+  }
+
+  /** The name of the link through which what comes from the guest is shaped. */
+  public String shaper() {
+    return "i" + value.substring(1);
+  }
+
+  @Override
+  public int compareTo(TapName other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,202 @@
+package io.hostler.linux;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Against the kernel, in network namespaces of the test's. */
+@Tag("lab")
+class RtnetlinkTest {
+  private final NetworkNamespace host = NetworkNamespace.create();
+  private final NetworkNamespace world = NetworkNamespace.create();
+
+  @AfterEach
+  void close() {
+    host.close();
+    world.close();
+  }
+
+  private <T> T in(Function<Rtnetlink, T> work) {
+    return host.call(
+        () -> {
+          try (Rtnetlink netlink = new Rtnetlink()) {
+            return work.apply(netlink);
+          }
+        });
+  }
+
+  private int veth() {
+    return in(
+        netlink -> {
+          netlink.links().addVeth("up0", "w0", world.fd());
+          Link link = netlink.links().byName("up0").orElseThrow();
+          netlink.links().setUp(link.index(), true);
+          return link.index();
+        });
+  }
+
+  @Test
+  void linksComeChangeAndGo() {
+    int index = veth();
+    Link changed =
+        in(
+            netlink -> {
+              netlink.links().setMtu(index, 1400);
+              netlink.links().setAlias(index, "hostler:a");
+              netlink.links().setNoMaster(index);
+              return netlink.links().byName("up0").orElseThrow();
+            });
+    assertTrue(changed.up());
+    assertEquals(1400, changed.mtu());
+    assertEquals("hostler:a", changed.alias());
+    assertEquals("veth", changed.kind());
+    assertEquals(Optional.empty(), in(netlink -> netlink.links().byName("none0")));
+    in(
+        netlink -> {
+          netlink.links().add("ifb7", "ifb");
+          int ifb = netlink.links().byName("ifb7").orElseThrow().index();
+          netlink.links().deleteAll(List.of(index, ifb), 4711);
+          return netlink.links().list();
+        });
+    assertEquals(Optional.empty(), in(netlink -> netlink.links().byName("up0")));
+  }
+
+  @Test
+  void theKernelsOwnWordsAreInTheError() {
+    LinuxException refused =
+        assertThrows(
+            LinuxException.class,
+            () ->
+                in(
+                    netlink -> {
+                      netlink.links().setMtu(veth(), 1);
+                      return 0;
+                    }));
+    assertEquals(Errno.EINVAL, refused.errno());
+    assertTrue(refused.getMessage().contains("mtu less than device minimum"), refused.getMessage());
+  }
+
+  @Test
+  void addressesRoutesAndProxyEntriesOfBothFamilies() {
+    int index = veth();
+    for (String text : List.of("198.51.100.7", "fd77::7")) {
+      InetAddress address = InetAddress.ofLiteral(text);
+      Route route = Route.toHost(address, index);
+      InterfaceAddress own = new InterfaceAddress(index, address, route.prefixLength());
+      in(
+          netlink -> {
+            for (int twice = 0; twice < 2; twice++) {
+              netlink.routes().replace(route);
+              netlink.neighbours().addProxy(index, address);
+            }
+            assertTrue(
+                netlink.routes().list().stream()
+                    .anyMatch(
+                        r ->
+                            r.destination().equals(address)
+                                && r.device() == index
+                                && r.protocol() == Route.OURS));
+            assertEquals(Set.of(address), netlink.neighbours().proxied(index));
+            for (int twice = 0; twice < 2; twice++) {
+              netlink.routes().delete(route);
+              netlink.neighbours().deleteProxy(index, address);
+            }
+            assertEquals(Set.of(), netlink.neighbours().proxied(index));
+            assertFalse(netlink.routes().list().stream().anyMatch(r -> r.protocol() == Route.OURS));
+            netlink.addresses().add(own);
+            netlink.addresses().add(own);
+            assertTrue(netlink.addresses().list(index).contains(own));
+            netlink.addresses().delete(own);
+            netlink.addresses().delete(own);
+            assertFalse(netlink.addresses().list(index).contains(own));
+            return 0;
+          });
+    }
+  }
+
+  @Test
+  void bucketsAndRedirectionsComeAndGo() {
+    int index = veth();
+    in(
+        netlink -> {
+          TrafficControl tc = netlink.trafficControl();
+          assertEquals(Optional.empty(), tc.bucket(index));
+          tc.setBucket(index, 1_250_000);
+          assertEquals(Optional.of(1_250_000L), tc.bucket(index));
+          tc.setBucket(index, 12_500_000_000L);
+          assertEquals(Optional.of(12_500_000_000L), tc.bucket(index));
+          netlink.links().add("ifb7", "ifb");
+          int ifb = netlink.links().byName("ifb7").orElseThrow().index();
+          tc.redirectReceived(index, ifb);
+          tc.redirectReceived(index, ifb);
+          tc.removeRedirection(index);
+          tc.removeRedirection(index);
+          tc.removeBucket(index);
+          tc.removeBucket(index);
+          assertEquals(Optional.empty(), tc.bucket(index));
+          return 0;
+        });
+  }
+
+  @Test
+  void countersOfAllLinksInOneDump() {
+    int index = veth();
+    assertTrue(in(netlink -> netlink.stats().all()).containsKey(index));
+  }
+
+  @Test
+  void sysctlsAreThoseOfTheThreadsNamespace() {
+    Path forward = Path.of("/proc/sys/net/ipv4/ip_forward");
+    host.call(() -> Files.writeString(forward, "1"));
+    assertEquals("1", host.call(() -> Files.readString(forward).strip()));
+    assertEquals("0", world.call(() -> Files.readString(forward).strip()));
+  }
+
+  @Test
+  void eventsOfLinksAreHeard() throws Exception {
+    LinkedBlockingQueue<String> seen = new LinkedBlockingQueue<>();
+    try (NetlinkEvents events =
+        NetlinkEvents.listen(
+            "test-events",
+            Netlink.NETLINK_ROUTE,
+            host::enter,
+            message -> {
+              if (NetlinkEvents.isLinkGone(message)) {
+                seen.add(Links.parse(message).name());
+              }
+            },
+            () -> {},
+            NetlinkEvents.LINK)) {
+      int index = veth();
+      in(
+          netlink -> {
+            netlink.links().delete(index);
+            return 0;
+          });
+      assertEquals("up0", seen.poll(10, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void aGenericFamilyIsFoundByName() {
+    try (NetlinkSocket socket = NetlinkSocket.open(Netlink.NETLINK_GENERIC)) {
+      GenericNetlink generic = new GenericNetlink(socket);
+      assertEquals(Optional.of(16), generic.family("nlctrl"));
+      assertEquals(Optional.empty(), generic.family("no-such-family"));
+    }
+  }
+}
