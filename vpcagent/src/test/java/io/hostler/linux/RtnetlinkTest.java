@@ -169,7 +169,7 @@ class RtnetlinkTest {
   @Test
   void eventsOfLinksAreHeard() throws Exception {
     LinkedBlockingQueue<String> seen = new LinkedBlockingQueue<>();
-    try (NetlinkEvents events =
+    NetlinkEvents events =
         NetlinkEvents.listen(
             "test-events",
             Netlink.NETLINK_ROUTE,
@@ -180,7 +180,8 @@ class RtnetlinkTest {
               }
             },
             () -> {},
-            NetlinkEvents.LINK)) {
+            NetlinkEvents.LINK);
+    try {
       int index = veth();
       in(
           netlink -> {
@@ -188,6 +189,8 @@ class RtnetlinkTest {
             return 0;
           });
       assertEquals("up0", seen.poll(10, TimeUnit.SECONDS));
+    } finally {
+      events.close();
     }
   }
 
