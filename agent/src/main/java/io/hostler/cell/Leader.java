@@ -1,0 +1,217 @@
+package io.hostler.cell;
+
+import io.hostler.plan.Uid;
+import io.hostler.store.Entry;
+import io.hostler.store.Keys;
+import io.hostler.store.Lease;
+import io.hostler.store.Store;
+import io.hostler.store.Txn;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stands for leader of the cell and, when it leads, has its tasks run. The election is a
+ * transaction of our own on a leased key: etcd's election service leaves candidates behind that win
+ * when nobody is there to act.
+ *
+ * <p>Time comes in by {@link #tick}; nothing here waits. A node without a lease only reads.
+ */
+public final class Leader implements AutoCloseable {
+  /** Outlives etcd frozen for 10 s. */
+  public static final Duration TTL = Duration.ofSeconds(15);
+
+  /** How often to call {@link #tick}: three renewals are lost before a term ends. */
+  public static final Duration PERIOD = Duration.ofSeconds(3);
+
+  private static final Logger log = LoggerFactory.getLogger(Leader.class);
+
+  private final Store store;
+  private final Uid node;
+  private final LongSupplier nanoClock;
+  private final Executor work;
+  private final LeaderTasks tasks;
+  private Optional<Leadership> current = Optional.empty();
+
+  /** A lease that our claim may hang on already: the reply to the claim was lost. */
+  private Optional<Lease> claimed = Optional.empty();
+
+  private boolean busy;
+  private boolean closed;
+
+  /**
+   * @param work runs the tasks and what may take time; not the caller's thread
+   */
+  public Leader(
+      Store store, Uid node, LongSupplier nanoClock, Executor work, List<LeaderTask> tasks) {
+    this.store = store;
+    this.node = node;
+    this.nanoClock = nanoClock;
+    this.work = work;
+    this.tasks = new LeaderTasks(tasks, nanoClock, work);
+  }
+
+  /** This node's term; empty when it doesn't lead. */
+  public synchronized Optional<Leadership> leading() {
+    return current.filter(Leadership::holds);
+  }
+
+  /** Something changed that the tasks wait for: run them now if this node leads. */
+  public void wake() {
+    leading().ifPresent(tasks::runAll);
+  }
+
+  /**
+   * One round: renew or stand. Never waits, never throws. Any thread may call it at any time, as
+   * well when a watch shows that the leader's key is gone.
+   */
+  public synchronized void tick() {
+    if (closed) {
+      return;
+    }
+    current.filter(term -> !term.holds()).ifPresent(term -> stepDown(term, "not renewed in time"));
+    current.ifPresent(tasks::runDue);
+    if (busy) {
+      return;
+    }
+    busy = true;
+    long sent = nanoClock.getAsLong();
+    CompletableFuture<?> round =
+        current.isPresent()
+            ? renew(current.get(), sent)
+            : claimed.isPresent() ? settle(claimed.get(), sent) : stand(sent);
+    var unused = round.whenComplete((_, error) -> idle(error));
+  }
+
+  private synchronized void idle(Throwable error) {
+    busy = false;
+    if (error != null) {
+      // Expected whenever the store is away; the next round tries again.
+      log.debug("leader round failed: {}", String.valueOf(error));
+    }
+  }
+
+  private CompletableFuture<?> renew(Leadership term, long sent) {
+    return term.lease()
+        .keepAlive()
+        .thenRun(() -> term.prolong(until(sent)))
+        .thenCompose(_ -> store.get(Keys.LEADER))
+        .whenComplete(
+            (entry, error) -> {
+              if (error == null ? !term.isOurs(entry.orElse(null)) : StoreErrors.leaseLost(error)) {
+                stepDown(term, "the key is not ours any more");
+              }
+            });
+  }
+
+  /** Reads before it writes: a standing candidate costs the store no write. */
+  private CompletableFuture<?> stand(long sent) {
+    return store
+        .get(Keys.LEADER)
+        .thenCompose(
+            leader ->
+                leader.isPresent()
+                    ? CompletableFuture.completedFuture(null)
+                    : store.grant(TTL.toSeconds()).thenCompose(lease -> claim(lease, sent)));
+  }
+
+  private CompletableFuture<?> claim(Lease lease, long sent) {
+    synchronized (this) {
+      claimed = Optional.of(lease);
+    }
+    Txn claim =
+        Txn.empty()
+            .ifAbsent(Keys.LEADER)
+            .putLeased(Keys.LEADER, new LeaderClaim(node, lease.id()).toJson(), lease.id());
+    return store
+        .commit(claim)
+        .thenAccept(
+            result -> {
+              if (result.committed()) {
+                lead(lease, result.revision(), sent);
+              } else {
+                settle(lease, Optional.ofNullable(result.now().get(Keys.LEADER)), sent);
+              }
+            });
+  }
+
+  /** After a claim whose outcome is unknown: the key tells. Renewed first, so that it counts. */
+  private CompletableFuture<?> settle(Lease lease, long sent) {
+    return lease
+        .keepAlive()
+        .thenCompose(_ -> store.get(Keys.LEADER))
+        .whenComplete(
+            (_, error) -> {
+              if (error != null && StoreErrors.leaseLost(error)) {
+                drop(lease);
+              }
+            })
+        .thenCompose(
+            leader -> {
+              if (leader.isEmpty()) {
+                return claim(lease, sent);
+              }
+              settle(lease, leader, sent);
+              return CompletableFuture.completedFuture(null);
+            });
+  }
+
+  private void settle(Lease lease, Optional<Entry> leader, long sent) {
+    Optional<LeaderClaim> claim = leader.flatMap(entry -> LeaderClaim.parse(entry.value()));
+    if (leader.isPresent() && claim.equals(Optional.of(new LeaderClaim(node, lease.id())))) {
+      lead(lease, leader.get().createRevision(), sent);
+    } else if (leader.isPresent()) {
+      drop(lease);
+    }
+  }
+
+  private synchronized void lead(Lease lease, long term, long sent) {
+    claimed = Optional.empty();
+    if (closed) {
+      giveBack(lease);
+      return;
+    }
+    Leadership leadership =
+        new Leadership(
+            store, lease, term, until(sent), nanoClock, lost -> stepDown(lost, "another leads"));
+    current = Optional.of(leadership);
+    log.info("leader: follows => leads, term={} node={}", term, node);
+    tasks.runAll(leadership);
+  }
+
+  private synchronized void stepDown(Leadership term, String because) {
+    term.end();
+    if (current.filter(now -> now == term).isPresent()) {
+      current = Optional.empty();
+      log.info("leader: leads => follows, term={} because={}", term.term(), because);
+      giveBack(term.lease());
+    }
+  }
+
+  private synchronized void drop(Lease lease) {
+    claimed = Optional.empty();
+    giveBack(lease);
+  }
+
+  private void giveBack(Lease lease) {
+    work.execute(lease::close);
+  }
+
+  /** Counted from the sending: the server's own time began later. */
+  private static long until(long sent) {
+    return sent + TTL.toNanos() / 3 * 2;
+  }
+
+  /** Leads and stands no longer; the lease is given back, so another leads at once. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    current.ifPresent(term -> stepDown(term, "the agent stops"));
+    claimed.ifPresent(this::drop);
+  }
+}

@@ -1,0 +1,82 @@
+package io.hostler.cell;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the leader's tasks when they are due: each by one thread at a time. */
+final class LeaderTasks {
+  private static final Logger log = LoggerFactory.getLogger(LeaderTasks.class);
+
+  private final List<Slot> slots = new ArrayList<>();
+  private final LongSupplier nanoClock;
+  private final Executor work;
+
+  private static final class Slot {
+    final LeaderTask task;
+    boolean running;
+    boolean again;
+    long last;
+
+    Slot(LeaderTask task) {
+      this.task = task;
+    }
+  }
+
+  LeaderTasks(List<LeaderTask> tasks, LongSupplier nanoClock, Executor work) {
+    tasks.forEach(task -> slots.add(new Slot(task)));
+    this.nanoClock = nanoClock;
+    this.work = work;
+  }
+
+  void runAll(Leadership leadership) {
+    slots.forEach(slot -> run(slot, leadership));
+  }
+
+  void runDue(Leadership leadership) {
+    long now = nanoClock.getAsLong();
+    for (Slot slot : slots) {
+      boolean due;
+      synchronized (slot) {
+        due = now - slot.last >= slot.task.every().toNanos();
+      }
+      if (due) {
+        run(slot, leadership);
+      }
+    }
+  }
+
+  /** A task that runs already runs once more afterwards: it may have looked too early. */
+  private void run(Slot slot, Leadership leadership) {
+    synchronized (slot) {
+      slot.last = nanoClock.getAsLong();
+      if (slot.running) {
+        slot.again = true;
+        return;
+      }
+      slot.running = true;
+    }
+    work.execute(() -> loop(slot, leadership));
+  }
+
+  private static void loop(Slot slot, Leadership leadership) {
+    boolean more = true;
+    while (more) {
+      try {
+        if (leadership.holds()) {
+          slot.task.lead(leadership);
+        }
+      } catch (RuntimeException e) {
+        log.warn("leader task failed: task={} term={}", slot.task.name(), leadership.term(), e);
+      }
+      synchronized (slot) {
+        more = slot.again && leadership.holds();
+        slot.again = false;
+        slot.running = more;
+      }
+    }
+  }
+}
