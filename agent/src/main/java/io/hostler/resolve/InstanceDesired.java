@@ -21,9 +21,10 @@ import java.util.Optional;
  * @param pools by pool uid, of each address of the placement that could be resolved
  * @param sshKeys authorized_keys lines, in the order of the spec
  * @param userData the user data's text; empty when there is none
- * @param firewalls the attached firewalls that are there
- * @param missingFirewalls names of attached firewalls that the store shows missing: rules never
- *     widen for them
+ * @param firewalls the attached firewalls that are there, or of which a copy is held
+ * @param named whole copies of every resource that it names and that is there
+ * @param missingFirewalls names of attached firewalls that the store shows missing; those of them
+ *     that are not in {@code firewalls} are unknown: rules never widen for them
  */
 public record InstanceDesired(
     Resource instance,
@@ -33,7 +34,8 @@ public record InstanceDesired(
     List<String> sshKeys,
     Optional<String> userData,
     List<Named<FirewallSpec>> firewalls,
-    List<String> missingFirewalls) {
+    List<String> missingFirewalls,
+    List<Resource> named) {
 
   /** A resource that the instance names: enough to know whether it changed. */
   public record Named<S>(Uid uid, String name, long generation, S spec) {}

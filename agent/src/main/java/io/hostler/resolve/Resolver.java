@@ -32,7 +32,12 @@ public final class Resolver {
     /** The text of an instance's user data by its sha256. */
     Optional<String> content(Uid owner, String sha256);
 
-    /** The first that has it. */
+    /** Whether the store shows that it is not there, although a copy may be held. */
+    default boolean missing(ResourceName name) {
+      return named(name).isEmpty();
+    }
+
+    /** The first that has it; missing is what the first misses. */
     default Lookup or(Lookup other) {
       Lookup first = this;
       return new Lookup() {
@@ -44,6 +49,11 @@ public final class Resolver {
         @Override
         public Optional<String> content(Uid owner, String sha256) {
           return first.content(owner, sha256).or(() -> other.content(owner, sha256));
+        }
+
+        @Override
+        public boolean missing(ResourceName name) {
+          return first.missing(name);
         }
       };
     }
@@ -68,11 +78,13 @@ public final class Resolver {
     List<InstanceDesired.Named<FirewallSpec>> firewalls = new ArrayList<>();
     List<String> missing = new ArrayList<>();
     for (String firewall : spec.firewalls()) {
+      ResourceName name = ResourceName.of(Kind.FIREWALL, environment, firewall);
       lookup
-          .named(ResourceName.of(Kind.FIREWALL, environment, firewall))
-          .ifPresentOrElse(
-              found -> firewalls.add(named(found, (FirewallSpec) found.spec())),
-              () -> missing.add(firewall));
+          .named(name)
+          .ifPresent(found -> firewalls.add(named(found, (FirewallSpec) found.spec())));
+      if (lookup.missing(name)) {
+        missing.add(firewall);
+      }
     }
     return new InstanceDesired(
         instance,
@@ -84,7 +96,8 @@ public final class Resolver {
         List.copyOf(sshKeys),
         spec.userData().flatMap(sha256 -> lookup.content(instance.uid(), sha256)),
         List.copyOf(firewalls),
-        List.copyOf(missing));
+        List.copyOf(missing),
+        names(instance, placement).stream().flatMap(name -> lookup.named(name).stream()).toList());
   }
 
   /** Everything that an instance's spec and placement name: what a manifest keeps copies of. */
