@@ -53,7 +53,11 @@ class ArchitectureTest {
           Map.entry("pki.issue", Set.of("pki")),
           Map.entry("cell", Set.of("store", "placement", "pki", "host")),
           Map.entry("api", Set.of("declare", "store", "reconcile")),
-          Map.entry("cli", Set.of("linux")));
+          Map.entry("api.http", Set.of("api")),
+          Map.entry("api.routes", Set.of("api", "api.http")),
+          Map.entry("cli", Set.of("linux", "cli.client", "cli.show")),
+          Map.entry("cli.client", Set.of()),
+          Map.entry("cli.show", Set.of()));
 
   private static final Set<String> PURE = Set.of("plan", "model", "placement", "resolve");
 

@@ -1,0 +1,70 @@
+package io.hostler.api;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The one table of problem codes: their status and their title. */
+public final class Codes {
+
+  /** A code's HTTP status and what it means in general. */
+  public record Meaning(int status, String title) {}
+
+  private static final Map<String, Meaning> TABLE = table();
+
+  private Codes() {}
+
+  /** Every code that the API can answer, in alphabetical order. */
+  public static Map<String, Meaning> all() {
+    return TABLE;
+  }
+
+  /** What a code means; a code that is not in the table is the agent's own failure, 500. */
+  public static Meaning of(String code) {
+    Meaning known = TABLE.get(code);
+    return known == null ? new Meaning(500, "The agent failed") : known;
+  }
+
+  private static Map<String, Meaning> table() {
+    Map<String, Meaning> all = new TreeMap<>();
+    all.put("bad-request", new Meaning(400, "The request can't be read"));
+    all.put("invalid", new Meaning(400, "The document is not valid"));
+    all.put("upload-truncated", new Meaning(400, "The upload ended early"));
+    all.put("not-allowed", new Meaning(403, "The caller may not do this"));
+    all.put("not-found", new Meaning(404, "There is no such resource"));
+    all.put("no-such-route", new Meaning(404, "The API has no such path"));
+    all.put("method-not-allowed", new Meaning(405, "The path does not take this method"));
+    all.put("request-timeout", new Meaning(408, "The request did not arrive in time"));
+    all.put("conflict", new Meaning(409, "The change does not fit what is there"));
+    all.put("name-taken", new Meaning(409, "The name is taken"));
+    all.put("address-taken", new Meaning(409, "The address is taken"));
+    all.put("ambiguous-id", new Meaning(409, "Several resources have ids that start so"));
+    all.put("deleting", new Meaning(409, "The resource is being deleted"));
+    all.put("in-use", new Meaning(409, "Other resources name it"));
+    all.put("missing-reference", new Meaning(409, "It names what is not there"));
+    all.put("not-running", new Meaning(409, "The instance does not run"));
+    all.put("not-regressed", new Meaning(409, "The store did not go back in time"));
+    all.put("console-busy", new Meaning(409, "Somebody else has the console"));
+    all.put("store-regressed", new Meaning(409, "The store went back in time"));
+    all.put("newer-schema", new Meaning(409, "A newer version wrote it"));
+    all.put("events-gone", new Meaning(410, "The events are no longer held"));
+    all.put("changed", new Meaning(412, "The resource changed meanwhile"));
+    all.put("too-large", new Meaning(413, "The request is too large"));
+    all.put("unsupported-media-type", new Meaning(415, "The body's type is not understood"));
+    all.put("checksum-mismatch", new Meaning(422, "The bytes do not have the checksum"));
+    all.put("image-refused", new Meaning(422, "The image can't be used"));
+    all.put("upgrade-required", new Meaning(426, "The path needs a connection upgrade"));
+    all.put("if-match-required", new Meaning(428, "The request must carry If-Match"));
+    all.put("headers-too-large", new Meaning(431, "The request's header is too large"));
+    all.put("internal", new Meaning(500, "The agent failed"));
+    all.put("store-unavailable", new Meaning(503, "The store does not answer"));
+    all.put("store-unclear", new Meaning(503, "Nobody knows whether the write happened"));
+    all.put("too-busy", new Meaning(503, "The agent has too much to do"));
+    all.put("starting", new Meaning(503, "The agent is not ready yet"));
+    all.put("deadline", new Meaning(504, "The answer did not come in time"));
+    all.put("node-unreachable", new Meaning(504, "The instance's node does not answer"));
+    all.put("store-full", new Meaning(507, "The store has no room left"));
+    all.put("disk-full", new Meaning(507, "The host has no room left"));
+    return Collections.unmodifiableMap(all);
+  }
+}

@@ -1,0 +1,59 @@
+package io.hostler.api;
+
+import io.hostler.model.Kind;
+import io.hostler.model.ResourceName;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The declared resources. Every future fails with a {@link io.hostler.plan.HostlerException} whose
+ * code {@link Codes} knows; a {@code dryRun} checks all and writes nothing.
+ */
+public interface Declarations {
+
+  /** Validates all documents, then writes them in order of reference. */
+  CompletableFuture<Applied> apply(Caller caller, Document documents, boolean dryRun);
+
+  /**
+   * Creates or replaces one.
+   *
+   * @param revision the resource must stand at it; 0: must not be there
+   */
+  CompletableFuture<Written> put(
+      Caller caller, ResourceName name, Document document, long revision, boolean dryRun);
+
+  /**
+   * JSON merge patch of the document (tags and spec).
+   *
+   * @param revision when given, the resource must stand at it
+   */
+  CompletableFuture<Written> patch(
+      Caller caller, ResourceName name, String mergePatch, OptionalLong revision, boolean dryRun);
+
+  CompletableFuture<Written> delete(
+      Caller caller, ResourceName name, OptionalLong revision, boolean dryRun);
+
+  CompletableFuture<Written> act(Caller caller, ResourceName instance, Act act, boolean dryRun);
+
+  CompletableFuture<Read<Optional<ResourceView>>> get(ResourceName name);
+
+  /** In the order of environment and name. */
+  CompletableFuture<Read<List<ResourceView>>> list(Kind kind, Filter filter);
+
+  /** The resource that a name, a uid or a prefix of a short id means. */
+  default CompletableFuture<ResourceName> find(Kind kind, String environment, String text) {
+    return get(ResourceName.of(kind, environment, text))
+        .thenCompose(
+            named ->
+                named.value().isPresent() || !NameOrId.mayBeId(text)
+                    ? CompletableFuture.completedFuture(ResourceName.of(kind, environment, text))
+                    : list(kind, new Filter(inside(kind, environment), java.util.Map.of()))
+                        .thenApply(all -> NameOrId.pick(kind, environment, text, all.value())));
+  }
+
+  private static Optional<String> inside(Kind kind, String environment) {
+    return kind.cellWide() ? Optional.empty() : Optional.of(environment);
+  }
+}

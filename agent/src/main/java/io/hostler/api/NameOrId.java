@@ -1,0 +1,45 @@
+package io.hostler.api;
+
+import io.hostler.model.Kind;
+import io.hostler.model.ResourceName;
+import io.hostler.plan.HostlerException;
+import io.hostler.plan.Problem;
+import java.util.List;
+import java.util.Locale;
+
+/** What people type in place of a name: a uid, or the first digits of a short id. */
+public final class NameOrId {
+  private static final int SHORTEST = 4;
+
+  private NameOrId() {}
+
+  /** At least {@value #SHORTEST} digits of a uid as it is written. */
+  public static boolean mayBeId(String text) {
+    return text.length() >= SHORTEST
+        && text.length() <= 36
+        && text.matches("[0-9a-fA-F]{1,8}(-[0-9a-fA-F-]*)?");
+  }
+
+  /**
+   * The one of {@code all} that {@code text} is the beginning of the uid of; a name of that text
+   * when there is none.
+   *
+   * @throws HostlerException {@code ambiguous-id} when there are several
+   */
+  public static ResourceName pick(
+      Kind kind, String environment, String text, List<ResourceView> all) {
+    String start = text.toLowerCase(Locale.ROOT);
+    List<ResourceView> found =
+        all.stream().filter(view -> view.uid().toString().startsWith(start)).toList();
+    if (found.size() > 1) {
+      throw new HostlerException(
+          new Problem(
+              "ambiguous-id",
+              text + " is the start of the ids of " + found.size() + " resources",
+              "give more digits"));
+    }
+    return found.isEmpty()
+        ? ResourceName.of(kind, environment, text)
+        : found.getFirst().resourceName();
+  }
+}

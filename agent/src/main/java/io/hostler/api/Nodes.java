@@ -1,0 +1,33 @@
+package io.hostler.api;
+
+import io.hostler.plan.Uid;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** The nodes of the cell. */
+public interface Nodes {
+
+  CompletableFuture<Read<List<NodeView>>> list();
+
+  /**
+   * @param state {@code alive} or {@code unknown}
+   * @param memory bytes that instances may use
+   * @param reserved bytes that placements hold
+   */
+  record NodeView(
+      Uid uid,
+      String name,
+      String state,
+      Optional<Instant> unknownSince,
+      String version,
+      int cpus,
+      long memory,
+      long reserved,
+      int instances,
+      List<String> addresses,
+      Map<String, String> tags,
+      boolean cordoned) {}
+}

@@ -1,0 +1,16 @@
+package io.hostler.api;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An answer from memory.
+ *
+ * @param staleSince when the store was last heard of, while it is away; empty when it is fresh
+ */
+public record Read<T>(T value, Optional<Instant> staleSince) {
+
+  public static <T> Read<T> fresh(T value) {
+    return new Read<>(value, Optional.empty());
+  }
+}

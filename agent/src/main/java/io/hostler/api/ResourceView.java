@@ -1,0 +1,44 @@
+package io.hostler.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.hostler.model.Action;
+import io.hostler.model.Kind;
+import io.hostler.model.ResourceName;
+import io.hostler.plan.Uid;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A resource as it is answered: what was declared, beside it what is known of it.
+ *
+ * @param environment empty for cell-wide kinds
+ * @param id the short id
+ * @param revision the store's mod revision: the ETag
+ * @param spec as declared, without content that lies elsewhere (user data is its sha256)
+ * @param status of kinds that a node reports on
+ */
+public record ResourceView(
+    Kind kind,
+    Optional<String> environment,
+    String name,
+    Uid uid,
+    String id,
+    Map<String, String> tags,
+    Instant createdAt,
+    Optional<Instant> deletedAt,
+    long generation,
+    long revision,
+    JsonNode spec,
+    Map<String, Action> actions,
+    Optional<InstanceStatus> status) {
+
+  public ResourceView {
+    tags = Map.copyOf(tags);
+    actions = Map.copyOf(actions);
+  }
+
+  public ResourceName resourceName() {
+    return ResourceName.of(kind, environment.orElse(Kind.CELL_WIDE), name);
+  }
+}

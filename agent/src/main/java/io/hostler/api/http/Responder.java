@@ -1,0 +1,102 @@
+package io.hostler.api.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.flow.FlowControlHandler;
+
+/** Writes answers. Called on the connection's thread. */
+final class Responder {
+  private final Connection connection;
+  private final ChannelHandlerContext ctx;
+  private final Limits limits;
+
+  Responder(Connection connection, ChannelHandlerContext ctx, Limits limits) {
+    this.connection = connection;
+    this.ctx = ctx;
+    this.limits = limits;
+  }
+
+  /** One body; then the next request, or the end. */
+  void content(Answer.Content content, boolean keepAlive, Runnable next) {
+    FullHttpResponse response =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1,
+            HttpResponseStatus.valueOf(content.status()),
+            Unpooled.wrappedBuffer(content.body()));
+    response.headers().set(HttpHeaderNames.CONTENT_TYPE, content.type());
+    response.headers().set(HttpHeaderNames.CONTENT_LENGTH, content.body().length);
+    response.headers().set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
+    content.headers().forEach((name, value) -> response.headers().set(name, value));
+    if (!keepAlive) {
+      response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    }
+    connection.after(limits.stall(), connection::close);
+    Lingering lingering = new Lingering(connection, ctx);
+    connection.enter(lingering);
+    ctx.writeAndFlush(response)
+        .addListener(
+            written -> {
+              if (!written.isSuccess()) {
+                ctx.close();
+              } else if (keepAlive) {
+                next.run();
+              } else {
+                // Closed at once, what the client still sends would take the answer from it.
+                ((DuplexChannel) ctx.channel()).shutdownOutput();
+                lingering.begin();
+              }
+            });
+  }
+
+  /**
+   * Lines until the client leaves.
+   *
+   * @throws RuntimeException what the source threw; nothing is answered then
+   */
+  void lines(Answer.Lines lines) {
+    LineWriter writer = new LineWriter(ctx, limits.backlogBytes());
+    writer.open(lines.source());
+    connection.stopTimer();
+    HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+    response.headers().set(HttpHeaderNames.CONTENT_TYPE, lines.type());
+    response.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+    response.headers().set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
+    connection.enter(writer);
+    ctx.writeAndFlush(response);
+    // A read is outstanding all the time: so the client's leaving is noticed.
+    ctx.read();
+  }
+
+  /** Raw bytes both ways until one end leaves. */
+  void upgrade(Answer.Upgrade upgrade) {
+    connection.stopTimer();
+    FullHttpResponse response =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS, Unpooled.EMPTY_BUFFER);
+    response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
+    response.headers().set(HttpHeaderNames.UPGRADE, upgrade.protocol());
+    Raw raw = new Raw(ctx, upgrade.tunnel());
+    connection.enter(raw);
+    ctx.writeAndFlush(response)
+        .addListener(
+            written -> {
+              if (!written.isSuccess() || !ctx.channel().isActive()) {
+                ctx.close();
+                return;
+              }
+              ctx.pipeline().remove(HttpServerCodec.class);
+              ctx.pipeline().remove(FlowControlHandler.class);
+              raw.begin();
+            });
+  }
+}

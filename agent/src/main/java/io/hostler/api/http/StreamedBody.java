@@ -1,0 +1,148 @@
+package io.hostler.api.http;
+
+import io.hostler.plan.HostlerException;
+import io.hostler.plan.Problem;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands a body on as it comes: the next piece is read when the last one is taken, so nothing
+ * gathers here however slow the taker is.
+ */
+final class StreamedBody implements Phase {
+  private final Connection connection;
+  private final ChannelHandlerContext ctx;
+  private final Shared shared;
+  private final BiConsumer<Answer, Boolean> then;
+  private Route.@Nullable Sink sink;
+  private boolean busy;
+  private boolean over;
+  private long bytes;
+
+  /**
+   * @param then takes the answer, and whether the body was read to its end; called at most once
+   */
+  StreamedBody(
+      Connection connection,
+      ChannelHandlerContext ctx,
+      Shared shared,
+      BiConsumer<Answer, Boolean> then) {
+    this.connection = connection;
+    this.ctx = ctx;
+    this.shared = shared;
+    this.then = then;
+  }
+
+  /** False: too late, and the sink is told. */
+  boolean opened(Route.Sink opened) {
+    if (over) {
+      abort(opened);
+      return false;
+    }
+    sink = opened;
+    watch();
+    return true;
+  }
+
+  private void watch() {
+    connection.after(
+        shared.limits().stall(),
+        () ->
+            fail(
+                new HostlerException(
+                    new Problem("request-timeout", "no bytes came for too long"))));
+  }
+
+  @Override
+  public void message(Object message) {
+    Route.Sink taker = sink;
+    if (over || taker == null) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
+    if (!(message instanceof HttpContent content) || content.decoderResult().isFailure()) {
+      ReferenceCountUtil.release(message);
+      fail(Request.bad("the body is not well encoded"));
+      return;
+    }
+    bytes += content.content().readableBytes();
+    if (bytes > shared.limits().uploadBytes()) {
+      content.release();
+      fail(WholeBody.tooLarge(shared.limits().uploadBytes()));
+      return;
+    }
+    // The taker's own slowness is not the client's.
+    connection.stopTimer();
+    busy = true;
+    boolean last = message instanceof LastHttpContent;
+    ByteBuffer piece = content.content().nioBuffer();
+    CompletableFuture.supplyAsync(() -> taker.write(piece), shared.handlers())
+        .thenCompose(writing -> writing)
+        .whenComplete(
+            (none, failed) ->
+                Shared.onLoop(
+                    ctx,
+                    () -> {
+                      content.release();
+                      taken(taker, failed, last);
+                    }));
+  }
+
+  private void taken(Route.Sink taker, @Nullable Throwable failed, boolean last) {
+    busy = false;
+    if (over) {
+      abort(taker);
+    } else if (failed != null) {
+      fail(failed);
+    } else if (last) {
+      finish(taker);
+    } else {
+      watch();
+      ctx.read();
+    }
+  }
+
+  private void finish(Route.Sink taker) {
+    over = true;
+    CompletableFuture.supplyAsync(taker::finish, shared.handlers())
+        .thenCompose(finishing -> finishing.thenApply(answer -> (Answer) answer))
+        .whenComplete(
+            (answer, failed) ->
+                Shared.onLoop(
+                    ctx,
+                    () -> then.accept(failed == null ? answer : ProblemDetails.of(failed), true)));
+  }
+
+  /** Gives up and says why; does nothing once it is over. */
+  void fail(Throwable why) {
+    if (!over) {
+      stop();
+      then.accept(ProblemDetails.of(why), false);
+    }
+  }
+
+  @Override
+  public void gone() {
+    if (!over) {
+      stop();
+    }
+  }
+
+  private void stop() {
+    over = true;
+    // A sink that is busy with a piece is told when it is done with it.
+    if (sink != null && !busy) {
+      abort(sink);
+    }
+  }
+
+  private void abort(Route.Sink taker) {
+    shared.handlers().execute(taker::abort);
+  }
+}

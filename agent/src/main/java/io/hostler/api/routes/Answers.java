@@ -1,0 +1,114 @@
+package io.hostler.api.routes;
+
+import io.hostler.api.Document;
+import io.hostler.api.Read;
+import io.hostler.api.ResourceView;
+import io.hostler.api.Written;
+import io.hostler.api.http.Answer;
+import io.hostler.api.http.Request;
+import io.hostler.model.ResourceName;
+import io.hostler.plan.HostlerException;
+import io.hostler.plan.Problem;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What several routes read and answer alike. */
+final class Answers {
+  static final Map<String, String> DRY_RUN =
+      Map.of("dryRun", "check all, show what would change, write nothing");
+  static final Map<String, String> FRESH =
+      Map.of("fresh", "look first: true, or the longest wait in seconds (1 to 60)");
+  private static final Duration FRESH_BY_DEFAULT = Duration.ofSeconds(10);
+
+  private Answers() {}
+
+  static Answer.Content one(Read<Optional<ResourceView>> read, ResourceName name) {
+    ResourceView view = read.value().orElseThrow(() -> notFound(name));
+    return stale(Answer.json(200, view).with("ETag", etag(view)), read);
+  }
+
+  static <T> Answer.Content list(Read<List<T>> read) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("items", read.value());
+    read.staleSince().ifPresent(since -> body.put("staleSince", since));
+    return stale(Answer.json(200, body), read);
+  }
+
+  private static Answer.Content stale(Answer.Content answer, Read<?> read) {
+    return read.staleSince()
+        .map(since -> answer.with("X-Hostler-Stale-Since", since.toString()))
+        .orElse(answer);
+  }
+
+  /** 201 created, 202 when a node has something to do, 200 otherwise. */
+  static Answer written(Written written, boolean dryRun) {
+    int status =
+        dryRun
+            ? 200
+            : switch (written.change()) {
+              case CREATED -> 201;
+              case CHANGED, DELETING -> 202;
+              case UNCHANGED, DELETED -> 200;
+            };
+    return Answer.json(status, written).with("ETag", etag(written.resource()));
+  }
+
+  private static String etag(ResourceView view) {
+    return "\"" + view.revision() + "\"";
+  }
+
+  static HostlerException notFound(ResourceName name) {
+    String where = name.kind().cellWide() ? "" : " in environment " + name.environment();
+    return new HostlerException(
+        new Problem(
+            "not-found",
+            "there is no " + name.kind().word() + " " + name.name() + where,
+            "hostler " + name.kind().word() + " list shows what is there"));
+  }
+
+  /** The revision that {@code If-Match} names. */
+  static OptionalLong ifMatch(Request request) {
+    Optional<String> given = request.header("if-match");
+    if (given.isEmpty() || given.get().equals("*")) {
+      return OptionalLong.empty();
+    }
+    String tag = given.get();
+    if (!tag.matches("\"[0-9]{1,18}\"")) {
+      throw Request.bad("If-Match takes one ETag as it was answered, quotes included");
+    }
+    return OptionalLong.of(Long.parseLong(tag.substring(1, tag.length() - 1)));
+  }
+
+  static Document document(Request request) {
+    return new Document(format(request), request.text());
+  }
+
+  private static Document.Format format(Request request) {
+    String type = request.header("content-type").orElse("application/yaml");
+    return switch (type.split(";", 2)[0].strip().toLowerCase(java.util.Locale.ROOT)) {
+      case "application/json", "application/merge-patch+json" -> Document.Format.JSON;
+      case "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml" ->
+          Document.Format.YAML;
+      default ->
+          throw new HostlerException(
+              new Problem(
+                  "unsupported-media-type",
+                  "the body's type is " + type,
+                  "send application/yaml or application/json"));
+    };
+  }
+
+  static Optional<Duration> fresh(Request request) {
+    return switch (request.query("fresh").orElse("false")) {
+      case "false" -> Optional.empty();
+      case "", "true" -> Optional.of(FRESH_BY_DEFAULT);
+      case String seconds when seconds.matches("[1-9][0-9]?") && Integer.parseInt(seconds) <= 60 ->
+          Optional.of(Duration.ofSeconds(Integer.parseInt(seconds)));
+      default -> throw Request.bad("the query's fresh must be true, or 1 to 60 (seconds)");
+    };
+  }
+}

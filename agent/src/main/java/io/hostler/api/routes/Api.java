@@ -1,0 +1,38 @@
+package io.hostler.api.routes;
+
+import io.hostler.api.http.Answer;
+import io.hostler.api.http.Route;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** The whole table of routes. */
+public final class Api {
+
+  private Api() {}
+
+  public static List<Route> routes(Parts parts) {
+    List<Route> all = new ArrayList<>();
+    all.addAll(new ResourceRoutes(parts.declarations()).routes());
+    all.addAll(
+        new InstanceRoutes(parts.declarations(), parts.explainer(), parts.consoles(), parts.seeds())
+            .routes());
+    all.addAll(new ImageRoutes(parts.images(), parts.blobs()).routes());
+    all.addAll(new OrphanRoutes(parts.orphans()).routes());
+    all.addAll(new StoreRoutes(parts.store()).routes());
+    all.addAll(new NodeRoutes(parts.nodes(), parts.health(), parts.metrics()).routes());
+    all.addAll(new EventRoutes(parts.events()).routes());
+    all.add(
+        Route.get(
+            "/v1/openapi.json",
+            "this table, as OpenAPI 3.1",
+            Map.of(),
+            request -> CompletableFuture.completedFuture(openApi(all, parts.health().version()))));
+    return List.copyOf(all);
+  }
+
+  private static Answer openApi(List<Route> all, String version) {
+    return Answer.json(200, OpenApi.of(all, version));
+  }
+}

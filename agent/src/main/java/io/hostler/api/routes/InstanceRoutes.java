@@ -1,0 +1,134 @@
+package io.hostler.api.routes;
+
+import io.hostler.api.Act;
+import io.hostler.api.Consoles;
+import io.hostler.api.Declarations;
+import io.hostler.api.Explainer;
+import io.hostler.api.Seeds;
+import io.hostler.api.http.Answer;
+import io.hostler.api.http.Request;
+import io.hostler.api.http.Route;
+import io.hostler.model.Kind;
+import io.hostler.model.ResourceName;
+import io.hostler.plan.HostlerException;
+import io.hostler.plan.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** What only instances have: actions, plan, explain, console, seed. */
+final class InstanceRoutes {
+  private static final String ONE = "/v1/instance/{environment}/{name}";
+  private static final String PROTOCOL = "hostler-console";
+  private static final int LOG_BYTES = 64 << 10;
+  private static final int MOST_LOG_BYTES = 1 << 20;
+
+  private final Declarations declarations;
+  private final Explainer explainer;
+  private final Consoles consoles;
+  private final Seeds seeds;
+
+  InstanceRoutes(Declarations declarations, Explainer explainer, Consoles consoles, Seeds seeds) {
+    this.declarations = declarations;
+    this.explainer = explainer;
+    this.consoles = consoles;
+    this.seeds = seeds;
+  }
+
+  List<Route> routes() {
+    List<Route> all = new ArrayList<>();
+    for (Act act : Act.values()) {
+      all.add(
+          Route.write(
+              "POST",
+              ONE + "/actions/" + act.word(),
+              act.word() + " the instance; the answer does not wait for it",
+              Answers.DRY_RUN,
+              new Route.NoBody(request -> act(act, request))));
+    }
+    all.add(
+        Route.get(
+            ONE + "/plan",
+            "the steps that its node would take now",
+            Answers.FRESH,
+            request -> {
+              var fresh = Answers.fresh(request);
+              return on(request, name -> explainer.plan(name, fresh));
+            }));
+    all.add(
+        Route.get(
+            ONE + "/explain",
+            "why it is as it is: failing step, cause, since when, next try",
+            Answers.FRESH,
+            request -> {
+              var fresh = Answers.fresh(request);
+              return on(request, name -> explainer.explain(name, fresh));
+            }));
+    all.add(
+        secret(
+            ONE + "/seed",
+            "the files that the guest gets from its seed",
+            Map.of(),
+            request -> on(request, name -> seeds.seed(request.caller(), name))));
+    all.add(
+        secret(
+            ONE + "/console",
+            "attach to the serial console; Upgrade: " + PROTOCOL + ", then raw bytes",
+            Map.of(),
+            this::console));
+    all.add(
+        secret(
+            ONE + "/consolelog",
+            "the newest of the kept console log",
+            Map.of("bytes", "at most so many; 65536 when not given, 1048576 at most"),
+            this::log));
+    return all;
+  }
+
+  /** Changes nothing, but shows what is not everybody's: audited. */
+  private static Route secret(
+      String template, String says, Map<String, String> query, Route.Handler handler) {
+    return new Route("GET", template, says, query, true, new Route.NoBody(handler));
+  }
+
+  private CompletableFuture<ResourceName> named(Request request) {
+    return declarations.find(Kind.INSTANCE, request.in("environment"), request.in("name"));
+  }
+
+  private <T> CompletableFuture<Answer> on(
+      Request request, Function<ResourceName, CompletableFuture<T>> f) {
+    return named(request).thenCompose(f).thenApply(value -> Answer.json(200, value));
+  }
+
+  private CompletableFuture<Answer> act(Act act, Request request) {
+    boolean dryRun = request.flag("dryRun");
+    return named(request)
+        .thenCompose(name -> declarations.act(request.caller(), name, act, dryRun))
+        .thenApply(written -> Answers.written(written, dryRun));
+  }
+
+  private CompletableFuture<Answer> console(Request request) {
+    if (!request.header("upgrade").orElse("").equalsIgnoreCase(PROTOCOL)) {
+      throw new HostlerException(
+          new Problem(
+              "upgrade-required",
+              "the console is a raw stream",
+              "send Connection: Upgrade and Upgrade: " + PROTOCOL));
+    }
+    return named(request)
+        .thenCompose(name -> consoles.open(request.caller(), name))
+        .thenApply(console -> new Answer.Upgrade(PROTOCOL, new ConsoleTunnel(console)));
+  }
+
+  private CompletableFuture<Answer> log(Request request) {
+    String bytes = request.query("bytes").orElse(Integer.toString(LOG_BYTES));
+    if (!bytes.matches("[0-9]{1,7}") || Integer.parseInt(bytes) > MOST_LOG_BYTES) {
+      throw Request.bad("the query's bytes must be 0 to " + MOST_LOG_BYTES);
+    }
+    return named(request)
+        .thenCompose(name -> consoles.log(name, Integer.parseInt(bytes)))
+        .thenApply(log -> new Answer.Content(200, "application/octet-stream", log, Map.of(), ""));
+  }
+}

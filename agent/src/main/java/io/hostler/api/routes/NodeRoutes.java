@@ -1,0 +1,81 @@
+package io.hostler.api.routes;
+
+import io.hostler.api.Health;
+import io.hostler.api.Metrics;
+import io.hostler.api.Nodes;
+import io.hostler.api.http.Answer;
+import io.hostler.api.http.Request;
+import io.hostler.api.http.Route;
+import io.hostler.plan.HostlerException;
+import io.hostler.plan.Problem;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** This node and the others. */
+final class NodeRoutes {
+  private final Nodes nodes;
+  private final Health health;
+  private final Metrics metrics;
+
+  NodeRoutes(Nodes nodes, Health health, Metrics metrics) {
+    this.nodes = nodes;
+    this.health = health;
+    this.metrics = metrics;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.get(
+            "/v1/node",
+            "all nodes of the cell",
+            Map.of(),
+            request -> nodes.list().thenApply(Answers::list)),
+        Route.get("/v1/node/{name}", "one node, by name or uid", Map.of(), this::node),
+        Route.get(
+            "/v1/status",
+            "how this node and its cell are",
+            Map.of(),
+            request -> health.status().thenApply(status -> Answer.json(200, status))),
+        Route.get(
+            "/v1/doctor",
+            "a closer look at this node, with advice",
+            Map.of(),
+            request ->
+                health.doctor().thenApply(findings -> Answer.json(200, Map.of("items", findings)))),
+        Route.get(
+            "/v1/version",
+            "the agent's version",
+            Map.of(),
+            request -> now(Answer.json(200, Map.of("version", health.version())))),
+        Route.get(
+            "/metrics",
+            "Prometheus' text format",
+            Map.of(),
+            request ->
+                now(new Answer.Content(200, metrics.contentType(), metrics.text(), Map.of(), ""))));
+  }
+
+  private static CompletableFuture<Answer> now(Answer answer) {
+    return CompletableFuture.completedFuture(answer);
+  }
+
+  private CompletableFuture<Answer> node(Request request) {
+    String text = request.in("name");
+    return nodes
+        .list()
+        .thenApply(
+            read -> {
+              for (Nodes.NodeView node : read.value()) {
+                if (node.name().equals(text) || node.uid().toString().startsWith(text)) {
+                  return Answer.json(200, node);
+                }
+              }
+              throw new HostlerException(
+                  new Problem(
+                      "not-found",
+                      "there is no node " + text,
+                      "hostler node list shows what is there"));
+            });
+  }
+}

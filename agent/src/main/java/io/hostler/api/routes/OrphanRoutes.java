@@ -1,0 +1,101 @@
+package io.hostler.api.routes;
+
+import io.hostler.api.Orphans;
+import io.hostler.api.http.Answer;
+import io.hostler.api.http.Request;
+import io.hostler.api.http.Route;
+import io.hostler.plan.HostlerException;
+import io.hostler.plan.Problem;
+import io.hostler.plan.Uid;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** What is on a host and is not declared. */
+final class OrphanRoutes {
+  private static final Map<String, String> ADOPT =
+      Map.of(
+          "name", "when its own is taken",
+          "environment", "when its own is not wanted",
+          "dryRun", Answers.DRY_RUN.getOrDefault("dryRun", ""));
+
+  private final Orphans orphans;
+
+  OrphanRoutes(Orphans orphans) {
+    this.orphans = orphans;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.get(
+            "/v1/orphan",
+            "all orphans of the cell",
+            Map.of(),
+            request -> orphans.list().thenApply(all -> Answer.json(200, Map.of("items", all)))),
+        Route.write(
+            "POST",
+            "/v1/orphan/{uid}/adopt",
+            "declare it as it is",
+            ADOPT,
+            new Route.NoBody(this::adopt)),
+        Route.write(
+            "DELETE",
+            "/v1/orphan/{uid}",
+            "remove it from its host, its disks too",
+            Answers.DRY_RUN,
+            new Route.NoBody(this::delete)));
+  }
+
+  private CompletableFuture<Answer> adopt(Request request) {
+    boolean dryRun = request.flag("dryRun");
+    return find(request)
+        .thenCompose(
+            uid ->
+                orphans.adopt(
+                    request.caller(),
+                    uid,
+                    request.query("environment"),
+                    request.query("name"),
+                    dryRun))
+        .thenApply(written -> Answers.written(written, dryRun));
+  }
+
+  private CompletableFuture<Answer> delete(Request request) {
+    boolean dryRun = request.flag("dryRun");
+    return find(request)
+        .thenCompose(
+            uid ->
+                orphans
+                    .delete(request.caller(), uid, dryRun)
+                    .thenApply(none -> Answer.json(dryRun ? 200 : 202, Map.of("uid", uid))));
+  }
+
+  /** By uid or the start of it. */
+  private CompletableFuture<Uid> find(Request request) {
+    String start = request.in("uid").toLowerCase(Locale.ROOT);
+    return orphans
+        .list()
+        .thenApply(
+            all -> {
+              List<Uid> found =
+                  all.stream()
+                      .map(Orphans.Orphan::uid)
+                      .filter(uid -> uid.toString().startsWith(start))
+                      .toList();
+              if (found.size() == 1) {
+                return found.getFirst();
+              }
+              throw new HostlerException(
+                  found.isEmpty()
+                      ? new Problem(
+                          "not-found",
+                          "there is no orphan " + start,
+                          "hostler orphan list shows what is there")
+                      : new Problem(
+                          "ambiguous-id",
+                          start + " is the start of the ids of " + found.size() + " orphans",
+                          "give more digits"));
+            });
+  }
+}

@@ -1,0 +1,29 @@
+package io.hostler.api.routes;
+
+import io.hostler.api.Blobs;
+import io.hostler.api.Consoles;
+import io.hostler.api.Declarations;
+import io.hostler.api.EventSource;
+import io.hostler.api.Explainer;
+import io.hostler.api.Health;
+import io.hostler.api.Images;
+import io.hostler.api.Metrics;
+import io.hostler.api.Nodes;
+import io.hostler.api.Orphans;
+import io.hostler.api.Seeds;
+import io.hostler.api.StoreDecisions;
+
+/** All that the API stands on. */
+public record Parts(
+    Declarations declarations,
+    Explainer explainer,
+    Consoles consoles,
+    Seeds seeds,
+    Blobs blobs,
+    Images images,
+    Orphans orphans,
+    StoreDecisions store,
+    Nodes nodes,
+    Health health,
+    EventSource events,
+    Metrics metrics) {}

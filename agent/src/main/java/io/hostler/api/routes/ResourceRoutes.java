@@ -1,0 +1,169 @@
+package io.hostler.api.routes;
+
+import io.hostler.api.Applied;
+import io.hostler.api.Declarations;
+import io.hostler.api.Document;
+import io.hostler.api.Filter;
+import io.hostler.api.http.Answer;
+import io.hostler.api.http.ProblemDetails;
+import io.hostler.api.http.Request;
+import io.hostler.api.http.Route;
+import io.hostler.model.Kind;
+import io.hostler.model.ResourceName;
+import io.hostler.plan.HostlerException;
+import io.hostler.plan.Problem;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+
+/** What is alike for all kinds: apply, list, get, put, patch, delete. */
+final class ResourceRoutes {
+  private static final Map<String, String> TAGS =
+      Map.of("tag", "only with this tag, as name=value; several with commas between");
+
+  private final Declarations declarations;
+
+  ResourceRoutes(Declarations declarations) {
+    this.declarations = declarations;
+  }
+
+  List<Route> routes() {
+    List<Route> all = new ArrayList<>();
+    all.add(
+        Route.write(
+            "POST",
+            "/v1/apply",
+            "apply one or many documents: three-way merge with what was applied last",
+            Answers.DRY_RUN,
+            new Route.WholeBody(this::apply)));
+    for (Kind kind : Kind.values()) {
+      all.addAll(of(kind));
+    }
+    return all;
+  }
+
+  private static String path(Kind kind) {
+    return "/v1/" + kind.word() + (kind.cellWide() ? "/{name}" : "/{environment}/{name}");
+  }
+
+  private List<Route> of(Kind kind) {
+    String word = kind.word();
+    String one = path(kind);
+    return List.of(
+        Route.get("/v1/" + word, "all of kind " + word, listQuery(kind), r -> list(kind, r)),
+        Route.get(
+            one, "one " + word + ", by name, uid or start of its id", Map.of(), r -> get(kind, r)),
+        Route.write(
+            "PUT",
+            one,
+            "create or replace; If-Match, or If-None-Match: * to create",
+            Answers.DRY_RUN,
+            new Route.WholeBody(r -> put(kind, r))),
+        Route.write(
+            "PATCH",
+            one,
+            "JSON merge patch of tags and spec",
+            Answers.DRY_RUN,
+            new Route.WholeBody(r -> patch(kind, r))),
+        Route.write(
+            "DELETE", one, "delete", Answers.DRY_RUN, new Route.NoBody(r -> delete(kind, r))));
+  }
+
+  private static Map<String, String> listQuery(Kind kind) {
+    Map<String, String> query = new HashMap<>(TAGS);
+    if (!kind.cellWide()) {
+      query.put("environment", "only of this one; all when not given");
+    }
+    return query;
+  }
+
+  private CompletableFuture<Answer> apply(Request request) {
+    boolean dryRun = request.flag("dryRun");
+    return declarations
+        .apply(request.caller(), Answers.document(request), dryRun)
+        .thenApply(ResourceRoutes::applied);
+  }
+
+  /** What was written before it stopped is said beside why it stopped. */
+  private static Answer applied(Applied applied) {
+    Map<String, Object> done = Map.of("resources", applied.resources());
+    return applied
+        .stoppedBy()
+        .<Answer>map(problem -> ProblemDetails.of(problem, done))
+        .orElseGet(() -> Answer.json(200, done));
+  }
+
+  private CompletableFuture<Answer> list(Kind kind, Request request) {
+    Map<String, String> tags = new HashMap<>();
+    for (String pair : request.query("tag").map(text -> text.split(",")).orElse(new String[0])) {
+      int equals = pair.indexOf('=');
+      if (equals < 1) {
+        throw Request.bad("the query's tag must be name=value");
+      }
+      tags.put(pair.substring(0, equals), pair.substring(equals + 1));
+    }
+    return declarations
+        .list(kind, new Filter(request.query("environment"), tags))
+        .thenApply(Answers::list);
+  }
+
+  private CompletableFuture<ResourceName> named(Kind kind, Request request) {
+    String environment = kind.cellWide() ? Kind.CELL_WIDE : request.in("environment");
+    return declarations.find(kind, environment, request.in("name"));
+  }
+
+  private CompletableFuture<Answer> get(Kind kind, Request request) {
+    return named(kind, request)
+        .thenCompose(name -> declarations.get(name).thenApply(read -> Answers.one(read, name)));
+  }
+
+  private CompletableFuture<Answer> put(Kind kind, Request request) {
+    boolean dryRun = request.flag("dryRun");
+    String environment = kind.cellWide() ? Kind.CELL_WIDE : request.in("environment");
+    ResourceName name = ResourceName.of(kind, environment, request.in("name"));
+    Optional<String> none = request.header("if-none-match");
+    OptionalLong match = Answers.ifMatch(request);
+    if (none.isPresent() && !none.get().equals("*")) {
+      throw Request.bad("If-None-Match takes * only");
+    }
+    if (none.isPresent() == match.isPresent()) {
+      throw new HostlerException(
+          new Problem(
+              "if-match-required",
+              "PUT replaces the whole of " + name.name() + " and must say what it replaces",
+              "send If-Match with the ETag of a GET, or If-None-Match: * to create"));
+    }
+    return declarations
+        .put(request.caller(), name, Answers.document(request), match.orElse(0), dryRun)
+        .thenApply(written -> Answers.written(written, dryRun));
+  }
+
+  private CompletableFuture<Answer> patch(Kind kind, Request request) {
+    boolean dryRun = request.flag("dryRun");
+    OptionalLong match = Answers.ifMatch(request);
+    Document patch = Answers.document(request);
+    if (patch.format() != Document.Format.JSON) {
+      throw new HostlerException(
+          new Problem(
+              "unsupported-media-type",
+              "a patch is JSON",
+              "send Content-Type: application/merge-patch+json"));
+    }
+    return named(kind, request)
+        .thenCompose(
+            name -> declarations.patch(request.caller(), name, patch.text(), match, dryRun))
+        .thenApply(written -> Answers.written(written, dryRun));
+  }
+
+  private CompletableFuture<Answer> delete(Kind kind, Request request) {
+    boolean dryRun = request.flag("dryRun");
+    OptionalLong match = Answers.ifMatch(request);
+    return named(kind, request)
+        .thenCompose(name -> declarations.delete(request.caller(), name, match, dryRun))
+        .thenApply(written -> Answers.written(written, dryRun));
+  }
+}

@@ -1,0 +1,45 @@
+package io.hostler.api.routes;
+
+import io.hostler.api.StoreDecisions;
+import io.hostler.api.http.Answer;
+import io.hostler.api.http.Route;
+import java.util.List;
+import java.util.Map;
+
+/** What is known of the store, and the two decisions after it went back in time. */
+final class StoreRoutes {
+  private final StoreDecisions store;
+
+  StoreRoutes(StoreDecisions store) {
+    this.store = store;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.get(
+            "/v1/store",
+            "whether the store answers, its era, and what differs from the nodes",
+            Map.of(),
+            request -> store.status().thenApply(view -> Answer.json(200, view))),
+        Route.write(
+            "POST",
+            "/v1/store/accept",
+            "the store is right: the nodes follow it",
+            Answers.DRY_RUN,
+            new Route.NoBody(
+                request ->
+                    store
+                        .accept(request.caller(), request.flag("dryRun"))
+                        .thenApply(view -> Answer.json(200, view)))),
+        Route.write(
+            "POST",
+            "/v1/store/redeclare",
+            "the nodes are right: what they hold is written back",
+            Answers.DRY_RUN,
+            new Route.NoBody(
+                request ->
+                    store
+                        .redeclare(request.caller(), request.flag("dryRun"))
+                        .thenApply(view -> Answer.json(200, view)))));
+  }
+}
