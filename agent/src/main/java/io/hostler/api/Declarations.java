@@ -13,8 +13,12 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface Declarations {
 
-  /** Validates all documents, then writes them in order of reference. */
-  CompletableFuture<Applied> apply(Caller caller, Document documents, boolean dryRun);
+  /**
+   * Validates all documents, then writes them in order of reference.
+   *
+   * @param documents JSON or YAML, one or many; secret
+   */
+  CompletableFuture<Applied> apply(Caller caller, String documents, boolean dryRun);
 
   /**
    * Creates or replaces one.
@@ -22,7 +26,7 @@ public interface Declarations {
    * @param revision the resource must stand at it; 0: must not be there
    */
   CompletableFuture<Written> put(
-      Caller caller, ResourceName name, Document document, long revision, boolean dryRun);
+      Caller caller, ResourceName name, String document, long revision, boolean dryRun);
 
   /**
    * JSON merge patch of the document (tags and spec).

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.hostler.model.IpAddress;
 import io.hostler.model.Prefix;
 import io.hostler.plan.Uid;
@@ -48,17 +49,9 @@ public final class Render {
     words.addSerializer(Uid.class, text(Uid.class, Uid::toString));
     words.addSerializer(IpAddress.class, text(IpAddress.class, IpAddress::toString));
     words.addSerializer(Prefix.class, text(Prefix.class, Prefix::toString));
-    words.addSerializer(Enum.class, text(Enum.class, Render::word));
-    words.addKeySerializer(
-        Enum.class,
-        new JsonSerializer<>() {
-          @Override
-          public void serialize(Enum value, JsonGenerator out, SerializerProvider all)
-              throws IOException {
-            out.writeFieldName(word(value));
-          }
-        });
-    words.addSerializer(Optional.class, new OptionalSerializer());
+    words.addSerializer(new EnumSerializer());
+    words.addKeySerializer(Enum.class, new EnumKeySerializer());
+    words.addSerializer(new OptionalSerializer());
     words.addSerializer(OptionalLong.class, new OptionalLongSerializer());
     ObjectMapper mapper = JsonMapper.builder().addModule(words).build();
     for (Class<?> optional : new Class<?>[] {Optional.class, OptionalLong.class}) {
@@ -89,15 +82,42 @@ public final class Render {
     };
   }
 
-  @SuppressWarnings("rawtypes")
-  private static final class OptionalSerializer extends JsonSerializer<Optional> {
-    @Override
-    public boolean isEmpty(SerializerProvider all, Optional value) {
-      return value == null || value.isEmpty();
+  private static final class EnumSerializer extends StdSerializer<Enum<?>> {
+    private static final long serialVersionUID = 1L;
+
+    EnumSerializer() {
+      super(Enum.class, false);
     }
 
     @Override
-    public void serialize(Optional value, JsonGenerator out, SerializerProvider all)
+    public void serialize(Enum<?> value, JsonGenerator out, SerializerProvider all)
+        throws IOException {
+      out.writeString(word(value));
+    }
+  }
+
+  private static final class EnumKeySerializer extends JsonSerializer<Enum<?>> {
+    @Override
+    public void serialize(Enum<?> value, JsonGenerator out, SerializerProvider all)
+        throws IOException {
+      out.writeFieldName(word(value));
+    }
+  }
+
+  private static final class OptionalSerializer extends StdSerializer<Optional<?>> {
+    private static final long serialVersionUID = 1L;
+
+    OptionalSerializer() {
+      super(Optional.class, false);
+    }
+
+    @Override
+    public boolean isEmpty(SerializerProvider all, Optional<?> value) {
+      return value.isEmpty();
+    }
+
+    @Override
+    public void serialize(Optional<?> value, JsonGenerator out, SerializerProvider all)
         throws IOException {
       all.defaultSerializeValue(value.orElse(null), out);
     }
@@ -106,7 +126,7 @@ public final class Render {
   private static final class OptionalLongSerializer extends JsonSerializer<OptionalLong> {
     @Override
     public boolean isEmpty(SerializerProvider all, OptionalLong value) {
-      return value == null || value.isEmpty();
+      return value.isEmpty();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.hostler.api.routes;
 
-import io.hostler.api.Document;
 import io.hostler.api.Read;
 import io.hostler.api.ResourceView;
 import io.hostler.api.Written;
@@ -12,9 +11,11 @@ import io.hostler.plan.Problem;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** What several routes read and answer alike. */
 final class Answers {
@@ -22,6 +23,11 @@ final class Answers {
       Map.of("dryRun", "check all, show what would change, write nothing");
   static final Map<String, String> FRESH =
       Map.of("fresh", "look first: true, or the longest wait in seconds (1 to 60)");
+  private static final Set<String> DOCUMENTS =
+      Set.of(
+          "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", "application/json");
+  private static final Set<String> PATCHES =
+      Set.of("application/merge-patch+json", "application/json");
   private static final Duration FRESH_BY_DEFAULT = Duration.ofSeconds(10);
 
   private Answers() {}
@@ -83,23 +89,27 @@ final class Answers {
     return OptionalLong.of(Long.parseLong(tag.substring(1, tag.length() - 1)));
   }
 
-  static Document document(Request request) {
-    return new Document(format(request), request.text());
+  /** The body of a request that carries documents: YAML, of which JSON is a part. */
+  static String documents(Request request) {
+    return typed(request, DOCUMENTS, "application/yaml");
   }
 
-  private static Document.Format format(Request request) {
-    String type = request.header("content-type").orElse("application/yaml");
-    return switch (type.split(";", 2)[0].strip().toLowerCase(java.util.Locale.ROOT)) {
-      case "application/json", "application/merge-patch+json" -> Document.Format.JSON;
-      case "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml" ->
-          Document.Format.YAML;
-      default ->
-          throw new HostlerException(
-              new Problem(
-                  "unsupported-media-type",
-                  "the body's type is " + type,
-                  "send application/yaml or application/json"));
-    };
+  static String patch(Request request) {
+    return typed(request, PATCHES, "application/merge-patch+json");
+  }
+
+  private static String typed(Request request, Set<String> types, String ours) {
+    String given = request.header("content-type").orElse(ours);
+    String type = given.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    // What curl says when it is told nothing: nobody means it.
+    if (!types.contains(type) && !type.equals("application/x-www-form-urlencoded")) {
+      throw new HostlerException(
+          new Problem(
+              "unsupported-media-type",
+              "the body's type is " + type,
+              "send Content-Type: " + ours));
+    }
+    return request.text();
   }
 
   static Optional<Duration> fresh(Request request) {

@@ -2,7 +2,6 @@ package io.hostler.api.routes;
 
 import io.hostler.api.Applied;
 import io.hostler.api.Declarations;
-import io.hostler.api.Document;
 import io.hostler.api.Filter;
 import io.hostler.api.http.Answer;
 import io.hostler.api.http.ProblemDetails;
@@ -84,7 +83,7 @@ final class ResourceRoutes {
   private CompletableFuture<Answer> apply(Request request) {
     boolean dryRun = request.flag("dryRun");
     return declarations
-        .apply(request.caller(), Answers.document(request), dryRun)
+        .apply(request.caller(), Answers.documents(request), dryRun)
         .thenApply(ResourceRoutes::applied);
   }
 
@@ -138,24 +137,16 @@ final class ResourceRoutes {
               "send If-Match with the ETag of a GET, or If-None-Match: * to create"));
     }
     return declarations
-        .put(request.caller(), name, Answers.document(request), match.orElse(0), dryRun)
+        .put(request.caller(), name, Answers.documents(request), match.orElse(0), dryRun)
         .thenApply(written -> Answers.written(written, dryRun));
   }
 
   private CompletableFuture<Answer> patch(Kind kind, Request request) {
     boolean dryRun = request.flag("dryRun");
     OptionalLong match = Answers.ifMatch(request);
-    Document patch = Answers.document(request);
-    if (patch.format() != Document.Format.JSON) {
-      throw new HostlerException(
-          new Problem(
-              "unsupported-media-type",
-              "a patch is JSON",
-              "send Content-Type: application/merge-patch+json"));
-    }
+    String patch = Answers.patch(request);
     return named(kind, request)
-        .thenCompose(
-            name -> declarations.patch(request.caller(), name, patch.text(), match, dryRun))
+        .thenCompose(name -> declarations.patch(request.caller(), name, patch, match, dryRun))
         .thenApply(written -> Answers.written(written, dryRun));
   }
 
