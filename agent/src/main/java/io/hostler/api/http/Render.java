@@ -50,7 +50,6 @@ public final class Render {
     words.addSerializer(IpAddress.class, text(IpAddress.class, IpAddress::toString));
     words.addSerializer(Prefix.class, text(Prefix.class, Prefix::toString));
     words.addSerializer(new EnumSerializer());
-    words.addKeySerializer(Enum.class, new EnumKeySerializer());
     words.addSerializer(new OptionalSerializer());
     words.addSerializer(OptionalLong.class, new OptionalLongSerializer());
     ObjectMapper mapper = JsonMapper.builder().addModule(words).build();
@@ -93,14 +92,6 @@ public final class Render {
     public void serialize(Enum<?> value, JsonGenerator out, SerializerProvider all)
         throws IOException {
       out.writeString(word(value));
-    }
-  }
-
-  private static final class EnumKeySerializer extends JsonSerializer<Enum<?>> {
-    @Override
-    public void serialize(Enum<?> value, JsonGenerator out, SerializerProvider all)
-        throws IOException {
-      out.writeFieldName(word(value));
     }
   }
 
