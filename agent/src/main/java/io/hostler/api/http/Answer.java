@@ -1,7 +1,6 @@
 package io.hostler.api.http;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -13,7 +12,7 @@ public sealed interface Answer {
    *
    * @param code of the problem that it tells of; empty when it tells of none
    */
-  record Content(int status, String type, byte[] body, Map<String, String> headers, String code)
+  record Content(int status, String type, ByteBuffer body, Map<String, String> headers, String code)
       implements Answer {
 
     public Content with(String header, String value) {
@@ -62,11 +61,7 @@ public sealed interface Answer {
   }
 
   static Content json(int status, Object value) {
-    return new Content(status, "application/json", Render.bytes(value), Map.of(), "");
-  }
-
-  static Content text(String text) {
     return new Content(
-        200, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8), Map.of(), "");
+        status, "application/json", ByteBuffer.wrap(Render.bytes(value)), Map.of(), "");
   }
 }

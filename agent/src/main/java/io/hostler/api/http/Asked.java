@@ -4,6 +4,7 @@ import io.hostler.api.Caller;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -73,7 +74,7 @@ record Asked(
   }
 
   Request request(byte[] body) {
-    return new Request(method, target, path, query, headers, body, caller);
+    return new Request(method, target, path, query, headers, ByteBuffer.wrap(body), caller);
   }
 
   void audit(Audit audit, Answer answer) {

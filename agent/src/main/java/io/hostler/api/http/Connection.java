@@ -46,28 +46,24 @@ final class Connection extends ChannelInboundHandlerAdapter {
   public void channelActive(ChannelHandlerContext ctx) {
     context = ctx;
     if (!shared.connections().opened(this)) {
-      ctx.close();
+      Wire.close(ctx);
       return;
     }
     after(shared.limits().idle(), this::close);
     try {
-      shared
-          .gate()
-          .admit(peer(ctx))
-          .whenComplete(
-              (caller, refused) ->
-                  Shared.onLoop(
-                      ctx,
-                      () -> {
-                        Exchange exchange = new Exchange(this, ctx, shared);
-                        if (refused != null) {
-                          exchange.refuse(refused);
-                        } else {
-                          exchange.await(caller);
-                        }
-                      }));
+      Exchange exchange = new Exchange(this, ctx, shared);
+      Wire.settle(
+          ctx,
+          shared.gate().admit(peer(ctx)),
+          (caller, refused) -> {
+            if (refused != null) {
+              exchange.refuse(refused);
+            } else {
+              exchange.await(caller);
+            }
+          });
     } catch (IOException e) {
-      ctx.close();
+      Wire.close(ctx);
     }
   }
 
@@ -100,7 +96,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (!(cause instanceof IOException)) {
       LOG.warn("connection failed", cause);
     }
-    ctx.close();
+    Wire.close(ctx);
   }
 
   /** From now on {@code next} takes the messages. */
@@ -126,7 +122,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /** From any thread. */
   void close() {
     if (context != null) {
-      context.close();
+      Wire.close(context);
     }
   }
 }

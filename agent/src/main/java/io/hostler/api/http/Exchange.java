@@ -13,10 +13,10 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
-import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** The requests of one connection, one after the other: from the header to the answer. */
 final class Exchange implements Phase {
@@ -124,20 +124,17 @@ final class Exchange implements Phase {
         new StreamedBody(connection, ctx, shared, (answer, whole) -> answer(asked, answer, whole));
     connection.enter(body);
     connection.after(shared.limits().answer(), () -> body.fail(late()));
-    CompletableFuture.supplyAsync(
-            () -> handler.open(asked.request(new byte[0]), announced), shared.handlers())
-        .thenCompose(opening -> opening)
-        .whenComplete(
-            (sink, failed) ->
-                Shared.onLoop(
-                    ctx,
-                    () -> {
-                      if (failed != null) {
-                        body.fail(failed);
-                      } else if (body.opened(sink)) {
-                        ready(goOn);
-                      }
-                    }));
+    Wire.settle(
+        ctx,
+        Wire.<Route.Sink>start(
+            shared.handlers(), () -> handler.open(asked.request(new byte[0]), announced)),
+        (sink, failed) -> {
+          if (failed != null) {
+            body.fail(failed);
+          } else if (body.opened(sink)) {
+            ready(goOn);
+          }
+        });
   }
 
   private static HostlerException late() {
@@ -147,7 +144,8 @@ final class Exchange implements Phase {
 
   private void ready(boolean goOn) {
     if (goOn) {
-      ctx.writeAndFlush(
+      Wire.write(
+          ctx,
           new DefaultFullHttpResponse(
               HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
     }
@@ -155,18 +153,14 @@ final class Exchange implements Phase {
   }
 
   /** Has the handler work on a thread of its own, and answers what it answers. */
-  private void call(
-      Asked asked, java.util.function.Supplier<CompletableFuture<? extends Answer>> handler) {
+  private void call(Asked asked, Supplier<CompletableFuture<? extends Answer>> handler) {
     connection.stopTimer();
-    Duration most = shared.limits().answer();
-    CompletableFuture.supplyAsync(handler, shared.handlers())
-        .thenCompose(running -> running.thenApply(answer -> (Answer) answer))
-        .orTimeout(most.toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete(
-            (answer, failed) -> {
-              Answer out = failed == null ? answer : ProblemDetails.of(failed);
-              Shared.onLoop(ctx, () -> answer(asked, out, true));
-            });
+    long most = shared.limits().answer().toMillis();
+    Wire.settle(
+        ctx,
+        Wire.<Answer>start(shared.handlers(), handler).orTimeout(most, TimeUnit.MILLISECONDS),
+        (answer, failed) ->
+            answer(asked, failed == null ? answer : ProblemDetails.of(failed), true));
   }
 
   /**

@@ -41,15 +41,17 @@ final class LineWriter implements Phase, Answer.LineSink {
     if (pending.addAndGet(line.length) > backlog) {
       if (cut.compareAndSet(false, true)) {
         LOG.info("event reader cut: it is more than {} bytes behind", backlog);
-        ctx.close();
+        Wire.close(ctx);
       }
       return;
     }
     ctx.executor()
         .execute(
             () ->
-                ctx.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(line)))
-                    .addListener(written -> pending.addAndGet(-line.length)));
+                Wire.write(
+                    ctx,
+                    new DefaultHttpContent(Unpooled.wrappedBuffer(line)),
+                    failed -> pending.addAndGet(-line.length)));
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.hostler.model.FieldProblem;
 import io.hostler.model.InvalidException;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,8 @@ public final class ProblemDetails {
     }
     body.putAll(extensions);
     Answer.Content answer =
-        new Answer.Content(meaning.status(), TYPE, Render.bytes(body), Map.of(), problem.code());
+        new Answer.Content(
+            meaning.status(), TYPE, ByteBuffer.wrap(Render.bytes(body)), Map.of(), problem.code());
     return meaning.status() == 503 ? answer.with("Retry-After", "1") : answer;
   }
 

@@ -2,7 +2,6 @@ package io.hostler.api.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.ByteBuffer;
@@ -30,40 +29,38 @@ final class Raw implements Phase, Answer.TunnelOut {
       ctx.read();
       return;
     }
-    tunnel
-        .in(bytes.nioBuffer())
-        .whenComplete(
-            (none, failed) ->
-                Shared.onLoop(
-                    ctx,
-                    () -> {
-                      bytes.release();
-                      if (failed != null) {
-                        ctx.close();
-                      } else {
-                        ctx.read();
-                      }
-                    }));
+    Wire.settle(
+        ctx,
+        tunnel.in(bytes.nioBuffer()),
+        (none, failed) -> {
+          bytes.release();
+          if (failed != null) {
+            Wire.close(ctx);
+          } else {
+            ctx.read();
+          }
+        });
   }
 
   @Override
   public CompletableFuture<Void> write(ByteBuffer bytes) {
     CompletableFuture<Void> out = new CompletableFuture<>();
-    ctx.writeAndFlush(Unpooled.copiedBuffer(bytes))
-        .addListener(
-            written -> {
-              if (written.isSuccess()) {
-                out.complete(null);
-              } else {
-                out.completeExceptionally(written.cause());
-              }
-            });
+    Wire.write(
+        ctx,
+        Unpooled.copiedBuffer(bytes),
+        failed -> {
+          if (failed == null) {
+            out.complete(null);
+          } else {
+            out.completeExceptionally(failed);
+          }
+        });
     return out;
   }
 
   @Override
   public void end() {
-    ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    Wire.write(ctx, Unpooled.EMPTY_BUFFER, failed -> Wire.close(ctx));
   }
 
   @Override

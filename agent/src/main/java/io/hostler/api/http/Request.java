@@ -22,7 +22,7 @@ public record Request(
     Map<String, String> path,
     Map<String, String> query,
     Map<String, String> headers,
-    byte[] body,
+    ByteBuffer body,
     Caller caller) {
 
   /** A part of the path; its route has it. */
@@ -54,7 +54,7 @@ public record Request(
   /** The body as UTF-8. */
   public String text() {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(body.duplicate()).toString();
     } catch (CharacterCodingException e) {
       throw bad("the body is not UTF-8");
     }

@@ -32,9 +32,9 @@ final class Responder {
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1,
             HttpResponseStatus.valueOf(content.status()),
-            Unpooled.wrappedBuffer(content.body()));
+            Unpooled.wrappedBuffer(content.body().duplicate()));
     response.headers().set(HttpHeaderNames.CONTENT_TYPE, content.type());
-    response.headers().set(HttpHeaderNames.CONTENT_LENGTH, content.body().length);
+    response.headers().set(HttpHeaderNames.CONTENT_LENGTH, content.body().remaining());
     response.headers().set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
     content.headers().forEach((name, value) -> response.headers().set(name, value));
     if (!keepAlive) {
@@ -43,19 +43,20 @@ final class Responder {
     connection.after(limits.stall(), connection::close);
     Lingering lingering = new Lingering(connection, ctx);
     connection.enter(lingering);
-    ctx.writeAndFlush(response)
-        .addListener(
-            written -> {
-              if (!written.isSuccess()) {
-                ctx.close();
-              } else if (keepAlive) {
-                next.run();
-              } else {
-                // Closed at once, what the client still sends would take the answer from it.
-                ((DuplexChannel) ctx.channel()).shutdownOutput();
-                lingering.begin();
-              }
-            });
+    Wire.write(
+        ctx,
+        response,
+        failed -> {
+          if (failed != null) {
+            Wire.close(ctx);
+          } else if (keepAlive) {
+            next.run();
+          } else {
+            // Closed at once, what the client still sends would take the answer from it.
+            var unused = ((DuplexChannel) ctx.channel()).shutdownOutput();
+            lingering.begin();
+          }
+        });
   }
 
   /**
@@ -72,7 +73,7 @@ final class Responder {
     response.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
     response.headers().set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
     connection.enter(writer);
-    ctx.writeAndFlush(response);
+    Wire.write(ctx, response);
     // A read is outstanding all the time: so the client's leaving is noticed.
     ctx.read();
   }
@@ -87,16 +88,17 @@ final class Responder {
     response.headers().set(HttpHeaderNames.UPGRADE, upgrade.protocol());
     Raw raw = new Raw(ctx, upgrade.tunnel());
     connection.enter(raw);
-    ctx.writeAndFlush(response)
-        .addListener(
-            written -> {
-              if (!written.isSuccess() || !ctx.channel().isActive()) {
-                ctx.close();
-                return;
-              }
-              ctx.pipeline().remove(HttpServerCodec.class);
-              ctx.pipeline().remove(FlowControlHandler.class);
-              raw.begin();
-            });
+    Wire.write(
+        ctx,
+        response,
+        failed -> {
+          if (failed != null || !ctx.channel().isActive()) {
+            Wire.close(ctx);
+            return;
+          }
+          ctx.pipeline().remove(HttpServerCodec.class);
+          ctx.pipeline().remove(FlowControlHandler.class);
+          raw.begin();
+        });
   }
 }

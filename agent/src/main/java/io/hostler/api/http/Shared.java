@@ -1,6 +1,5 @@
 package io.hostler.api.http;
 
-import io.netty.channel.ChannelHandlerContext;
 import java.util.concurrent.Executor;
 
 /** What all connections of one server share. */
@@ -10,14 +9,4 @@ record Shared(
     Gate gate,
     Audit audit,
     Executor handlers,
-    Connections connections) {
-
-  /** Runs {@code work} on the connection's own thread. */
-  static void onLoop(ChannelHandlerContext ctx, Runnable work) {
-    if (ctx.executor().inEventLoop()) {
-      work.run();
-    } else {
-      ctx.executor().execute(work);
-    }
-  }
-}
+    Connections connections) {}

@@ -7,7 +7,6 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.ByteBuffer;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -82,16 +81,13 @@ final class StreamedBody implements Phase {
     busy = true;
     boolean last = message instanceof LastHttpContent;
     ByteBuffer piece = content.content().nioBuffer();
-    CompletableFuture.supplyAsync(() -> taker.write(piece), shared.handlers())
-        .thenCompose(writing -> writing)
-        .whenComplete(
-            (none, failed) ->
-                Shared.onLoop(
-                    ctx,
-                    () -> {
-                      content.release();
-                      taken(taker, failed, last);
-                    }));
+    Wire.settle(
+        ctx,
+        Wire.<Void>start(shared.handlers(), () -> taker.write(piece)),
+        (none, failed) -> {
+          content.release();
+          taken(taker, failed, last);
+        });
   }
 
   private void taken(Route.Sink taker, @Nullable Throwable failed, boolean last) {
@@ -110,13 +106,10 @@ final class StreamedBody implements Phase {
 
   private void finish(Route.Sink taker) {
     over = true;
-    CompletableFuture.supplyAsync(taker::finish, shared.handlers())
-        .thenCompose(finishing -> finishing.thenApply(answer -> (Answer) answer))
-        .whenComplete(
-            (answer, failed) ->
-                Shared.onLoop(
-                    ctx,
-                    () -> then.accept(failed == null ? answer : ProblemDetails.of(failed), true)));
+    Wire.settle(
+        ctx,
+        Wire.<Answer>start(shared.handlers(), taker::finish),
+        (answer, failed) -> then.accept(failed == null ? answer : ProblemDetails.of(failed), true));
   }
 
   /** Gives up and says why; does nothing once it is over. */

@@ -12,6 +12,7 @@ import io.hostler.model.Kind;
 import io.hostler.model.ResourceName;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +130,9 @@ final class InstanceRoutes {
     }
     return named(request)
         .thenCompose(name -> consoles.log(name, Integer.parseInt(bytes)))
-        .thenApply(log -> new Answer.Content(200, "application/octet-stream", log, Map.of(), ""));
+        .thenApply(
+            log ->
+                new Answer.Content(
+                    200, "application/octet-stream", ByteBuffer.wrap(log), Map.of(), ""));
   }
 }

@@ -8,6 +8,7 @@ import io.hostler.api.http.Request;
 import io.hostler.api.http.Route;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -53,7 +54,13 @@ final class NodeRoutes {
             "Prometheus' text format",
             Map.of(),
             request ->
-                now(new Answer.Content(200, metrics.contentType(), metrics.text(), Map.of(), ""))));
+                now(
+                    new Answer.Content(
+                        200,
+                        metrics.contentType(),
+                        ByteBuffer.wrap(metrics.text()),
+                        Map.of(),
+                        ""))));
   }
 
   private static CompletableFuture<Answer> now(Answer answer) {
