@@ -4,15 +4,19 @@ import io.hostler.model.AddressPoolSpec;
 import io.hostler.model.Documents;
 import io.hostler.model.ImageSpec;
 import io.hostler.model.InstanceSpec;
+import io.hostler.model.IpAddress;
 import io.hostler.model.Kind;
 import io.hostler.model.Placement;
 import io.hostler.model.Problems;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceName;
 import io.hostler.model.Sizes;
+import io.hostler.placement.Listing;
 import io.hostler.placement.PlacementAt;
 import io.hostler.placement.Placer;
 import io.hostler.plan.Uid;
+import io.hostler.store.Keys;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -46,7 +50,10 @@ final class Checks {
         content(instance, before, planned);
         before.ifPresent(now -> live(now.uid(), (InstanceSpec) now.spec(), instance));
       }
-      case AddressPoolSpec pool -> pool(after.uid(), pool);
+      case AddressPoolSpec pool -> {
+        overlap(after.uid(), pool);
+        before.ifPresent(now -> leftOut(now.uid(), (AddressPoolSpec) now.spec(), pool));
+      }
       default -> {}
     }
   }
@@ -124,7 +131,28 @@ final class Checks {
     }
   }
 
-  private void pool(Uid uid, AddressPoolSpec spec) {
+  /** Another prefix that leaves out addresses which instances have. */
+  private void leftOut(Uid uid, AddressPoolSpec before, AddressPoolSpec after) {
+    if (after.prefix().equals(before.prefix())) {
+      return;
+    }
+    String prefix = Keys.allocations(uid);
+    List<IpAddress> outside =
+        Listing.of(lookup.store(), prefix, 0).entries().stream()
+            .map(entry -> IpAddress.parse(entry.key().substring(prefix.length())))
+            .filter(address -> !after.prefix().contains(address))
+            .toList();
+    if (!outside.isEmpty()) {
+      wrong(
+          "spec.prefix",
+          "leaves out "
+              + outside.size()
+              + " addresses that instances have, such as "
+              + outside.getFirst());
+    }
+  }
+
+  private void overlap(Uid uid, AddressPoolSpec spec) {
     for (Resource other : lookup.currentPools()) {
       AddressPoolSpec theirs = (AddressPoolSpec) other.spec();
       if (!other.uid().equals(uid) && theirs.prefix().overlaps(spec.prefix())) {

@@ -24,6 +24,15 @@ public record Declaration(
     changes = List.copyOf(changes);
   }
 
+  static Declaration of(Planned planned, long revision, Optional<Placement> placement) {
+    List<FieldChange> changes = planned.changes();
+    Verdict verdict =
+        planned.before().isEmpty()
+            ? Verdict.CREATED
+            : changes.isEmpty() ? Verdict.UNCHANGED : Verdict.CHANGED;
+    return new Declaration(planned.after(), verdict, changes, revision, placement);
+  }
+
   /** In one word. */
   public enum Verdict {
     CREATED,

@@ -1,0 +1,126 @@
+package io.hostler.declare;
+
+import io.hostler.model.Document;
+import io.hostler.model.FieldProblem;
+import io.hostler.model.InvalidException;
+import io.hostler.model.Problems;
+import io.hostler.model.Resource;
+import io.hostler.plan.HostlerException;
+import io.hostler.plan.Problem;
+import io.hostler.plan.Uid;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A whole file: checked as a whole first, every problem in one answer and nothing written; then
+ * resource by resource in order of reference.
+ */
+final class Apply {
+  private final Planner planner;
+  private final Writer writer;
+  private final Preview preview;
+
+  Apply(Planner planner, Writer writer, Preview preview) {
+    this.planner = planner;
+    this.writer = writer;
+    this.preview = preview;
+  }
+
+  /** A document and where it stands in its file. */
+  private record Placed(Document document, String path) {}
+
+  Applied run(List<Document> documents, Options options, Lookup lookup) {
+    List<Placed> ordered = new ArrayList<>();
+    for (int i = 0; i < documents.size(); i++) {
+      ordered.add(
+          new Placed(documents.get(i), documents.size() == 1 ? "" : "documents[" + i + "]"));
+    }
+    ordered.sort(
+        Comparator.comparing(each -> each.document().name().kind(), Order.OF_REFERENCE));
+    List<Declaration> would = rehearse(ordered, lookup, options.dryRun());
+    if (options.dryRun()) {
+      return new Applied(would, Optional.empty());
+    }
+    lookup.stopPretending();
+    List<Declaration> done = new ArrayList<>();
+    for (Placed each : ordered) {
+      try {
+        done.add(write(each, lookup));
+      } catch (HostlerException e) {
+        if (done.isEmpty()) {
+          throw e;
+        }
+        return new Applied(done, Optional.of(failure(ordered, done.size(), e.problem())));
+      }
+    }
+    return new Applied(done, Optional.empty());
+  }
+
+  /** Everything but the writing; later documents see the earlier ones as if they were there. */
+  private List<Declaration> rehearse(List<Placed> ordered, Lookup lookup, boolean show) {
+    Problems problems = new Problems();
+    List<DeclareException> refused = new ArrayList<>();
+    List<Declaration> would = new ArrayList<>();
+    for (Placed each : ordered) {
+      Document document = each.document();
+      try {
+        Planned planned = planner.apply(document, lookup.current(document.name()));
+        new Checks(lookup, problems, each.path()).check(planned);
+        if (show && problems.isEmpty()) {
+          would.add(preview.of(planned, lookup));
+        }
+        lookup.pretend(planned.after());
+      } catch (InvalidException e) {
+        e.fields().forEach(wrong -> problems.add(at(each.path(), wrong), wrong.says()));
+        lookup.pretend(standIn(document));
+      } catch (DeclareException e) {
+        refused.add(e);
+      }
+    }
+    problems.check();
+    if (!refused.isEmpty()) {
+      throw refused.getFirst();
+    }
+    return would;
+  }
+
+  private Declaration write(Placed each, Lookup lookup) {
+    Document document = each.document();
+    for (int attempt = 1; attempt <= Declare.TRIES; attempt++) {
+      Planned planned = planner.apply(document, lookup.current(document.name()));
+      Problems problems = new Problems();
+      new Checks(lookup, problems, each.path()).check(planned);
+      problems.check();
+      if (!planned.differs()) {
+        return preview.of(planned, lookup);
+      }
+      Optional<Declaration> written = writer.write(planned, lookup);
+      if (written.isPresent()) {
+        return written.get();
+      }
+    }
+    throw DeclareProblems.busy(document.name());
+  }
+
+  /** In place of one that is wrong itself, so that those that name it are not called wrong too. */
+  private static Resource standIn(Document document) {
+    return Resource.create(
+        document.name(), Uid.random(), document.tags(), Instant.EPOCH, document.spec());
+  }
+
+  private static String at(String path, FieldProblem wrong) {
+    return path.isEmpty() || wrong.field().isEmpty()
+        ? path + wrong.field()
+        : path + "." + wrong.field();
+  }
+
+  private static Applied.Failure failure(List<Placed> ordered, int done, Problem problem) {
+    return new Applied.Failure(
+        ordered.get(done).document().name(),
+        problem,
+        ordered.stream().skip(done + 1L).map(each -> each.document().name()).toList());
+  }
+}

@@ -1,0 +1,159 @@
+package io.hostler.declare;
+
+import io.hostler.model.Kind;
+import io.hostler.model.Placement;
+import io.hostler.model.Resource;
+import io.hostler.model.ResourceCodec;
+import io.hostler.model.ResourceName;
+import io.hostler.placement.Commit;
+import io.hostler.placement.PlacementAt;
+import io.hostler.store.Entry;
+import io.hostler.store.Keys;
+import io.hostler.store.Store;
+import io.hostler.store.Txn;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Deletes. An instance that is on a node is marked, and its node does the rest; one that is nowhere
+ * goes at once. What others can name is marked first, so that it gets no new users; then who uses
+ * it is looked up; then it goes, or the mark is taken back. A mark left by a request that died is
+ * taken up by the next delete.
+ */
+final class Deleting {
+  private final Store store;
+  private final InstantSource clock;
+  private final Finalise finalise;
+
+  Deleting(Store store, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
+    this.finalise = new Finalise(store);
+  }
+
+  Declaration run(ResourceName name, Optional<Long> ifMatch, Options options, Lookup lookup) {
+    Declared first =
+        lookup.current(name).orElseThrow(() -> DeclareProblems.notFound(name));
+    if (ifMatch.isPresent() && ifMatch.get() != first.modRevision()) {
+      throw DeclareProblems.preconditionFailed(name, ifMatch.get(), first.modRevision());
+    }
+    for (int attempt = 1; attempt <= Declare.TRIES; attempt++) {
+      Optional<Declared> now = lookup.current(name);
+      if (now.isEmpty() || !now.get().resource().uid().equals(first.resource().uid())) {
+        return gone(first);
+      }
+      Optional<Declaration> ended =
+          options.dryRun()
+              ? Optional.of(would(now.get(), lookup))
+              : name.kind() == Kind.INSTANCE
+                  ? instance(now.get(), lookup)
+                  : nameable(now.get(), lookup);
+      if (ended.isPresent()) {
+        return ended.get();
+      }
+    }
+    throw DeclareProblems.busy(name);
+  }
+
+  private Declaration would(Declared now, Lookup lookup) {
+    List<String> users = Users.of(now.resource(), store);
+    if (!users.isEmpty()) {
+      throw DeclareProblems.inUse(now.resource().name(), users);
+    }
+    Optional<Placement> placement = on(lookup.currentPlacement(now.resource().uid()));
+    return placement.isPresent()
+        ? new Declaration(
+            now.resource(),
+            Declaration.Verdict.DELETING,
+            List.of(),
+            now.modRevision(),
+            placement)
+        : gone(now);
+  }
+
+  private Optional<Declaration> instance(Declared now, Lookup lookup) {
+    Optional<PlacementAt> at = lookup.currentPlacement(now.resource().uid());
+    Optional<Placement> placement = on(at);
+    if (placement.isEmpty()) {
+      return switch (finalise.attempt(now, at, lookup.cell(), Optional.empty())) {
+        case Commit.Result.Won won -> Optional.of(gone(now));
+        case Commit.Result.Lost(Map<String, Entry> stands) -> {
+          lookup.learn(
+              guarded(now, lookup).ifAbsent(Keys.placement(now.resource().uid())), stands);
+          yield Optional.empty();
+        }
+      };
+    }
+    if (now.resource().deleting()) {
+      return Optional.of(marked(now, now.modRevision(), placement));
+    }
+    return mark(now, lookup)
+        .map(mark -> marked(new Declared(mark.resource(), 0), mark.modRevision(), placement));
+  }
+
+  private Optional<Declaration> nameable(Declared now, Lookup lookup) {
+    Optional<Declared> marked = now.resource().deleting() ? Optional.of(now) : mark(now, lookup);
+    if (marked.isEmpty()) {
+      return Optional.empty();
+    }
+    Declared mark = marked.get();
+    List<String> users = Users.of(mark.resource(), store);
+    String key = Keys.resource(mark.resource().name());
+    Txn txn = guarded(mark, lookup);
+    if (!users.isEmpty()) {
+      Resource unmarked = mark.resource().withDeletedAt(Optional.empty());
+      if (commit(txn.put(key, ResourceCodec.write(unmarked)), key, lookup).isPresent()) {
+        throw DeclareProblems.inUse(unmarked.name(), users);
+      }
+      return Optional.empty();
+    }
+    Txn removal = txn.delete(key);
+    if (mark.resource().kind() == Kind.ADDRESSPOOL) {
+      removal = removal.delete(Keys.poolReservations(mark.resource().uid()));
+    }
+    return commit(removal, key, lookup).map(revision -> gone(mark));
+  }
+
+  /** The resource as marked, with the mark's revision; empty when others were there first. */
+  private Optional<Declared> mark(Declared now, Lookup lookup) {
+    Resource marked =
+        now.resource()
+            .withDeletedAt(Optional.of(clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+    String key = Keys.resource(marked.name());
+    return commit(guarded(now, lookup).put(key, ResourceCodec.write(marked)), key, lookup)
+        .map(revision -> new Declared(marked, revision));
+  }
+
+  private Optional<Long> commit(Txn txn, String marker, Lookup lookup) {
+    return switch (Commit.of(store, txn, marker)) {
+      case Commit.Result.Won(long revision) -> Optional.of(revision);
+      case Commit.Result.Lost(Map<String, Entry> now) -> {
+        lookup.learn(txn, now);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private static Txn guarded(Declared now, Lookup lookup) {
+    return Txn.empty()
+        .ifModRevision(Keys.CELL, lookup.cell().modRevision())
+        .ifModRevision(Keys.resource(now.resource().name()), now.modRevision());
+  }
+
+  private static Optional<Placement> on(Optional<PlacementAt> at) {
+    return at.map(PlacementAt::placement).filter(each -> each.node().isPresent());
+  }
+
+  private static Declaration gone(Declared was) {
+    return new Declaration(
+        was.resource(), Declaration.Verdict.DELETED, List.of(), 0, Optional.empty());
+  }
+
+  private static Declaration marked(Declared now, long revision, Optional<Placement> placement) {
+    return new Declaration(
+        now.resource(), Declaration.Verdict.DELETING, List.of(), revision, placement);
+  }
+}
