@@ -141,7 +141,7 @@ final class Writer {
     Resource before = planned.before().get().resource();
     InstanceSpec was = (InstanceSpec) before.spec();
     Optional<PlacementAt> at = lookup.placement(after.uid());
-    if (at.isEmpty() || request(before, was).equals(request)) {
+    if (at.isEmpty() || (was.equals(spec) && request(before, was).equals(request))) {
       return plain(planned, txn, lookup);
     }
     if (at.get().placement().node().isEmpty()) {
