@@ -2,7 +2,9 @@ package io.hostler.declare;
 
 import io.hostler.model.Json;
 
-/** The value of a key under {@code content/}: text that is too large or too secret for a resource. */
+/**
+ * The value of a key under {@code content/}: text that is too large or too secret for a resource.
+ */
 public final class Content {
   private static final int SCHEMA = 1;
 

@@ -72,8 +72,7 @@ public final class Declare {
   /** JSON merge patch (RFC 7396) of {@code {tags, spec}}. */
   public Declaration patch(
       ResourceName name, ObjectNode patch, Optional<Long> ifMatch, Options options) {
-    return edit(
-        name, ifMatch, true, options, now -> planner.patch(patch, present(name, now)));
+    return edit(name, ifMatch, true, options, now -> planner.patch(patch, present(name, now)));
   }
 
   /**

@@ -35,8 +35,7 @@ final class Deleting {
   }
 
   Declaration run(ResourceName name, Optional<Long> ifMatch, Options options, Lookup lookup) {
-    Declared first =
-        lookup.current(name).orElseThrow(() -> DeclareProblems.notFound(name));
+    Declared first = lookup.current(name).orElseThrow(() -> DeclareProblems.notFound(name));
     if (ifMatch.isPresent() && ifMatch.get() != first.modRevision()) {
       throw DeclareProblems.preconditionFailed(name, ifMatch.get(), first.modRevision());
     }
@@ -66,11 +65,7 @@ final class Deleting {
     Optional<Placement> placement = on(lookup.currentPlacement(now.resource().uid()));
     return placement.isPresent()
         ? new Declaration(
-            now.resource(),
-            Declaration.Verdict.DELETING,
-            List.of(),
-            now.modRevision(),
-            placement)
+            now.resource(), Declaration.Verdict.DELETING, List.of(), now.modRevision(), placement)
         : gone(now);
   }
 
@@ -81,8 +76,7 @@ final class Deleting {
       return switch (finalise.attempt(now, at, lookup.cell(), Optional.empty())) {
         case Commit.Result.Won won -> Optional.of(gone(now));
         case Commit.Result.Lost(Map<String, Entry> stands) -> {
-          lookup.learn(
-              guarded(now, lookup).ifAbsent(Keys.placement(now.resource().uid())), stands);
+          lookup.learn(guarded(now, lookup).ifAbsent(Keys.placement(now.resource().uid())), stands);
           yield Optional.empty();
         }
       };
@@ -120,8 +114,7 @@ final class Deleting {
   /** The resource as marked, with the mark's revision; empty when others were there first. */
   private Optional<Declared> mark(Declared now, Lookup lookup) {
     Resource marked =
-        now.resource()
-            .withDeletedAt(Optional.of(clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+        now.resource().withDeletedAt(Optional.of(clock.instant().truncatedTo(ChronoUnit.MILLIS)));
     String key = Keys.resource(marked.name());
     return commit(guarded(now, lookup).put(key, ResourceCodec.write(marked)), key, lookup)
         .map(revision -> new Declared(marked, revision));

@@ -68,8 +68,7 @@ public final class Finalise {
               .map(
                   entry ->
                       new PlacementAt(PlacementCodec.read(entry.value()), entry.modRevision()));
-      boolean ours =
-          at.map(each -> each.placement().node().equals(Optional.of(node))).orElse(true);
+      boolean ours = at.map(each -> each.placement().node().equals(Optional.of(node))).orElse(true);
       if (!now.get().resource().deleting() || !ours) {
         return Result.NOT_OURS;
       }

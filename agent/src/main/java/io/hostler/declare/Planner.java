@@ -27,7 +27,8 @@ final class Planner {
 
   /** The three-way merge. */
   Planned apply(Document document, Optional<Declared> before) {
-    ObjectNode wanted = document.applied();
+    // As the store will give it back: trees of YAML have other kinds of numbers than trees of JSON.
+    ObjectNode wanted = Json.object(Json.write(document.applied()));
     Optional<Resource> current = usable(document.name(), before);
     ObjectNode last = current.flatMap(Resource::applied).orElseGet(Json::object);
     ObjectNode now = current.map(Planner::tree).orElseGet(Json::object);

@@ -42,8 +42,7 @@ final class Preview {
         switch (decision) {
           case Decision.Placed placed ->
               placement(planned, placed).withNode(placed.node().report().uid());
-          case Decision.Unplaced unplaced ->
-              unplaced(planned, List.of()).withWhy(unplaced.says());
+          case Decision.Unplaced unplaced -> unplaced(planned, List.of()).withWhy(unplaced.says());
         });
   }
 

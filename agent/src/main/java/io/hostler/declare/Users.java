@@ -24,7 +24,9 @@ final class Users {
 
   private Users() {}
 
-  /** Their names, in order; empty when nobody does. An instance that is being deleted still does. */
+  /**
+   * Their names, in order; empty when nobody does. An instance that is being deleted still does.
+   */
   static List<String> of(Resource target, Store store) {
     return switch (target.kind()) {
       case ENVIRONMENT -> inhabitants(target.name().name(), store);

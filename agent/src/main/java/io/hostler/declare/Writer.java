@@ -53,7 +53,9 @@ final class Writer {
     };
   }
 
-  /** What every write compares and puts; an implicit environment is made with its first resource. */
+  /**
+   * What every write compares and puts; an implicit environment is made with its first resource.
+   */
   private Txn base(Planned planned, Lookup lookup) {
     Resource after = planned.after();
     String key = Keys.resource(after.name());
@@ -110,7 +112,9 @@ final class Writer {
     return before.isPresent() ? with.delete(Keys.content(uid, before.get())) : with;
   }
 
-  /** A new prefix: none of others overlaps it, and no address of ours is left out, at one instant. */
+  /**
+   * A new prefix: none of others overlaps it, and no address of ours is left out, at one instant.
+   */
   private Txn prefixes(Planned planned, AddressPoolSpec pool, Txn txn, Lookup lookup) {
     Optional<AddressPoolSpec> before =
         planned.before().map(each -> (AddressPoolSpec) each.resource().spec());

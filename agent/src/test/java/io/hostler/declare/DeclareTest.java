@@ -13,8 +13,8 @@ import io.hostler.model.InvalidException;
 import io.hostler.model.Json;
 import io.hostler.model.Kind;
 import io.hostler.model.Resource;
-import io.hostler.plan.Problem;
 import io.hostler.placement.Placer;
+import io.hostler.plan.Problem;
 import io.hostler.store.Keys;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,10 @@ class DeclareTest {
   private final TestCell cell = new TestCell();
 
   private static final String ALL =
-      TestCell.instance("web1", 2, "2GiB", "firewalls: [web]") + "---\n" + TestCell.POOL + "---\n"
+      TestCell.instance("web1", 2, "2GiB", "firewalls: [web]")
+          + "---\n"
+          + TestCell.POOL
+          + "---\n"
           + "kind: firewall\nname: web\nspec: {rules: [{protocol: tcp, port: \"80\"}]}\n---\n"
           + TestCell.IMAGE;
 
@@ -54,9 +57,7 @@ class DeclareTest {
     long revision = cell.revision();
     Applied again = cell.apply(ALL);
     assertEquals(revision, cell.revision());
-    again
-        .done()
-        .forEach(each -> assertEquals(Declaration.Verdict.UNCHANGED, each.verdict()));
+    again.done().forEach(each -> assertEquals(Declaration.Verdict.UNCHANGED, each.verdict()));
   }
 
   @Test
@@ -94,7 +95,9 @@ class DeclareTest {
                 cell.apply(
                     TestCell.instance(
                             "a", 1, "1GiB", "sshKeys: [me], addresses: [nowhere], node: hv9")
-                        + "---\n" + TestCell.POOL + "---\n"
+                        + "---\n"
+                        + TestCell.POOL
+                        + "---\n"
                         + TestCell.POOL.replace("public", "other").replace("/29", "/24")
                         + "---\nkind: sshkey\nname: k\nenvironment: lab\nspec: {publicKey: \""
                         + "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f\"}\n"));
@@ -133,8 +136,7 @@ class DeclareTest {
             Json.object("{\"spec\":{\"restart\":\"never\"},\"tags\":{\"team\":\"x\"}}"),
             Optional.empty(),
             TestCell.OPTIONS);
-    Applied applied =
-        cell.apply("kind: instance\nname: a\nspec: {image: debian, memory: 1GiB}\n");
+    Applied applied = cell.apply("kind: instance\nname: a\nspec: {image: debian, memory: 1GiB}\n");
     InstanceSpec spec = (InstanceSpec) cell.resource(Kind.INSTANCE, "a").spec();
     assertEquals(1, spec.cpus());
     assertFalse(spec.smtp());
@@ -184,8 +186,7 @@ class DeclareTest {
         InstanceSpec.Power.STOPPED,
         ((InstanceSpec) cell.resource(Kind.INSTANCE, "a").spec()).power());
     assertCode(
-        DeclareProblems.CONFLICT,
-        () -> cell.host().act(name, Act.REBOOT, "r1", TestCell.OPTIONS));
+        DeclareProblems.CONFLICT, () -> cell.host().act(name, Act.REBOOT, "r1", TestCell.OPTIONS));
     cell.host().act(name, Act.START, "s2", TestCell.OPTIONS);
     cell.host().act(name, Act.REBOOT, "r1", TestCell.OPTIONS);
     long revision = cell.revision();
@@ -211,8 +212,7 @@ class DeclareTest {
     assertEquals(
         List.of("#!/bin/sh\necho two\n"),
         cell.under(Keys.contents(uid)).stream().map(each -> Content.read(each.value())).toList());
-    assertFalse(
-        cell.under(Keys.DESIRED).stream().anyMatch(each -> each.value().contains("echo")));
+    assertFalse(cell.under(Keys.DESIRED).stream().anyMatch(each -> each.value().contains("echo")));
     cell.apply(TestCell.instance("a"));
     assertEquals(List.of(), cell.under(Keys.contents(uid)));
   }
@@ -241,10 +241,8 @@ class DeclareTest {
     cell.apply(TestCell.IMAGE + "---\n" + TestCell.instance("a", 2, "2GiB", ""));
     cell.apply(TestCell.instance("a", 3, "3GiB", ""));
     assertEquals(List.of(), cell.faults());
-    assertCode(
-        DeclareProblems.CONFLICT, () -> cell.apply(TestCell.instance("a", 5, "3GiB", "")));
-    assertCode(
-        DeclareProblems.CONFLICT, () -> cell.apply(TestCell.instance("a", 3, "5GiB", "")));
+    assertCode(DeclareProblems.CONFLICT, () -> cell.apply(TestCell.instance("a", 5, "3GiB", "")));
+    assertCode(DeclareProblems.CONFLICT, () -> cell.apply(TestCell.instance("a", 3, "5GiB", "")));
     cell.apply(TestCell.instance("a", 1, "1GiB", ""));
     assertEquals(List.of(), cell.faults());
   }
@@ -271,8 +269,7 @@ class DeclareTest {
             new Placer(1),
             TestCell.CLOCK);
     var documents = Documents.read(TestCell.IMAGE);
-    assertCode(
-        DeclareProblems.STORE_REGRESSED, () -> guarded.apply(documents, TestCell.OPTIONS));
+    assertCode(DeclareProblems.STORE_REGRESSED, () -> guarded.apply(documents, TestCell.OPTIONS));
     Declare late = cell.host(cell.store, new StoreView(cell.store));
     cell.write(Keys.CELL, CellStateCodec.write(cell.state.decided("accept")));
     long revision = cell.revision();

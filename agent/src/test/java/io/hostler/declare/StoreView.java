@@ -63,8 +63,10 @@ final class StoreView implements View {
     nodes = alive;
     reports = said;
     cell =
-        store.get(Keys.CELL).join().map(
-            entry -> new CellMark(CellStateCodec.read(entry.value()), entry.modRevision()));
+        store
+            .get(Keys.CELL)
+            .join()
+            .map(entry -> new CellMark(CellStateCodec.read(entry.value()), entry.modRevision()));
     return this;
   }
 
@@ -122,9 +124,7 @@ final class StoreView implements View {
         .map(
             each ->
                 new Standing(
-                    each.resource(),
-                    each.modRevision(),
-                    placements.get(each.resource().uid())))
+                    each.resource(), each.modRevision(), placements.get(each.resource().uid())))
         .toList();
   }
 

@@ -4,15 +4,18 @@ import io.hostler.model.CellState;
 import io.hostler.model.CellStateCodec;
 import io.hostler.model.Document;
 import io.hostler.model.Documents;
+import io.hostler.model.InstanceReport;
+import io.hostler.model.InstanceReportCodec;
 import io.hostler.model.InstanceSpec;
+import io.hostler.model.InstanceState;
 import io.hostler.model.IpAddress;
 import io.hostler.model.Kind;
 import io.hostler.model.NodeReport;
 import io.hostler.model.NodeReportCodec;
 import io.hostler.model.Placement;
 import io.hostler.model.PlacementCodec;
-import io.hostler.model.ResourceName;
 import io.hostler.model.Resource;
+import io.hostler.model.ResourceName;
 import io.hostler.placement.AllocationCodec;
 import io.hostler.placement.Listing;
 import io.hostler.placement.Placer;
@@ -38,7 +41,8 @@ final class TestCell {
   static final Options OPTIONS = Options.by("tester");
   static final InstantSource CLOCK = () -> Instant.parse("2026-01-31T12:00:00Z");
   static final String IMAGE =
-      "kind: image\nname: debian\nspec:\n  disk: {sha256: " + "a".repeat(64)
+      "kind: image\nname: debian\nspec:\n  disk: {sha256: "
+          + "a".repeat(64)
           + ", bytes: 1048576, format: qcow2, virtualBytes: 2147483648}\n";
   static final String POOL =
       "kind: addresspool\nname: public\nspec: {prefix: 198.51.100.0/29, mode: routed, default: true}\n";
@@ -70,6 +74,25 @@ final class TestCell {
     return node(name, cpus, gib << 30, Map.of());
   }
 
+  void report(
+      Uid node, Uid uid, String name, long memory, List<IpAddress> addresses, boolean orphan) {
+    InstanceReport report =
+        new InstanceReport(
+            uid,
+            "default",
+            name,
+            InstanceState.RUNNING,
+            "",
+            CLOCK.instant(),
+            1,
+            List.of(),
+            memory,
+            addresses,
+            orphan,
+            Map.of());
+    write(Keys.observed(node, Kind.INSTANCE, uid), InstanceReportCodec.write(report));
+  }
+
   /** A host whose memory is what the store holds now. */
   Declare host() {
     return host(store, new StoreView(store));
@@ -88,8 +111,14 @@ final class TestCell {
   }
 
   static String instance(String name, int cpus, String memory, String more) {
-    return "kind: instance\nname: " + name + "\nspec: {image: debian, cpus: " + cpus + ", memory: "
-        + memory + (more.isEmpty() ? "" : ", " + more) + "}\n";
+    return "kind: instance\nname: "
+        + name
+        + "\nspec: {image: debian, cpus: "
+        + cpus
+        + ", memory: "
+        + memory
+        + (more.isEmpty() ? "" : ", " + more)
+        + "}\n";
   }
 
   static String instance(String name) {

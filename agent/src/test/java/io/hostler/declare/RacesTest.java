@@ -1,0 +1,187 @@
+package io.hostler.declare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hostler.model.Documents;
+import io.hostler.model.Kind;
+import io.hostler.model.Placement;
+import io.hostler.placement.PlaceWaiting;
+import io.hostler.placement.Placer;
+import io.hostler.placement.Placing;
+import io.hostler.placement.Recounting;
+import io.hostler.plan.HostlerException;
+import io.hostler.plan.Uid;
+import io.hostler.store.Keys;
+import io.hostler.store.Txn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class RacesTest {
+  private final TestCell cell = new TestCell();
+
+  @Test
+  void twoHostsRaceForTheLastAddressAndOneGetsIt() {
+    cell.node("hv1", 8, 8);
+    cell.apply(TestCell.IMAGE + "---\n" + TestCell.POOL.replace("/29", "/32"));
+    race("1GiB");
+  }
+
+  @Test
+  void twoHostsRaceForTheLastMemoryAndOneGetsIt() {
+    cell.node("hv1", 8, 3);
+    cell.apply(TestCell.IMAGE);
+    race("2GiB");
+  }
+
+  private void race(String memory) {
+    StoreView early = new StoreView(cell.store);
+    FaultyStore store =
+        new FaultyStore(cell.store)
+            .before(
+                n -> {
+                  if (cell.stored(Kind.INSTANCE, "b").isEmpty() && n == 4) {
+                    cell.host(cell.store, early)
+                        .apply(
+                            Documents.read(TestCell.instance("b", 1, memory, "")),
+                            TestCell.OPTIONS);
+                  }
+                });
+    cell.host(store, early)
+        .apply(Documents.read(TestCell.instance("a", 1, memory, "")), TestCell.OPTIONS);
+    List<Placement> both =
+        List.of(cell.placement("a").orElseThrow(), cell.placement("b").orElseThrow());
+    assertEquals(1, both.stream().filter(each -> each.node().isPresent()).count());
+    assertEquals(1, both.stream().filter(each -> each.why().isPresent()).count());
+    assertEquals(List.of(), cell.faults());
+  }
+
+  @Test
+  void whatDidNotFitIsPlacedInOrderWhenSomethingGoes() {
+    Uid node = cell.node("hv1", 8, 2);
+    cell.apply(TestCell.IMAGE + "---\n" + TestCell.instance("a", 1, "2GiB", ""));
+    cell.apply(TestCell.instance("b", 1, "2GiB", ""));
+    long term = cell.write(Keys.LEADER, "{}");
+    long mark = cell.store.get(Keys.CELL).join().get().modRevision();
+    assertEquals(
+        Optional.of("hv1: 0 MiB of memory free, 2 GiB asked"),
+        cell.placement("b").orElseThrow().why());
+    long before = cell.revision();
+    assertEquals(List.of(), placeWaiting().run(new StoreView(cell.store), term, mark));
+    assertEquals(before, cell.revision(), "trying again in vain writes nothing");
+
+    var name = TestCell.name(Kind.INSTANCE, "a");
+    Uid uid = cell.resource(Kind.INSTANCE, "a").uid();
+    cell.host().delete(name, Optional.empty(), TestCell.OPTIONS);
+    new Finalise(cell.store).run(name, uid, node, new CellMark(cell.state, mark), Optional.empty());
+    assertEquals(
+        List.of(),
+        placeWaiting().run(new StoreView(cell.store), term + 1, mark),
+        "not the leader any more");
+    List<Placement> placed = placeWaiting().run(new StoreView(cell.store), term, mark);
+    assertEquals(List.of("b"), placed.stream().map(Placement::name).toList());
+    assertEquals(Optional.of(node), cell.placement("b").orElseThrow().node());
+    assertEquals(List.of(), cell.faults());
+  }
+
+  @Test
+  void theRecountMendsWhatIsWrongAndNothingElse() {
+    Uid node = cell.node("hv1", 8, 8);
+    cell.apply(TestCell.IMAGE + "---\n" + TestCell.POOL + "---\n" + TestCell.instance("a"));
+    long term = cell.write(Keys.LEADER, "{}");
+    long mark = cell.store.get(Keys.CELL).join().get().modRevision();
+    assertEquals(0, new Recounting(cell.store).run(term, mark));
+    cell.write(Keys.nodeReservations(node), "{\"schema\":1,\"cpus\":9,\"new\":true}");
+    assertEquals(1, new Recounting(cell.store).run(term, mark));
+    assertEquals(List.of(), cell.faults());
+    assertTrue(
+        cell.under(Keys.NODE_RESERVATIONS).getFirst().value().contains("\"new\":true"),
+        "a newer version's field stays");
+  }
+
+  private PlaceWaiting placeWaiting() {
+    Placer placer = new Placer(1);
+    return new PlaceWaiting(
+        cell.store, new Placing(cell.store, placer, TestCell.CLOCK), TestCell.CLOCK);
+  }
+
+  /** Creates, resizes and deletes by several hosts whose memory lags and whose replies get lost. */
+  @Property(tries = 15)
+  void sumsAndAddressesHoldWhateverIsLost(@ForAll long seed) throws Exception {
+    TestCell each = new TestCell();
+    Random random = new Random(seed);
+    Uid node = each.node("hv1", 16, 12);
+    each.node("hv2", 16, 12);
+    each.apply(TestCell.IMAGE + "---\n" + TestCell.POOL);
+    long mark = each.store.get(Keys.CELL).join().get().modRevision();
+    try (ExecutorService hosts = Executors.newFixedThreadPool(3)) {
+      List<Future<Object>> running = new ArrayList<>();
+      for (int h = 0; h < 3; h++) {
+        Random own = new Random(random.nextLong());
+        Callable<Object> work = () -> work(each, own, mark);
+        running.add(hosts.submit(work));
+      }
+      for (Future<Object> one : running) {
+        one.get();
+      }
+    }
+    assertEquals(List.of(), each.faults(), "seed " + seed + " node " + node);
+  }
+
+  private static Object work(TestCell cell, Random random, long mark) {
+    FaultyStore store =
+        new FaultyStore(cell.store)
+            .faults(
+                n ->
+                    switch (random.nextInt(8)) {
+                      case 0 -> FaultyStore.Fault.REPLY_LOST;
+                      case 1 -> FaultyStore.Fault.REQUEST_LOST;
+                      case 2 -> FaultyStore.Fault.REFUSED;
+                      default -> FaultyStore.Fault.NONE;
+                    });
+    StoreView view = new StoreView(cell.store);
+    for (int i = 0; i < 25; i++) {
+      String name = "i" + random.nextInt(8);
+      try {
+        if (random.nextInt(3) == 0) {
+          view.refresh();
+        }
+        Declare host = cell.host(store, view);
+        if (random.nextInt(3) > 0) {
+          String memory = (1 + random.nextInt(4)) + "GiB";
+          host.apply(
+              Documents.read(TestCell.instance(name, 1 + random.nextInt(4), memory, "")),
+              TestCell.OPTIONS);
+        } else {
+          var full = TestCell.name(Kind.INSTANCE, name);
+          Declaration gone = host.delete(full, Optional.empty(), TestCell.OPTIONS);
+          if (gone.placement().isPresent()) {
+            new Finalise(store)
+                .run(
+                    full,
+                    gone.resource().uid(),
+                    gone.placement().get().node().orElseThrow(),
+                    new CellMark(cell.state, mark),
+                    Optional.empty());
+          }
+        }
+      } catch (HostlerException e) {
+        // Lost, refused or overtaken: the store as a whole has to be right all the same.
+        assertTrue(
+            List.of("store-unclear", "store-unavailable", "conflict", "not-found")
+                .contains(e.problem().code()),
+            e.toString());
+      }
+    }
+    return Txn.empty();
+  }
+}
