@@ -34,6 +34,20 @@ public interface Store extends AutoCloseable {
   /** A lease of {@code ttlSeconds}; kept alive by its holder. */
   CompletableFuture<Lease> grant(long ttlSeconds);
 
+  /**
+   * The identity of what answered last, where the store has one (etcd's cluster id); 0 for none. A
+   * change of it means that no revision of before can be gone on from.
+   */
+  default long cluster() {
+    return 0;
+  }
+
+  /**
+   * Drops the connection and makes a new one; all watches end as broken, calls under way fail. For
+   * whoever has proof that the present one is dead.
+   */
+  default void reconnect() {}
+
   @Override
   void close();
 }

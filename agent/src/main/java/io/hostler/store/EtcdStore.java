@@ -1,0 +1,228 @@
+package io.hostler.store;
+
+import io.etcd.jetcd.Client;
+import io.etcd.jetcd.Response;
+import io.etcd.jetcd.options.GetOption;
+import io.etcd.jetcd.options.OptionsUtil;
+import io.etcd.jetcd.options.WatchOption;
+import io.hostler.plan.Problem;
+import io.hostler.store.WatchListener.WatchEnd;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The store in etcd, through jetcd with everything switched off that it would do by itself: no
+ * retry, no resumed watch, no call without a deadline. Futures complete on threads of this store.
+ */
+public final class EtcdStore implements Store {
+  private static final Logger log = LoggerFactory.getLogger(EtcdStore.class);
+
+  /** A client younger than this is not replaced: several watchers may ask at the same time. */
+  private static final Duration MIN_AGE = Duration.ofSeconds(1);
+
+  private final EtcdAccess access;
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("etcd-", 0).factory());
+  private final Set<EtcdWatch> watches = ConcurrentHashMap.newKeySet();
+  private volatile Client client;
+  private volatile long cluster;
+  private long builtAt;
+  private boolean closed;
+
+  /** Connects lazily: an etcd that is away is no error here. */
+  public EtcdStore(EtcdAccess access) {
+    this.access = access;
+    this.client = EtcdClient.build(access, threads);
+    this.builtAt = System.nanoTime();
+  }
+
+  @Override
+  public CompletableFuture<Optional<Entry>> get(String key) {
+    return call(
+        false,
+        () -> client.getKVClient().get(EtcdRequests.bytes(key), GetOption.DEFAULT),
+        response -> {
+          seen(response);
+          return response.getKvs().stream().map(EtcdRequests::entry).findFirst();
+        });
+  }
+
+  @Override
+  public CompletableFuture<Page> list(String prefix, String after, long revision, int limit) {
+    return call(
+        false,
+        () ->
+            client
+                .getKVClient()
+                .get(
+                    EtcdRequests.start(prefix, after), EtcdRequests.range(prefix, revision, limit)),
+        response -> {
+          seen(response);
+          return new Page(
+              response.getKvs().stream().map(EtcdRequests::entry).toList(),
+              revision == 0 ? response.getHeader().getRevision() : revision,
+              response.isMore());
+        });
+  }
+
+  @Override
+  public CompletableFuture<TxnResult> commit(Txn txn) {
+    return call(
+        true,
+        () -> {
+          TxnLimits.check(txn);
+          return client
+              .getKVClient()
+              .txn()
+              .If(EtcdRequests.conditions(txn))
+              .Then(EtcdRequests.changes(txn))
+              .Else(EtcdRequests.reads(txn))
+              .commit();
+        },
+        response -> {
+          seen(response);
+          return EtcdRequests.result(response);
+        });
+  }
+
+  @Override
+  public Watch watch(String prefix, long revision, WatchListener listener) {
+    EtcdWatch[] self = new EtcdWatch[1];
+    EtcdWatch watch =
+        new EtcdWatch(
+            listener, id -> id == cluster || cluster == 0, threads, () -> watches.remove(self[0]));
+    self[0] = watch;
+    watches.add(watch);
+    WatchOption option =
+        WatchOption.builder()
+            .withRange(OptionsUtil.prefixEndOf(EtcdRequests.bytes(prefix)))
+            .withRevision(revision + 1)
+            // Else a member that is cut off from the others keeps the watch open and silent.
+            .withRequireLeader(true)
+            .withProgressNotify(true)
+            .build();
+    try {
+      watch.opened(client.getWatchClient().watch(EtcdRequests.bytes(prefix), option, watch));
+    } catch (RuntimeException e) {
+      watch.end(WatchEnd.BROKEN, e);
+    }
+    return watch;
+  }
+
+  @Override
+  public CompletableFuture<Lease> grant(long ttlSeconds) {
+    return call(
+        true,
+        () -> client.getLeaseClient().grant(ttlSeconds),
+        response -> new EtcdLease(response.getID()));
+  }
+
+  /** The id of the cluster that answered last; 0 before the first answer. */
+  @Override
+  public long cluster() {
+    return cluster;
+  }
+
+  /**
+   * Replaces the client by a fresh one, because gRPC's back-off (to 120 s) can't be set in jetcd
+   * and a frozen connection is noticed late. All watches end as broken, calls under way fail.
+   */
+  @Override
+  public synchronized void reconnect() {
+    if (closed || System.nanoTime() - builtAt < MIN_AGE.toNanos()) {
+      return;
+    }
+    Client old = client;
+    try {
+      client = EtcdClient.build(access, threads);
+    } catch (StoreException e) {
+      log.warn("etcd client not rebuilt because={}", e.problem());
+      return;
+    }
+    builtAt = System.nanoTime();
+    log.info("etcd client rebuilt endpoints={}", access.endpoints());
+    // After the swap, so that every watch of the old client is among them.
+    Set<EtcdWatch> broken = Set.copyOf(watches);
+    threads.execute(
+        () -> {
+          broken.forEach(watch -> watch.end(WatchEnd.BROKEN, null));
+          old.close();
+        });
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      Set.copyOf(watches).forEach(EtcdWatch::close);
+      client.close();
+      threads.shutdown();
+    }
+  }
+
+  private void seen(Response response) {
+    cluster = response.getHeader().getClusterId();
+  }
+
+  /** The interceptor bounds the call; the future is bounded besides, should gRPC itself fail. */
+  private <R, T> CompletableFuture<T> call(
+      boolean write, Supplier<CompletableFuture<R>> send, Function<R, T> read) {
+    CompletableFuture<R> sent;
+    try {
+      sent = send.get();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(EtcdErrors.of(e, write));
+    }
+    return sent.orTimeout(access.deadline().plusMillis(500).toMillis(), TimeUnit.MILLISECONDS)
+        .thenApply(read)
+        .exceptionallyCompose(e -> CompletableFuture.failedFuture(EtcdErrors.of(e, write)));
+  }
+
+  private final class EtcdLease implements Lease {
+    private final long id;
+
+    EtcdLease(long id) {
+      this.id = id;
+    }
+
+    @Override
+    public long id() {
+      return id;
+    }
+
+    @Override
+    public CompletableFuture<Void> keepAlive() {
+      return call(
+              false,
+              () -> client.getLeaseClient().keepAliveOnce(id),
+              response -> {
+                if (response.getTTL() <= 0) {
+                  throw new StoreException(new Problem("lease-lost", "etcd knows no lease " + id));
+                }
+                return response.getTTL();
+              })
+          .thenAccept(ttl -> {});
+    }
+
+    @Override
+    public void close() {
+      call(true, () -> client.getLeaseClient().revoke(id), response -> id)
+          .whenComplete(
+              (done, e) -> {
+                if (e != null) {
+                  log.debug("lease {} not revoked because={}", id, e.toString());
+                }
+              });
+    }
+  }
+}

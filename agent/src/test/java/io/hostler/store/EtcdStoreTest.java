@@ -1,0 +1,159 @@
+package io.hostler.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The contract, and what only a process can do: be away, be frozen, speak TLS. */
+@Tag("lab")
+class EtcdStoreTest extends StoreContract {
+  private static final Duration SOON = Duration.ofSeconds(10);
+  private static EtcdProcess etcd;
+  private static EtcdStore store;
+
+  @BeforeAll
+  static void start() {
+    etcd = new EtcdProcess();
+    store = new EtcdStore(etcd.access());
+  }
+
+  @AfterAll
+  static void stop() {
+    store.close();
+    etcd.close();
+  }
+
+  @Override
+  Store store() {
+    return store;
+  }
+
+  @Override
+  void compact(long revision) {
+    etcd.ctl("compaction", "" + revision);
+  }
+
+  @Override
+  void pass(Duration time) {
+    // Time passes by itself; keptLeaseLives keeps its lease every half second.
+    CompletableFuture.runAsync(
+            () -> {},
+            CompletableFuture.delayedExecutor(500, java.util.concurrent.TimeUnit.MILLISECONDS))
+        .join();
+  }
+
+  @Override
+  Duration realTime() {
+    return Duration.ofSeconds(5);
+  }
+
+  @Test
+  void nobodyEntersWithoutACertificateOfTheCa() throws Exception {
+    TestCertificates strangers =
+        TestCertificates.make(java.nio.file.Files.createDirectory(etcd.home.resolve("strangers")));
+    EtcdAccess access = strangers.access(etcd.port);
+    EtcdAccess stranger =
+        new EtcdAccess(
+            access.endpoints(),
+            etcd.certificates.file("ca.crt"),
+            access.certificate(),
+            access.key(),
+            access.deadline());
+    try (EtcdStore outside = new EtcdStore(stranger)) {
+      assertCode("store-unavailable", outside.get("/a"));
+    }
+  }
+
+  @Test
+  void renewedCertificateNeedsNoRestart() {
+    etcd.certificates.issue("client");
+    Eventually.holds(SOON, () -> reconnected() && answers(store));
+  }
+
+  private boolean reconnected() {
+    store.reconnect();
+    return true;
+  }
+
+  private static boolean answers(Store store) {
+    try {
+      store.get("/a").join();
+      return true;
+    } catch (CompletionException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void frozenEtcdEndsEveryCallWithinTheDeadline() {
+    try (EtcdStore own = new EtcdStore(etcd.access())) {
+      done(own.get("/a"));
+      etcd.freeze();
+      try {
+        long start = System.nanoTime();
+        var get = own.get("/a");
+        var put = own.commit(Txn.empty().put("/frozen", "x"));
+        var grant = own.grant(5);
+        assertCode("store-unavailable", get);
+        assertCode("store-unclear", put);
+        assertCode("store-unclear", grant);
+        assertTrue(System.nanoTime() - start < Duration.ofSeconds(4).toNanos());
+      } finally {
+        etcd.thaw();
+      }
+      Eventually.holds(SOON, () -> answers(own));
+    }
+  }
+
+  @Test
+  void killedEtcdBreaksWatchesAndServesAFreshClientAfterRestart() {
+    long at = put("a", "1").revision();
+    Recorder recorder = new Recorder();
+    store.watch("/", at, recorder);
+    put("b", "1");
+    Eventually.holds(SOON, () -> recorder.changes().size() == 1);
+    etcd.kill();
+    try {
+      Eventually.holds(SOON, () -> recorder.end().isPresent());
+      assertEquals(Optional.of(WatchListener.WatchEnd.BROKEN), recorder.end());
+      assertCode("store-unavailable", store.get("/a"));
+      assertCode("store-unavailable", store.commit(Txn.empty().put("/a", "refused, so not sent")));
+    } finally {
+      etcd.start();
+    }
+    Eventually.holds(SOON, () -> reconnected() && answers(store));
+  }
+
+  @Test
+  void reconnectBreaksWatches() {
+    Recorder recorder = new Recorder();
+    store.watch("/", put("a", "1").revision(), recorder);
+    Eventually.holds(SOON, () -> reconnected() && recorder.end().isPresent());
+    assertEquals(Optional.of(WatchListener.WatchEnd.BROKEN), recorder.end());
+    assertTrue(answers(store));
+  }
+
+  @Test
+  void unreadableCertificatesAreSaid() {
+    EtcdAccess access = etcd.access();
+    EtcdAccess wrong =
+        new EtcdAccess(
+            List.copyOf(access.endpoints()),
+            access.ca(),
+            access.certificate(),
+            etcd.home.resolve("none"),
+            access.deadline());
+    StoreException e = assertThrows(StoreException.class, () -> new EtcdStore(wrong));
+    assertEquals("store-credentials", e.problem().code());
+  }
+}
