@@ -216,13 +216,14 @@ public final class EtcdStore implements Store {
 
     @Override
     public void close() {
-      call(true, () -> client.getLeaseClient().revoke(id), response -> id)
-          .whenComplete(
-              (done, e) -> {
-                if (e != null) {
-                  log.debug("lease {} not revoked because={}", id, e.toString());
-                }
-              });
+      var unused =
+          call(true, () -> client.getLeaseClient().revoke(id), response -> id)
+              .whenComplete(
+                  (done, e) -> {
+                    if (e != null) {
+                      log.debug("lease {} not revoked because={}", id, e.toString());
+                    }
+                  });
     }
   }
 }

@@ -56,8 +56,26 @@ final class EtcdProcess implements AutoCloseable {
     }
   }
 
+  /** SIGSTOP, and until its last thread has stopped. */
   void freeze() {
     Run.in(home, "kill", "-STOP", "" + process.pid());
+    Path tasks = Path.of("/proc/" + process.pid() + "/task");
+    Eventually.holds(
+        Duration.ofSeconds(5),
+        () -> {
+          try (Stream<Path> threads = Files.list(tasks)) {
+            return threads.allMatch(EtcdProcess::isStopped);
+          }
+        });
+  }
+
+  private static boolean isStopped(Path thread) {
+    try {
+      String stat = Files.readString(thread.resolve("stat"));
+      return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   void thaw() {

@@ -1,0 +1,274 @@
+package io.hostler.store;
+
+import io.hostler.plan.Problem;
+import io.hostler.store.WatchListener.Change;
+import io.hostler.store.WatchListener.WatchEnd;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The supervisor of a replica: ask the gate → list when needed → watch → on any end, again. Resumes
+ * after the last event delivered; lists when that can't be trusted: events lost, a store that went
+ * back or is another one, every {@link ReplicaTiming#audit}. All state is the scheduler's.
+ */
+final class ReplicaLoop {
+  private static final Logger log = LoggerFactory.getLogger(ReplicaLoop.class);
+
+  /** So that a store that lost everybody's place is not listed by all nodes in one instant. */
+  private static final Duration LIST_SPREAD = Duration.ofMillis(300);
+
+  private final Store store;
+  private final Gate gate;
+  private final Scheduler scheduler;
+  private final ReplicaTiming timing;
+  private final Pauses pauses;
+  private final Attempts attempts;
+  private final String prefix;
+  private final ReplicaContent content;
+  private final Replica.Sink sink;
+
+  private Watch watch = () -> {};
+  private boolean watching;
+  private boolean closed;
+  private boolean mustList = true;
+  private long cluster;
+
+  /** The store's revision when last asked. */
+  private long head;
+
+  private long heardAt;
+  private long eventAt;
+  private Instant confirmed;
+
+  ReplicaLoop(ReplicaParts parts, String prefix, ReplicaContent content, Replica.Sink sink) {
+    this.store = parts.store();
+    this.gate = parts.gate();
+    this.scheduler = parts.scheduler();
+    this.timing = parts.timing();
+    this.pauses = new Pauses(parts.random(), timing.retry(), timing.retryMost());
+    this.attempts = new Attempts(scheduler);
+    this.prefix = prefix;
+    this.content = content;
+    this.sink = sink;
+    this.confirmed = scheduler.now();
+  }
+
+  void start() {
+    scheduler.run(this::connect);
+    later(timing.silence(), this::watchdog);
+    later(timing.audit(), this::audit);
+  }
+
+  void look() {
+    scheduler.run(this::connect);
+  }
+
+  void close() {
+    scheduler.run(
+        () -> {
+          closed = true;
+          attempts.next();
+          watch.close();
+        });
+  }
+
+  private void connect() {
+    if (closed) {
+      return;
+    }
+    long mine = attempts.next();
+    watching = false;
+    watch.close();
+    ask(
+        mine,
+        answer -> {
+          pauses.succeeded();
+          if (answer.regressed().isPresent()) {
+            withhold(mine, answer.regressed().get());
+          } else if (mustList || !follows(answer)) {
+            list(mine);
+          } else {
+            watch(mine, answer.revision());
+          }
+        });
+  }
+
+  /** Whether the store can be gone on from where we are. */
+  private boolean follows(Gate.Answer answer) {
+    return answer.revision() >= content.revision() && store.cluster() == cluster;
+  }
+
+  private void ask(long mine, Consumer<Gate.Answer> then) {
+    attempts.on(mine, attempts.within(timing.answer(), gate.ask()), then, why -> failed(mine, why));
+  }
+
+  private void list(long mine) {
+    attempts.on(
+        mine,
+        Listing.read(store, prefix),
+        listing -> {
+          audited(listing);
+          cluster = store.cluster();
+          mustList = false;
+          Diff diff = content.replace(listing.revision(), listing.entries());
+          sink.withheld(Optional.empty());
+          sink.changed(diff);
+          gate.saw(listing.revision());
+          watch(mine, listing.revision());
+        },
+        why -> failed(mine, why));
+  }
+
+  /** A change that was never delivered, though later ones were, is the server's or our bug. */
+  private void audited(Listing listing) {
+    long last = content.revision();
+    if (last > 0 && store.cluster() == cluster && listing.revision() >= last) {
+      long missed =
+          content.difference(listing.revision(), listing.entries()).put().stream()
+              .filter(entry -> entry.modRevision() <= last)
+              .count();
+      if (missed > 0) {
+        log.warn("list shows changes that no watch delivered count={} prefix={}", missed, prefix);
+      }
+    }
+  }
+
+  /** The content stays; what the store has now is kept aside. */
+  private void withhold(long mine, Problem why) {
+    stale(why);
+    attempts.on(
+        mine,
+        Listing.read(store, prefix),
+        listing -> {
+          mustList = true;
+          sink.withheld(Optional.of(listing));
+          attempts.after(mine, timing.silence(), this::connect);
+        },
+        unread -> failed(mine, unread));
+  }
+
+  private void watch(long mine, long revision) {
+    head = revision;
+    heardAt = scheduler.nanoTime();
+    eventAt = heardAt;
+    watching = true;
+    watch =
+        store.watch(
+            prefix,
+            content.revision(),
+            new WatchListener() {
+              @Override
+              public void changed(List<Change> changes) {
+                scheduler.run(() -> delivered(mine, changes));
+              }
+
+              @Override
+              public void ended(WatchEnd cause) {
+                scheduler.run(() -> watchEnded(mine, cause));
+              }
+            });
+    inSync();
+  }
+
+  private void delivered(long mine, List<Change> changes) {
+    if (!attempts.isCurrent(mine)) {
+      return;
+    }
+    heardAt = scheduler.nanoTime();
+    eventAt = heardAt;
+    confirmed = scheduler.now();
+    Map<Long, List<Change>> byRevision = new TreeMap<>();
+    for (Change change : changes) {
+      // What is at or before the last one delivered is a repetition.
+      if (change.revision() > content.revision()) {
+        byRevision.computeIfAbsent(change.revision(), r -> new ArrayList<>()).add(change);
+      }
+    }
+    byRevision.forEach(
+        (revision, all) -> {
+          sink.changed(content.apply(revision, all));
+          gate.saw(revision);
+        });
+  }
+
+  private void watchEnded(long mine, WatchEnd cause) {
+    if (!attempts.isCurrent(mine)) {
+      return;
+    }
+    log.debug("watch ended cause={} prefix={}", cause, prefix);
+    watching = false;
+    if (cause == WatchEnd.LOST) {
+      mustList = true;
+      attempts.after(mine, pauses.upTo(LIST_SPREAD), this::connect);
+    } else {
+      connect();
+    }
+  }
+
+  /** By a timer, not by callbacks: a frozen store calls nothing back. */
+  private void watchdog() {
+    if (closed) {
+      return;
+    }
+    later(timing.silence(), this::watchdog);
+    long mine = attempts.current();
+    long now = scheduler.nanoTime();
+    if (!watching || now - heardAt < timing.silence().toNanos()) {
+      return;
+    }
+    ask(
+        mine,
+        answer -> {
+          heardAt = scheduler.nanoTime();
+          confirmed = scheduler.now();
+          boolean deaf = answer.revision() > head && now - eventAt > timing.renewal().toNanos();
+          head = answer.revision();
+          if (deaf || answer.regressed().isPresent() || !follows(answer)) {
+            connect();
+          }
+        });
+  }
+
+  private void audit() {
+    if (closed) {
+      return;
+    }
+    later(timing.audit(), this::audit);
+    mustList = true;
+    if (watching) {
+      connect();
+    }
+  }
+
+  /** Starts over after a pause. */
+  private void failed(long mine, Problem why) {
+    if (!why.code().equals("store-compacted") && !why.code().equals("store-future")) {
+      stale(why);
+      store.reconnect();
+    }
+    watching = false;
+    watch.close();
+    attempts.after(mine, pauses.afterFailure(), this::connect);
+  }
+
+  private void later(Duration base, Runnable task) {
+    scheduler.after(pauses.spread(base), task);
+  }
+
+  private void inSync() {
+    confirmed = scheduler.now();
+    sink.inSync(confirmed);
+  }
+
+  private void stale(Problem why) {
+    sink.stale(confirmed, why);
+  }
+}

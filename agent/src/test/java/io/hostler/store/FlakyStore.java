@@ -1,0 +1,223 @@
+package io.hostler.store;
+
+import io.hostler.plan.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** A store that fails on demand; else it is the one that it wraps. Not for many threads. */
+public final class FlakyStore implements Store {
+  private final Store inner;
+  private final List<Runnable> held = new ArrayList<>();
+  private final List<WatchListener> watching = new ArrayList<>();
+  private boolean away;
+  private boolean frozen;
+  private boolean losing;
+  private int repliesToLose;
+  private Runnable beforeList = () -> {};
+  private long cluster;
+  private int reconnects;
+  private int lists;
+
+  public FlakyStore(Store inner) {
+    this.inner = inner;
+  }
+
+  /** Every call fails with {@code store-unavailable}, nothing happens; watches end as broken. */
+  public void away(boolean now) {
+    away = now;
+    if (now) {
+      endWatches(WatchListener.WatchEnd.BROKEN);
+    }
+  }
+
+  /** Calls happen, but neither answers nor events come through until thawed. */
+  public void freeze() {
+    frozen = true;
+  }
+
+  public void thaw() {
+    frozen = false;
+    List<Runnable> now = List.copyOf(held);
+    held.clear();
+    now.forEach(Runnable::run);
+  }
+
+  /** Watches stay open, but what happens meanwhile never reaches them. */
+  public void loseEvents(boolean now) {
+    losing = now;
+  }
+
+  /** The next {@code count} commits happen, but are answered with {@code store-unclear}. */
+  public void loseReplies(int count) {
+    repliesToLose = count;
+  }
+
+  /** Runs before each page is read. */
+  public void beforeList(Runnable task) {
+    beforeList = task;
+  }
+
+  public void cluster(long id) {
+    cluster = id;
+  }
+
+  public int reconnects() {
+    return reconnects;
+  }
+
+  /** Pages of more than one key that were asked for. */
+  public int lists() {
+    return lists;
+  }
+
+  public void endWatches(WatchListener.WatchEnd cause) {
+    List<WatchListener> now = List.copyOf(watching);
+    watching.clear();
+    now.forEach(listener -> listener.ended(cause));
+  }
+
+  @Override
+  public CompletableFuture<Optional<Entry>> get(String key) {
+    return call(() -> inner.get(key));
+  }
+
+  @Override
+  public CompletableFuture<Page> list(String prefix, String after, long revision, int limit) {
+    return call(
+        () -> {
+          if (limit > 1) {
+            lists++;
+            beforeList.run();
+          }
+          return inner.list(prefix, after, revision, limit);
+        });
+  }
+
+  @Override
+  public CompletableFuture<TxnResult> commit(Txn txn) {
+    return call(
+        () -> {
+          CompletableFuture<TxnResult> result = inner.commit(txn);
+          if (repliesToLose > 0) {
+            repliesToLose--;
+            return failed("store-unclear");
+          }
+          return result;
+        });
+  }
+
+  @Override
+  public Watch watch(String prefix, long revision, WatchListener listener) {
+    WatchListener outer =
+        new WatchListener() {
+          @Override
+          public void changed(List<Change> changes) {
+            if (losing) {
+              return;
+            }
+            hold(
+                () -> {
+                  if (watching.contains(this)) {
+                    listener.changed(changes);
+                  }
+                });
+          }
+
+          @Override
+          public void ended(WatchEnd cause) {
+            watching.remove(this);
+            listener.ended(cause);
+          }
+        };
+    watching.add(outer);
+    Watch watch = inner.watch(prefix, revision, outer);
+    return () -> {
+      watching.remove(outer);
+      watch.close();
+    };
+  }
+
+  @Override
+  public CompletableFuture<Lease> grant(long ttlSeconds) {
+    return call(() -> inner.grant(ttlSeconds)).thenApply(FlakyLease::new);
+  }
+
+  @Override
+  public long cluster() {
+    return cluster;
+  }
+
+  @Override
+  public void reconnect() {
+    reconnects++;
+    endWatches(WatchListener.WatchEnd.BROKEN);
+  }
+
+  @Override
+  public void close() {
+    inner.close();
+  }
+
+  private void hold(Runnable answer) {
+    if (frozen) {
+      held.add(answer);
+    } else {
+      answer.run();
+    }
+  }
+
+  private <T> CompletableFuture<T> call(Supplier<CompletableFuture<T>> work) {
+    if (away) {
+      return failed("store-unavailable");
+    }
+    CompletableFuture<T> result = work.get();
+    if (!frozen) {
+      return result;
+    }
+    CompletableFuture<T> later = new CompletableFuture<>();
+    hold(
+        () ->
+            result.whenComplete(
+                (value, failure) -> {
+                  if (failure == null) {
+                    later.complete(value);
+                  } else {
+                    later.completeExceptionally(failure);
+                  }
+                }));
+    return later;
+  }
+
+  private static <T> CompletableFuture<T> failed(String code) {
+    return CompletableFuture.failedFuture(
+        new StoreException(new Problem(code, "as the test wanted")));
+  }
+
+  private final class FlakyLease implements Lease {
+    private final Lease lease;
+
+    FlakyLease(Lease lease) {
+      this.lease = lease;
+    }
+
+    @Override
+    public long id() {
+      return lease.id();
+    }
+
+    @Override
+    public CompletableFuture<Void> keepAlive() {
+      return call(lease::keepAlive);
+    }
+
+    @Override
+    public void close() {
+      if (!away) {
+        lease.close();
+      }
+    }
+  }
+}

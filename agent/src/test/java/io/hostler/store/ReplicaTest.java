@@ -1,0 +1,272 @@
+package io.hostler.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hostler.plan.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class ReplicaTest {
+  private final SteppedScheduler time = new SteppedScheduler();
+  private final MemoryStore memory = new MemoryStore(time::nanoTime, time::run);
+  private final FlakyStore store = new FlakyStore(memory);
+  private final List<Diff> diffs = new ArrayList<>();
+  private Optional<Problem> regressed = Optional.empty();
+  private final Gate gate =
+      new Gate() {
+        @Override
+        public CompletableFuture<Answer> ask() {
+          return Gate.open(store).ask().thenApply(a -> new Answer(a.revision(), regressed));
+        }
+
+        @Override
+        public void saw(long revision) {
+          // Not under test.
+        }
+      };
+  private final Replica replica =
+      new Replica(
+          new ReplicaParts(store, gate, time, ReplicaTiming.standard(), new Random(7)), "/a/");
+
+  private void put(String key, String value) {
+    memory.commit(Txn.empty().put(key, value)).join();
+  }
+
+  private void started() {
+    replica.listen(diffs::add);
+    replica.start();
+    time.settle();
+  }
+
+  private List<String> keys() {
+    return replica.list("/a/").stream().map(Entry::key).toList();
+  }
+
+  @Test
+  void holdsWhatIsThereAndFollows() {
+    for (int i = 0; i < Listing.PAGE + 3; i++) {
+      put("/a/%04d".formatted(i), "x");
+    }
+    put("/b/1", "beside");
+    assertFalse(replica.whenSynced().isDone());
+    started();
+    assertTrue(replica.whenSynced().isDone());
+    assertEquals(Listing.PAGE + 3, keys().size());
+    put("/a/new", "y");
+    memory.commit(Txn.empty().delete("/a/0001")).join();
+    time.settle();
+    assertEquals(Listing.PAGE + 3, keys().size());
+    assertEquals("y", replica.get("/a/new").orElseThrow().value());
+    assertEquals(3, diffs.size());
+    assertEquals("/a/0001", diffs.getLast().deleted().getFirst().key());
+    assertInstanceOf(Freshness.InSync.class, replica.freshness());
+  }
+
+  @Test
+  void oneTransactionIsOneDiff() {
+    started();
+    memory.commit(Txn.empty().put("/a/1", "x").put("/a/2", "x").put("/b/3", "x")).join();
+    put("/a/4", "x");
+    time.settle();
+    assertEquals(List.of(2, 1), diffs.stream().map(d -> d.put().size()).toList());
+  }
+
+  @Test
+  void lateListenerHearsTheWhole() {
+    put("/a/1", "x");
+    started();
+    List<Diff> late = new ArrayList<>();
+    replica.listen(late::add);
+    put("/a/2", "x");
+    time.settle();
+    assertEquals(List.of(1, 1), late.stream().map(d -> d.put().size()).toList());
+  }
+
+  @Test
+  void failingListenerCostsNoChange() {
+    replica.listen(
+        diff -> {
+          throw new IllegalStateException("as the test wanted");
+        });
+    started();
+    put("/a/1", "x");
+    put("/a/2", "x");
+    time.settle();
+    assertEquals(List.of("/a/1", "/a/2"), keys());
+    assertEquals(2, diffs.size());
+  }
+
+  @Test
+  void brokenWatchGoesOnAfterTheLastEvent() {
+    started();
+    put("/a/1", "x");
+    time.settle();
+    int lists = store.lists();
+    store.away(true);
+    time.pass(Duration.ofSeconds(1));
+    put("/a/2", "x");
+    assertEquals(List.of("/a/1"), keys());
+    assertInstanceOf(Freshness.Stale.class, replica.freshness());
+    store.away(false);
+    time.pass(Duration.ofSeconds(5));
+    assertEquals(List.of("/a/1", "/a/2"), keys());
+    assertEquals(2, diffs.size());
+    assertEquals(lists, store.lists(), "no list was needed");
+    assertInstanceOf(Freshness.InSync.class, replica.freshness());
+  }
+
+  @Test
+  void staleSinceTheLastConfirmation() {
+    started();
+    time.pass(Duration.ofSeconds(60));
+    Instant before = time.now().minusSeconds(7);
+    store.away(true);
+    time.pass(Duration.ofSeconds(30));
+    Freshness.Stale stale = assertInstanceOf(Freshness.Stale.class, replica.freshness());
+    assertEquals("store-unavailable", stale.why().code());
+    assertTrue(stale.since().isAfter(before) && stale.since().isBefore(before.plusSeconds(8)));
+  }
+
+  @Test
+  void lostWatchListsAgainAndTellsTheDifference() {
+    put("/a/1", "x");
+    put("/a/2", "x");
+    started();
+    store.away(true);
+    memory.commit(Txn.empty().delete("/a/1").put("/a/3", "x")).join();
+    put("/a/9", "x");
+    memory.compact(memory.revision());
+    store.away(false);
+    time.pass(Duration.ofSeconds(5));
+    assertEquals(List.of("/a/2", "/a/3", "/a/9"), keys());
+    Diff diff = diffs.getLast();
+    assertTrue(diff.listed());
+    assertEquals(List.of("/a/3", "/a/9"), diff.put().stream().map(Entry::key).toList());
+    assertEquals(List.of("/a/1"), diff.deleted().stream().map(Entry::key).toList());
+  }
+
+  @Test
+  void compactionHalfWayStartsTheListOver() {
+    for (int i = 0; i < Listing.PAGE + 3; i++) {
+      put("/a/%04d".formatted(i), "x");
+    }
+    int[] left = {3};
+    store.beforeList(
+        () -> {
+          if (left[0]-- > 0) {
+            put("/a/0000", "y" + left[0]);
+            memory.compact(memory.revision());
+          }
+        });
+    started();
+    time.pass(Duration.ofSeconds(3));
+    assertEquals(Listing.PAGE + 3, keys().size());
+    assertEquals("y0", replica.get("/a/0000").orElseThrow().value());
+  }
+
+  @Test
+  void frozenStoreIsNoticedByTheWatchdog() {
+    started();
+    store.freeze();
+    put("/a/1", "x");
+    time.pass(Duration.ofSeconds(9));
+    assertTrue(store.reconnects() > 0);
+    assertInstanceOf(Freshness.Stale.class, replica.freshness());
+    store.thaw();
+    time.pass(Duration.ofSeconds(5));
+    assertEquals(List.of("/a/1"), keys());
+    assertEquals(1, diffs.size());
+    assertInstanceOf(Freshness.InSync.class, replica.freshness());
+  }
+
+  @Test
+  void olderStoreIsListedAgain() {
+    put("/a/1", "x");
+    long before = memory.revision();
+    put("/a/2", "x");
+    started();
+    memory.rewind(before);
+    time.pass(Duration.ofSeconds(1));
+    assertEquals(List.of("/a/1"), keys());
+  }
+
+  @Test
+  void otherClusterIsListedAgain() {
+    started();
+    int lists = store.lists();
+    store.cluster(42);
+    store.endWatches(WatchListener.WatchEnd.BROKEN);
+    time.settle();
+    assertEquals(lists + 1, store.lists());
+  }
+
+  @Test
+  void regressedStoreIsWithheldUntilDecided() {
+    put("/a/1", "x");
+    long before = memory.revision();
+    put("/a/2", "x");
+    started();
+    regressed = Optional.of(new Problem("store-regressed", "as the test wanted"));
+    memory.rewind(before);
+    time.pass(Duration.ofSeconds(6));
+    assertEquals(List.of("/a/1", "/a/2"), keys());
+    assertEquals("/a/2", replica.withheld().orElseThrow().deleted().getFirst().key());
+    assertEquals("store-regressed", ((Freshness.Stale) replica.freshness()).why().code());
+    regressed = Optional.empty();
+    replica.look();
+    time.settle();
+    assertEquals(List.of("/a/1"), keys());
+    assertEquals(Optional.empty(), replica.withheld());
+    assertInstanceOf(Freshness.InSync.class, replica.freshness());
+  }
+
+  @Test
+  void auditFindsWhatNoWatchTold() {
+    started();
+    store.loseEvents(true);
+    put("/a/1", "never told");
+    time.settle();
+    store.loseEvents(false);
+    put("/a/2", "told");
+    time.settle();
+    assertEquals(List.of("/a/2"), keys());
+    time.pass(Duration.ofMinutes(13));
+    assertEquals(List.of("/a/1", "/a/2"), keys());
+  }
+
+  @Test
+  void deafWatchIsReplacedWhenTheStoreMovedOn() {
+    started();
+    store.loseEvents(true);
+    put("/a/1", "never told");
+    time.settle();
+    store.loseEvents(false);
+    for (int i = 0; i < 20; i++) {
+      put("/b/other", "" + i);
+      time.pass(Duration.ofSeconds(5));
+    }
+    assertEquals(List.of("/a/1"), keys());
+    assertEquals(1, diffs.size());
+  }
+
+  @Test
+  void closedReplicaKeepsItsContentAndIsSilent() {
+    put("/a/1", "x");
+    started();
+    replica.close();
+    time.settle();
+    put("/a/2", "x");
+    time.pass(Duration.ofMinutes(20));
+    assertEquals(List.of("/a/1"), keys());
+    assertEquals(1, diffs.size());
+  }
+}
