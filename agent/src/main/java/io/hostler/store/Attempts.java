@@ -36,19 +36,20 @@ final class Attempts {
    */
   <T> void on(
       long attempt, CompletableFuture<T> asked, Consumer<T> then, Consumer<Problem> failed) {
-    asked.whenComplete(
-        (answer, failure) ->
-            scheduler.run(
-                () -> {
-                  if (attempt != current) {
-                    return;
-                  }
-                  if (failure == null) {
-                    then.accept(answer);
-                  } else {
-                    failed.accept(problem(failure));
-                  }
-                }));
+    var unused =
+        asked.whenComplete(
+            (answer, failure) ->
+                scheduler.run(
+                    () -> {
+                      if (attempt != current) {
+                        return;
+                      }
+                      if (failure == null) {
+                        then.accept(answer);
+                      } else {
+                        failed.accept(problem(failure));
+                      }
+                    }));
   }
 
   /** Fails {@code asked} when it is not answered in time. */

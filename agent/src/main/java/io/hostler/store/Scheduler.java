@@ -40,7 +40,8 @@ public interface Scheduler extends AutoCloseable {
       @Override
       public void after(Duration delay, Runnable task) {
         try {
-          executor.schedule(Guarded.of(name, task), delay.toNanos(), TimeUnit.NANOSECONDS);
+          var unused =
+              executor.schedule(Guarded.of(name, task), delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
           // Closed: the work is over.
           return;

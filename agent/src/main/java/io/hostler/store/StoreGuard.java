@@ -1,0 +1,225 @@
+package io.hostler.store;
+
+import io.hostler.model.CellState;
+import io.hostler.model.CellStateCodec;
+import io.hostler.plan.Problem;
+import io.hostler.plan.Uid;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Remembers which cell the store is and how far it had come, in a file of this node, and refuses a
+ * store that went back in time until an operator has decided. All judgement is {@link
+ * GuardState}'s. Thread-safe.
+ */
+public final class StoreGuard implements Gate {
+  private static final Logger log = LoggerFactory.getLogger(StoreGuard.class);
+
+  /**
+   * The revision grows all the time; it is written at most so often. A regression within this span
+   * before a crash, back to no earlier than the file, goes unnoticed.
+   */
+  private static final Duration WRITE_EVERY = Duration.ofSeconds(10);
+
+  private final Store store;
+  private final GuardFile file;
+  private final BooleanSupplier dataGone;
+  private final LongSupplier nanoTime;
+  private final Consumer<CellState> onDecided;
+  private GuardState state;
+  private Optional<Problem> problem =
+      Optional.of(new Problem("store-unavailable", "the store has not answered yet"));
+  private long cellRevision;
+  private long writtenAt;
+
+  /**
+   * @param file in the node's state directory
+   * @param dataGone whether the data directory of this node's managed etcd vanished; until the
+   *     caller no longer says so, the store counts as regressed
+   * @param onDecided told of each decision that this node takes over
+   * @throws StoreException {@code guard-unreadable}
+   */
+  public StoreGuard(
+      Store store,
+      Path file,
+      BooleanSupplier dataGone,
+      LongSupplier nanoTime,
+      Consumer<CellState> onDecided) {
+    this.store = store;
+    this.file = new GuardFile(file);
+    this.dataGone = dataGone;
+    this.nanoTime = nanoTime;
+    this.onDecided = onDecided;
+    this.state = this.file.read();
+    this.writtenAt = nanoTime.getAsLong();
+  }
+
+  @Override
+  public CompletableFuture<Answer> ask() {
+    return store
+        .list(Keys.CELL, "", 0, 1)
+        .thenCompose(
+            page -> {
+              Optional<Entry> entry = cellOf(page);
+              GuardState.Verdict verdict = judge(entry, page.revision());
+              return switch (verdict) {
+                case GuardState.Verdict.Create() -> create();
+                case GuardState.Verdict.Fine _ -> answer(page, Optional.empty());
+                case GuardState.Verdict.Regressed(GuardState _, Problem why) ->
+                    answer(page, Optional.of(why));
+                case GuardState.Verdict.Decided(GuardState _, CellState cell) -> {
+                  onDecided.accept(cell);
+                  yield answer(page, Optional.empty());
+                }
+              };
+            });
+  }
+
+  @Override
+  public synchronized void saw(long revision) {
+    GuardState next = state.saw(revision);
+    if (!next.equals(state)) {
+      state = next;
+      if (nanoTime.getAsLong() - writtenAt > WRITE_EVERY.toNanos()) {
+        write();
+      }
+    }
+  }
+
+  /** The cell that is remembered. */
+  public synchronized Optional<CellState> cell() {
+    return state.cell();
+  }
+
+  /** Why nothing may be written now; empty when all is well. */
+  public synchronized Optional<Problem> problem() {
+    return problem;
+  }
+
+  /**
+   * The transaction, and besides that the cell is still the one that was last found to be right: so
+   * every write must go.
+   *
+   * @throws StoreException {@code store-regressed} or {@code store-unavailable}
+   */
+  public synchronized Txn fenced(Txn txn) {
+    if (problem.isPresent()) {
+      throw new StoreException(problem.get());
+    }
+    return txn.ifModRevision(Keys.CELL, cellRevision);
+  }
+
+  /**
+   * The operator's word on a store that went back: writes the remembered cell with a higher era,
+   * for all nodes. Fails with {@code store-conflict} when another decides at the same time.
+   *
+   * @param decision {@code accept} or {@code redeclare}
+   */
+  public CompletableFuture<CellState> decide(String decision) {
+    return store
+        .list(Keys.CELL, "", 0, 1)
+        .thenCompose(
+            page -> {
+              Optional<Entry> entry = cellOf(page);
+              CellState mine = cell().orElseThrow(StoreGuard::noCell);
+              long era =
+                  Math.max(
+                      mine.era(),
+                      entry
+                          .map(e -> CellStateCodec.read(e.value()))
+                          .filter(seen -> seen.uid().equals(mine.uid()))
+                          .map(CellState::era)
+                          .orElse(0L));
+              CellState decided =
+                  new CellState(mine.uid(), era + 1, Optional.of(decision), mine.extra());
+              return store
+                  .commit(put(entry.map(Entry::modRevision).orElse(0L), decided))
+                  .thenApply(result -> taken(decided, result));
+            });
+  }
+
+  private CellState taken(CellState decided, TxnResult result) {
+    if (!result.committed()) {
+      throw new StoreException(
+          new Problem("store-conflict", "the cell was changed at the same time", "look again"));
+    }
+    log.info("cell decided era={} decision={}", decided.era(), decided.decision().orElse(""));
+    synchronized (this) {
+      state = new GuardState(Optional.of(decided), result.revision(), Optional.empty());
+      problem = Optional.empty();
+      cellRevision = result.revision();
+      write();
+    }
+    onDecided.accept(decided);
+    return decided;
+  }
+
+  private synchronized GuardState.Verdict judge(Optional<Entry> entry, long revision) {
+    GuardState.Verdict verdict =
+        state.judge(
+            entry.map(e -> CellStateCodec.read(e.value())), revision, dataGone.getAsBoolean());
+    switch (verdict) {
+      case GuardState.Verdict.Create() ->
+          problem = Optional.of(new Problem("store-unavailable", "the cell is being made"));
+      case GuardState.Verdict.Fine(GuardState next) -> become(next, Optional.empty());
+      case GuardState.Verdict.Decided(GuardState next, CellState _) ->
+          become(next, Optional.empty());
+      case GuardState.Verdict.Regressed(GuardState next, Problem why) ->
+          become(next, Optional.of(why));
+    }
+    cellRevision = entry.map(Entry::modRevision).orElse(0L);
+    return verdict;
+  }
+
+  /** Written before it is acted on, but for a revision that only grew. */
+  private void become(GuardState next, Optional<Problem> why) {
+    if (!why.equals(problem)) {
+      log.info(
+          "store {} because={}",
+          why.isPresent() ? "not trusted" : "trusted",
+          why.map(Problem::detail).orElse("cell and revision are as remembered"));
+    }
+    boolean grewOnly =
+        next.cell().equals(state.cell()) && next.regressed().equals(state.regressed());
+    problem = why;
+    state = next;
+    if (!grewOnly || nanoTime.getAsLong() - writtenAt > WRITE_EVERY.toNanos()) {
+      write();
+    }
+  }
+
+  private void write() {
+    file.write(state);
+    writtenAt = nanoTime.getAsLong();
+  }
+
+  private CompletableFuture<Answer> create() {
+    CellState fresh = new CellState(Uid.random(), 1, Optional.empty());
+    // Whoever loses finds the winner's when asking again.
+    return store.commit(put(0, fresh)).thenCompose(result -> ask());
+  }
+
+  private static Txn put(long seen, CellState cell) {
+    return Txn.empty().ifModRevision(Keys.CELL, seen).put(Keys.CELL, CellStateCodec.write(cell));
+  }
+
+  private static CompletableFuture<Answer> answer(Page page, Optional<Problem> why) {
+    return CompletableFuture.completedFuture(new Answer(page.revision(), why));
+  }
+
+  private static Optional<Entry> cellOf(Page page) {
+    return page.entries().stream().filter(entry -> entry.key().equals(Keys.CELL)).findFirst();
+  }
+
+  private static StoreException noCell() {
+    return new StoreException(
+        new Problem("store-undecidable", "this node has never known a cell to decide on"));
+  }
+}

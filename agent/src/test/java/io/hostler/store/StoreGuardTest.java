@@ -1,0 +1,148 @@
+package io.hostler.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hostler.model.CellState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoreGuardTest {
+  @TempDir Path directory;
+  private final SteppedScheduler time = new SteppedScheduler();
+  private final MemoryStore memory = new MemoryStore(time::nanoTime, time::run);
+  private final FlakyStore store = new FlakyStore(memory);
+  private final List<CellState> decisions = new ArrayList<>();
+
+  private StoreGuard guard(String name) {
+    return new StoreGuard(
+        store, directory.resolve(name), () -> false, time::nanoTime, decisions::add);
+  }
+
+  private static Optional<String> code(StoreGuard guard) {
+    return guard.ask().join().regressed().map(io.hostler.plan.Problem::code);
+  }
+
+  private void put(String key) {
+    memory.commit(Txn.empty().put(key, "x")).join();
+  }
+
+  @Test
+  void firstNodeMakesTheCellAndTheSecondFindsIt() {
+    StoreGuard first = guard("first");
+    assertEquals(Optional.empty(), code(first));
+    StoreGuard second = guard("second");
+    assertEquals(Optional.empty(), code(second));
+    assertEquals(first.cell(), second.cell());
+    assertEquals(1, first.cell().orElseThrow().era());
+  }
+
+  @Test
+  void makesOneCellThoughTheReplyWasLost() {
+    StoreGuard guard = guard("node");
+    store.loseReplies(1);
+    assertTrue(guard.ask().isCompletedExceptionally());
+    assertEquals(Optional.empty(), code(guard));
+    assertEquals(
+        1, memory.list(Keys.CELL, "", 0, 10).join().entries().getFirst().createRevision() - 1);
+  }
+
+  @Test
+  void noticesALowerRevisionAlsoAfterARestart() {
+    StoreGuard guard = guard("node");
+    guard.ask().join();
+    long before = memory.revision();
+    put("/a");
+    put("/b");
+    guard.saw(memory.revision());
+    memory.rewind(before);
+    assertEquals(Optional.of("store-regressed"), code(guard));
+    for (int i = 0; i < 10; i++) {
+      put("/later");
+    }
+    assertEquals(Optional.of("store-regressed"), code(guard("node")));
+  }
+
+  @Test
+  void fencedWritesFailOnceTheStoreRegressed() {
+    StoreGuard guard = guard("node");
+    assertThrows(StoreException.class, () -> guard.fenced(Txn.empty()));
+    guard.ask().join();
+    assertTrue(memory.commit(guard.fenced(Txn.empty().put("/a", "x"))).join().committed());
+    guard.saw(1_000);
+    guard.ask().join();
+    StoreException e = assertThrows(StoreException.class, () -> guard.fenced(Txn.empty()));
+    assertEquals("store-regressed", e.problem().code());
+  }
+
+  @Test
+  void writeFencedBeforeADecisionDoesNotHappenAfterIt() {
+    StoreGuard guard = guard("node");
+    guard.ask().join();
+    Txn old = guard.fenced(Txn.empty().put("/a", "x"));
+    guard.decide("accept").join();
+    assertFalse(memory.commit(old).join().committed());
+  }
+
+  @Test
+  void decisionOnOneNodeHoldsForAll() {
+    StoreGuard one = guard("one");
+    StoreGuard two = guard("two");
+    one.ask().join();
+    long empty = memory.revision();
+    put("/a");
+    one.ask().join();
+    two.ask().join();
+    memory.rewind(empty);
+    assertEquals(Optional.of("store-regressed"), code(one));
+    assertEquals(Optional.of("store-regressed"), code(two));
+    CellState decided = one.decide("redeclare").join();
+    assertEquals(2, decided.era());
+    assertEquals(Optional.empty(), code(one));
+    assertEquals(Optional.empty(), code(two));
+    assertEquals(List.of(decided, decided), decisions.stream().toList());
+    assertEquals(Optional.of("redeclare"), two.cell().orElseThrow().decision());
+  }
+
+  @Test
+  void emptyStoreIsDecidedWithTheRememberedUid() {
+    StoreGuard guard = guard("node");
+    guard.ask().join();
+    CellState before = guard.cell().orElseThrow();
+    memory.rewind(1);
+    assertEquals(Optional.of("store-regressed"), code(guard));
+    CellState decided = guard.decide("redeclare").join();
+    assertEquals(before.uid(), decided.uid());
+    assertEquals(2, decided.era());
+    assertEquals(Optional.empty(), code(guard("node")));
+  }
+
+  @Test
+  void revisionIsWrittenSeldomAndTheFileIsPrivate() throws IOException {
+    StoreGuard guard = guard("node");
+    guard.ask().join();
+    Path file = directory.resolve("node");
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    guard.saw(500);
+    assertFalse(Files.readString(file).contains("500"));
+    time.pass(java.time.Duration.ofSeconds(11));
+    guard.saw(501);
+    assertTrue(Files.readString(file).contains("501"));
+  }
+
+  @Test
+  void truncatedFileIsNoFirstContact() throws IOException {
+    Files.writeString(directory.resolve("node"), "{\"schema\":1,\"hig");
+    StoreException e = assertThrows(StoreException.class, () -> guard("node"));
+    assertEquals("guard-unreadable", e.problem().code());
+  }
+}
