@@ -1,0 +1,183 @@
+package io.hostler.firewall;
+
+import static io.hostler.firewall.Names.CLOSED;
+import static io.hostler.firewall.Names.FORWARD;
+import static io.hostler.firewall.Names.FROM;
+import static io.hostler.firewall.Names.HOST;
+import static io.hostler.firewall.Names.INPUT;
+import static io.hostler.firewall.Names.POSTROUTING;
+import static io.hostler.firewall.Names.PREROUTING;
+import static io.hostler.firewall.Names.SOURCE;
+import static io.hostler.firewall.Names.TO;
+
+import io.hostler.model.Prefix;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The chains that are there whatever guests there are: where packets come from the hooks, and what
+ * holds for all guests. All of it asks for the guests' interfaces first, so other traffic of the
+ * host only passes by.
+ */
+final class BaseRules {
+  /**
+   * The bit of the connection mark that says: this flow was cut. Beyond the bits that other
+   * software on hypervisors is known to use in connection marks (Kubernetes 0x4000 and 0x8000,
+   * Docker's low bits).
+   */
+  static final int CUT = 0x10000000;
+
+  /** What stands before prefix and uplink in the id of a masquerading rule. */
+  static final String POOL = "pool ";
+
+  private static final String MARKED = "ct mark and " + hex(CUT) + " == " + hex(CUT);
+  private static final String UNMARKED = "ct mark and " + hex(CUT) + " == 0x0";
+
+  private BaseRules() {}
+
+  static void addTo(Map<String, RuleChain> chains, TableDesired desired) {
+    NodeRules node = desired.node();
+    chains.put(Names.LAYOUT + RulesetRenderer.LAYOUT, chain("", List.of()));
+    chains.put(SOURCE, chain("", source(node)));
+    chains.put(HOST, chain("", host(node)));
+    chains.put(CLOSED, chain("", closed(node)));
+    chains.put(FROM, chain("", from()));
+    chains.put(TO, chain("", to()));
+    // Before connection tracking (-200), so that a forged packet makes no entry; after
+    // defragmentation (-400), so that every rule sees ports.
+    chains.put(
+        PREROUTING,
+        chain(
+            "type filter hook prerouting priority -310; policy accept;",
+            List.of("iifname @guests jump source")));
+    chains.put(
+        INPUT,
+        chain(
+            "type filter hook input priority 0; policy accept;",
+            List.of("iifname @guests jump host")));
+    chains.put(
+        FORWARD,
+        chain(
+            "type filter hook forward priority 0; policy accept;",
+            List.of("iifname @guests jump from", "oifname @guests jump to")));
+    chains.put(POSTROUTING, masquerade(node));
+  }
+
+  /** What a guest may name as its own address; link-local only towards its own link. */
+  private static List<String> source(NodeRules node) {
+    List<String> rules = new ArrayList<>();
+    rules.add("iifname . ip saddr @src4 accept");
+    rules.add("iifname . ip6 saddr @src6 accept");
+    rules.add("ip6 saddr fe80::/10 ip6 daddr fe80::/10 accept");
+    rules.add("ip6 saddr fe80::/10 ip6 daddr ff02::/16 accept");
+    rules.add("ip6 saddr :: icmpv6 type nd-neighbor-solicit accept");
+    rules.add("ip6 saddr :: icmpv6 type nd-router-solicit accept");
+    rules.add("ip6 saddr :: icmpv6 type mld2-listener-report accept");
+    drop(rules, node, "source");
+    return rules;
+  }
+
+  /** From a guest to the host itself. Limits are per guest: none can starve another. */
+  private static List<String> host(NodeRules node) {
+    List<String> rules = new ArrayList<>();
+    rules.add("ct state established,related accept");
+    rules.add("icmpv6 type nd-neighbor-solicit " + limited(Names.NEIGHBOURS, 100) + " accept");
+    rules.add("icmpv6 type nd-neighbor-advert " + limited(Names.NEIGHBOURS, 100) + " accept");
+    rules.add("icmp type echo-request " + limited(Names.PINGS, 20) + " accept");
+    rules.add("icmpv6 type echo-request " + limited(Names.PINGS, 20) + " accept");
+    for (HostService service : node.services()) {
+      String at =
+          service
+              .at()
+              .map(address -> (address.isV4() ? "ip daddr " : "ip6 daddr ") + address + " ")
+              .orElse("");
+      String protocol = service.protocol().name().toLowerCase(Locale.ROOT);
+      rules.add(at + protocol + " dport " + service.port() + " accept");
+    }
+    drop(rules, node, "host");
+    return rules;
+  }
+
+  private static String limited(String meter, int perSecond) {
+    return "update @"
+        + meter
+        + " { iifname limit rate "
+        + perSecond
+        + "/second burst "
+        + 2 * perSecond
+        + " packets }";
+  }
+
+  /** What leaves a guest to anywhere but the host. Never accepts: the other side may be a guest. */
+  private static List<String> from() {
+    return List.of(
+        "ct direction reply " + MARKED + " counter drop",
+        "ct direction reply return",
+        "tcp dport 25 iifname != @smtp_ok counter reject with tcp reset",
+        "ct state established,related return",
+        "jump closed");
+  }
+
+  /** What comes to a guest from anywhere but the host. */
+  private static List<String> to() {
+    return List.of(
+        "icmpv6 type packet-too-big accept",
+        "icmpv6 type nd-neighbor-solicit accept",
+        "icmpv6 type nd-neighbor-advert accept",
+        "icmpv6 type nd-router-solicit accept",
+        "icmpv6 type nd-router-advert accept",
+        "ct state established,related " + UNMARKED + " accept",
+        "jump closed",
+        "ip daddr @priv4 counter drop",
+        "ip6 daddr @priv6 counter drop",
+        "oifname vmap @to_guest",
+        "counter drop");
+  }
+
+  /** The private pools: nobody opens a connection to an address of them. */
+  private static List<String> closed(NodeRules node) {
+    Set<Prefix> prefixes = new TreeSet<>();
+    node.pools().forEach(pool -> prefixes.add(pool.prefix()));
+    return prefixes.stream()
+        .map(prefix -> (prefix.isV4() ? "ip daddr " : "ip6 daddr ") + prefix + " counter drop")
+        .toList();
+  }
+
+  private static RuleChain masquerade(NodeRules node) {
+    return new RuleChain(
+        "type nat hook postrouting priority 100; policy accept;",
+        node.pools().stream()
+            .map(
+                pool ->
+                    new RuleLine(
+                        "oifname "
+                            + Names.quoted(pool.uplink())
+                            + " "
+                            + RuleText.source(pool.prefix())
+                            + " masquerade",
+                        POOL + pool.prefix() + " " + pool.uplink()))
+            .toList());
+  }
+
+  private static void drop(List<String> rules, NodeRules node, String why) {
+    node.dropLog().ifPresent(rate -> rules.add(log(rate, why)));
+    rules.add("counter drop");
+  }
+
+  static String log(int perSecond, String why) {
+    return "limit rate " + perSecond + "/second log prefix \"hostler drop " + why + " \"";
+  }
+
+  private static RuleChain chain(String hook, List<String> rules) {
+    return new RuleChain(
+        hook, rules.stream().map(text -> new RuleLine(text, Ids.of(text))).toList());
+  }
+
+  private static String hex(int bits) {
+    return "0x" + Integer.toHexString(bits);
+  }
+}

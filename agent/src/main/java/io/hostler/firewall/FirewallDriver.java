@@ -1,0 +1,25 @@
+package io.hostler.firewall;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** The one owner of table {@code inet hostler}. Never blocks its caller. */
+public interface FirewallDriver extends AutoCloseable {
+
+  /**
+   * What is in force: read from the kernel when asked first, remembered afterwards. Ends with
+   * {@code nft-unreadable} when it can't be read; ask again.
+   */
+  CompletableFuture<TableDesired> inForce();
+
+  /**
+   * Makes the table what {@code desired} gives at the time when the commit begins. What is handed
+   * over while a commit runs goes into the next one together. Ends with an {@link NftException}
+   * when nothing could be committed; a refused part is in {@link Committed#refused()}.
+   */
+  CompletableFuture<Committed> commit(Supplier<TableDesired> desired);
+
+  /** Ends the thread; the table stays. */
+  @Override
+  void close();
+}

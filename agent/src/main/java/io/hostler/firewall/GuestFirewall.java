@@ -1,0 +1,245 @@
+package io.hostler.firewall;
+
+import io.hostler.plan.Driver;
+import io.hostler.plan.HostlerException;
+import io.hostler.plan.Outcome;
+import io.hostler.plan.Problem;
+import io.hostler.plan.Seen;
+import io.hostler.plan.Uid;
+import io.hostler.plan.Wake;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where instances hand over their part of the table and see what became of it. Answers from memory;
+ * the commits run on the driver's thread.
+ */
+public final class GuestFirewall implements Driver<FirewallObserved, FirewallStep> {
+  /** The event that wakes an instance whose part was committed or refused. */
+  public static final String COMMITTED = "firewall-committed";
+
+  private static final Duration AT_MOST = Duration.ofSeconds(5);
+  private static final Problem NOT_READ =
+      new Problem("firewall-unread", "the table of this node has not been read yet");
+
+  private final FirewallDriver driver;
+  private final Consumer<Uid> committed;
+  private final Object lock = new Object();
+  private final GuestTable table = new GuestTable();
+  private final Map<Uid, GuestRules> inForce = new HashMap<>();
+  private final Map<Uid, Problem> refused = new HashMap<>();
+  private final Set<Uid> removed = new HashSet<>();
+  private @Nullable Batch waiting;
+  private Optional<Problem> unread = Optional.of(NOT_READ);
+
+  /**
+   * @param committed called, on the driver's thread, for each guest whose part was committed or
+   *     refused: queues the instance's key
+   */
+  public GuestFirewall(FirewallDriver driver, Consumer<Uid> committed) {
+    this.driver = driver;
+    this.committed = committed;
+  }
+
+  /**
+   * Reads what is in force and puts the node's part in place, so that the base chains stand before
+   * the first tap. Until it ends well every guest is unknown and nothing is committed; call it
+   * again when it fails.
+   */
+  public CompletableFuture<Committed> start(NodeRules node) {
+    return driver
+        .inForce()
+        .handle(
+            (found, failure) -> {
+              synchronized (lock) {
+                if (failure != null) {
+                  unread = Optional.of(problem(failure));
+                  throw new CompletionException(failure);
+                }
+                if (unread.isPresent()) {
+                  table.found(found);
+                }
+                table.node(node);
+                unread = Optional.empty();
+              }
+              return found;
+            })
+        .thenCompose(found -> commit());
+  }
+
+  /** Changes the node's part. */
+  public CompletableFuture<Committed> node(NodeRules node) {
+    synchronized (lock) {
+      table.node(node);
+    }
+    return commit();
+  }
+
+  /** Hands over an instance's part; ends when it is committed or refused. */
+  public CompletableFuture<FirewallObserved> put(Uid guest, GuestRules rules) {
+    synchronized (lock) {
+      table.put(guest, rules);
+    }
+    return commit().thenApply(done -> observe(guest));
+  }
+
+  /** The instance's tap is gone: so goes its part. */
+  public CompletableFuture<FirewallObserved> remove(Uid guest) {
+    synchronized (lock) {
+      table.remove(guest);
+      removed.add(guest);
+    }
+    return commit().thenApply(done -> observe(guest));
+  }
+
+  @Override
+  public Seen<Set<Uid>> owners() {
+    synchronized (lock) {
+      return unread
+          .<Seen<Set<Uid>>>map(Seen::unknown)
+          .orElseGet(() -> Seen.present(table.guests()));
+    }
+  }
+
+  @Override
+  public FirewallObserved observe(Uid owner) {
+    synchronized (lock) {
+      Optional<Problem> why = Optional.ofNullable(refused.get(owner));
+      if (unread.isPresent()) {
+        return new FirewallObserved(Seen.unknown(unread.get()), why);
+      }
+      GuestRules rules = inForce.get(owner);
+      if (rules != null) {
+        return new FirewallObserved(Seen.present(rules), why);
+      }
+      return new FirewallObserved(
+          table
+              .unspoken(owner)
+              .map(GuestFirewall::asFound)
+              .map(Seen::present)
+              .orElseGet(Seen::absent),
+          why);
+    }
+  }
+
+  /**
+   * Hands the step over. What the kernel refused is told to the next run as a failure, so that it
+   * is tried again at the runner's pace.
+   */
+  @Override
+  public Outcome apply(FirewallStep step) {
+    CompletableFuture<FirewallObserved> done;
+    switch (step) {
+      case FirewallStep.PutRules(Uid guest, GuestRules rules) -> {
+        synchronized (lock) {
+          Problem before = refused.remove(guest);
+          if (before != null) {
+            return Outcome.failed(before);
+          }
+        }
+        done = put(guest, rules);
+      }
+      case FirewallStep.RemoveRules(Uid guest) -> done = remove(guest);
+    }
+    if (!done.isDone()) {
+      return Outcome.again(Wake.onEvent(COMMITTED, AT_MOST), "the rules are being committed");
+    }
+    if (done.isCompletedExceptionally()) {
+      return Outcome.failed(problem(done.exceptionNow()));
+    }
+    return done.join().refused().map(Outcome::failed).orElseGet(Outcome::done);
+  }
+
+  /** Joins the batch that waits, or starts one: what comes during a commit goes together. */
+  private CompletableFuture<Committed> commit() {
+    Batch batch;
+    synchronized (lock) {
+      if (unread.isPresent()) {
+        return CompletableFuture.failedFuture(new HostlerException(unread.get()));
+      }
+      if (waiting != null) {
+        return waiting.answer;
+      }
+      batch = new Batch();
+      waiting = batch;
+    }
+    CompletableFuture<Committed> unused =
+        driver
+            .commit(() -> take(batch))
+            .whenComplete((done, failure) -> ended(batch, done, failure));
+    return batch.answer;
+  }
+
+  private TableDesired take(Batch batch) {
+    synchronized (lock) {
+      waiting = null;
+      batch.taken.putAll(table.spoken());
+      batch.removed.addAll(removed);
+      removed.clear();
+      return table.merged();
+    }
+  }
+
+  private void ended(Batch batch, @Nullable Committed done, @Nullable Throwable failure) {
+    Set<Uid> touched = new HashSet<>();
+    synchronized (lock) {
+      if (waiting == batch) {
+        waiting = null;
+        batch.taken.putAll(table.spoken());
+      }
+      batch.taken.forEach(
+          (uid, rules) -> {
+            Problem why = done == null ? problem(failure) : done.refused().get(uid);
+            if (rules.equals(inForce.get(uid))) {
+              return;
+            }
+            touched.add(uid);
+            if (why == null) {
+              inForce.put(uid, rules);
+              refused.remove(uid);
+              table.settled(uid);
+            } else {
+              refused.put(uid, why);
+              table.takeBack(uid, rules, Optional.ofNullable(inForce.get(uid)));
+            }
+          });
+      if (done != null) {
+        Set<Uid> gone = new HashSet<>(inForce.keySet());
+        gone.removeAll(batch.taken.keySet());
+        inForce.keySet().removeAll(gone);
+        touched.addAll(gone);
+        touched.addAll(batch.removed);
+      }
+    }
+    if (done == null) {
+      batch.answer.completeExceptionally(new HostlerException(problem(failure)));
+    } else {
+      batch.answer.complete(done);
+    }
+    touched.forEach(committed);
+  }
+
+  private static GuestRules asFound(Guest guest) {
+    return new GuestRules(
+        guest.tap(), guest.addresses(), List.of(), guest.smtp(), List.of(), false);
+  }
+
+  private static Problem problem(@Nullable Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof HostlerException known
+        ? known.problem()
+        : new Problem("firewall-failed", String.valueOf(cause));
+  }
+}

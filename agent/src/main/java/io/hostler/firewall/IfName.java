@@ -1,0 +1,27 @@
+package io.hostler.firewall;
+
+import java.util.regex.Pattern;
+
+/**
+ * The name of a network interface that may stand in a rule: no quote, no blank and no {@code *},
+ * which nft reads as a wildcard even inside quotes.
+ */
+public record IfName(String text) implements Comparable<IfName> {
+  private static final Pattern FIT = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.:@-]{0,14}");
+
+  public IfName {
+    if (!FIT.matcher(text).matches()) {
+      throw new IllegalArgumentException("not an interface name: " + text);
+    }
+  }
+
+  @Override
+  public int compareTo(IfName other) {
+    return text.compareTo(other.text);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

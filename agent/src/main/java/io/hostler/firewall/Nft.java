@@ -1,0 +1,25 @@
+package io.hostler.firewall;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What we need of nftables. Used by one thread at a time, the same for all calls.
+ *
+ * <p>Every failure is an {@link NftException}: {@code nft-refused} when a batch was refused and
+ * left nothing behind, {@code nft-unreadable} when an answer could not be had or understood.
+ */
+interface Nft extends AutoCloseable {
+
+  /** Runs commands in nft's text syntax as one transaction: all or nothing. */
+  void run(String text);
+
+  /** Our table as it is; empty only with proof that it is not there. */
+  Optional<TableFound> read();
+
+  /** Base chains of other tables that drop what they do not know at the forward hook. */
+  List<String> foreignForwardDrops();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,146 @@
+package io.hostler.firewall;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hostler.firewall.ElementSet.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** libnftables' JSON (libnftables-json(5)) → values. */
+final class NftJson {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private NftJson() {}
+
+  /** Whether a list of tables holds ours. */
+  static boolean hasOurTable(String tables) {
+    for (JsonNode item : items(tables)) {
+      JsonNode table = item.path("table");
+      if ((table.path("family").asText() + " " + table.path("name").asText())
+          .equals(Ruleset.TABLE)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** {@code list table inet hostler}. */
+  static TableFound table(String listing) {
+    Map<String, String> hooks = new LinkedHashMap<>();
+    Map<String, List<RuleLine>> rules = new LinkedHashMap<>();
+    Map<String, ElementSet> sets = new LinkedHashMap<>();
+    List<String> strange = new ArrayList<>();
+    for (JsonNode item : items(listing)) {
+      String kind = item.fieldNames().hasNext() ? item.fieldNames().next() : "nothing";
+      JsonNode body = item.path(kind);
+      switch (kind) {
+        case "metainfo", "table" -> {}
+        case "chain" -> {
+          hooks.put(body.path("name").asText(), hook(body));
+          rules.put(body.path("name").asText(), new ArrayList<>());
+        }
+        case "rule" ->
+            rules
+                .computeIfAbsent(body.path("chain").asText(), name -> new ArrayList<>())
+                .add(new RuleLine("", body.path("comment").asText("")));
+        case "set", "map" -> sets.put(body.path("name").asText(), set(body));
+        default -> strange.add(kind + " " + body.path("name").asText());
+      }
+    }
+    Map<String, RuleChain> chains = new LinkedHashMap<>();
+    hooks.forEach(
+        (name, hook) -> chains.put(name, new RuleChain(hook, rules.getOrDefault(name, List.of()))));
+    return new TableFound(chains, sets, strange);
+  }
+
+  /** {@code list chains}: those of other tables at the forward hook that drop by policy. */
+  static List<String> forwardDrops(String listing) {
+    List<String> found = new ArrayList<>();
+    for (JsonNode item : items(listing)) {
+      JsonNode chain = item.path("chain");
+      String table = chain.path("family").asText() + " " + chain.path("table").asText();
+      boolean mayMeetUs = List.of("ip", "ip6", "inet").contains(chain.path("family").asText());
+      if (mayMeetUs
+          && chain.path("hook").asText().equals("forward")
+          && chain.path("policy").asText().equals("drop")
+          && !table.equals(Ruleset.TABLE)) {
+        found.add(table + " " + chain.path("name").asText());
+      }
+    }
+    return found;
+  }
+
+  private static String hook(JsonNode chain) {
+    if (!chain.has("hook")) {
+      return "";
+    }
+    return "type "
+        + chain.path("type").asText()
+        + " hook "
+        + chain.path("hook").asText()
+        + " priority "
+        + chain.path("prio").asText()
+        + "; policy "
+        + chain.path("policy").asText()
+        + ";";
+  }
+
+  private static ElementSet set(JsonNode set) {
+    boolean isMap = set.has("map");
+    boolean isMeter = set.path("flags").toString().contains("dynamic");
+    Map<String, String> elements = new LinkedHashMap<>();
+    if (!isMeter) {
+      for (JsonNode element : set.path("elem")) {
+        if (isMap) {
+          elements.put(key(element.path(0)), verdict(element.path(1)));
+        } else {
+          elements.put(key(element), "");
+        }
+      }
+    }
+    String type =
+        isMap ? type(set.path("type")) + " : " + type(set.path("map")) : type(set.path("type"));
+    return new ElementSet(
+        isMap ? Kind.MAP : isMeter ? Kind.METER : Kind.SET, "type " + type + ";", elements);
+  }
+
+  private static String type(JsonNode type) {
+    if (!type.isArray()) {
+      return type.asText();
+    }
+    List<String> parts = new ArrayList<>();
+    type.forEach(part -> parts.add(part.asText()));
+    return String.join(" . ", parts);
+  }
+
+  /** As our renderer writes keys: the first part of a concatenation is an interface. */
+  private static String key(JsonNode element) {
+    JsonNode value = element.has("elem") ? element.path("elem").path("val") : element;
+    if (value.has("concat")) {
+      JsonNode parts = value.path("concat");
+      return '"' + parts.path(0).asText() + "\" . " + parts.path(1).asText();
+    }
+    String text = value.isTextual() ? value.asText() : value.toString();
+    return text.matches("[0-9.]+|[0-9a-f:]*:[0-9a-f:.]*") ? text : '"' + text + '"';
+  }
+
+  private static String verdict(JsonNode verdict) {
+    Optional<String> kind =
+        verdict.fieldNames().hasNext()
+            ? Optional.of(verdict.fieldNames().next())
+            : Optional.empty();
+    return kind.map(name -> name + " " + verdict.path(name).path("target").asText()).orElse("?");
+  }
+
+  private static JsonNode items(String listing) {
+    try {
+      return JSON.readTree(listing).path("nftables");
+    } catch (JsonProcessingException e) {
+      throw new NftException("nft-unreadable", "nft's answer is not JSON", e);
+    }
+  }
+}

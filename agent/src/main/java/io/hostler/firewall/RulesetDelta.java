@@ -1,0 +1,136 @@
+package io.hostler.firewall;
+
+import io.hostler.firewall.ElementSet.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * From what is committed to what is desired as one nft transaction. Within it everything is added
+ * before anything that it replaces or refers to is removed; the kernel shows either all of it or
+ * nothing to a packet.
+ */
+final class RulesetDelta {
+  private static final int ELEMENTS_A_COMMAND = 500;
+
+  private final Ruleset committed;
+  private final Ruleset desired;
+  private final StringBuilder text = new StringBuilder();
+
+  private RulesetDelta(Ruleset committed, Ruleset desired) {
+    this.committed = committed;
+    this.desired = desired;
+  }
+
+  /** The commands; empty when nothing differs. */
+  static String text(Ruleset committed, Ruleset desired) {
+    return new RulesetDelta(committed, desired).write();
+  }
+
+  /** Replaces whatever table of that name is there, or is not. */
+  static String replace(Ruleset desired) {
+    // There is no "destroy" in nft 1.0.6: what may be missing is added, then deleted.
+    String fresh = text(Ruleset.none(), desired);
+    return command("add table").append('\n')
+        + command("delete table").append('\n').toString()
+        + fresh;
+  }
+
+  private String write() {
+    if (committed.isNone() && !desired.isNone()) {
+      text.append(command("add table")).append('\n');
+    }
+    desired.sets().forEach(this::declare);
+    desired.chains().forEach(this::declare);
+    desired.chains().forEach(this::fill);
+    desired.sets().forEach(this::removeElements);
+    desired.sets().forEach(this::addElements);
+    List<String> gone = new ArrayList<>(committed.chains().keySet());
+    gone.removeAll(desired.chains().keySet());
+    gone.forEach(name -> line("flush chain", name));
+    gone.forEach(name -> line("delete chain", name));
+    committed.sets().keySet().stream()
+        .filter(name -> !desired.sets().containsKey(name))
+        .forEach(name -> line("delete set", name));
+    return text.toString();
+  }
+
+  private void declare(String name, ElementSet set) {
+    if (!committed.sets().containsKey(name)) {
+      String what = set.kind() == Kind.MAP ? "add map" : "add set";
+      text.append(command(what)).append(' ').append(name);
+      text.append(" { ").append(set.declaration()).append(" }\n");
+    }
+  }
+
+  private void declare(String name, RuleChain chain) {
+    if (!committed.chains().containsKey(name)) {
+      text.append(command("add chain")).append(' ').append(name);
+      if (chain.isBase()) {
+        text.append(" { ").append(chain.hook()).append(" }");
+      }
+      text.append('\n');
+    }
+  }
+
+  private void fill(String name, RuleChain chain) {
+    RuleChain before = committed.chains().get(name);
+    if (before != null) {
+      if (before.ids().equals(chain.ids())) {
+        return;
+      }
+      line("flush chain", name);
+    }
+    for (RuleLine rule : chain.rules()) {
+      text.append(command("add rule")).append(' ').append(name).append(' ');
+      text.append(rule.text()).append(" comment \"").append(rule.id()).append("\"\n");
+    }
+  }
+
+  private void removeElements(String name, ElementSet set) {
+    ElementSet before = committed.sets().get(name);
+    if (before == null || set.kind() == Kind.METER) {
+      return;
+    }
+    List<String> gone = new ArrayList<>();
+    before
+        .elements()
+        .forEach(
+            (key, value) -> {
+              if (!value.equals(set.elements().get(key))) {
+                gone.add(key);
+              }
+            });
+    elements("delete element", name, gone);
+  }
+
+  private void addElements(String name, ElementSet set) {
+    Map<String, String> before =
+        committed.sets().containsKey(name) ? committed.sets().get(name).elements() : Map.of();
+    List<String> added = new ArrayList<>();
+    set.elements()
+        .forEach(
+            (key, value) -> {
+              if (!value.equals(before.get(key))) {
+                added.add(value.isEmpty() ? key : key + " : " + value);
+              }
+            });
+    elements("add element", name, added);
+  }
+
+  private void elements(String what, String name, List<String> all) {
+    for (int from = 0; from < all.size(); from += ELEMENTS_A_COMMAND) {
+      List<String> some = all.subList(from, Math.min(all.size(), from + ELEMENTS_A_COMMAND));
+      text.append(command(what)).append(' ').append(name).append(" { ");
+      text.append(String.join(", ", some)).append(" }\n");
+    }
+  }
+
+  private void line(String what, String name) {
+    text.append(command(what)).append(' ').append(name).append('\n');
+  }
+
+  private static StringBuilder command(String what) {
+    return new StringBuilder(what).append(' ').append(Ruleset.TABLE);
+  }
+}

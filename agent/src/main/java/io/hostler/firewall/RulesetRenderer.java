@@ -1,0 +1,130 @@
+package io.hostler.firewall;
+
+import io.hostler.firewall.ElementSet.Kind;
+import io.hostler.model.FirewallSpec.Rule;
+import io.hostler.model.IpAddress;
+import io.hostler.plan.Uid;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is desired → the table's content. A packet's cost does not depend on how many guests there
+ * are: one look-up by interface leads to the guest's chain, which jumps to the chains of its
+ * firewalls, one plain rule per firewall rule. (Sets of a firewall's own, anonymous or not, make
+ * updates quadratic in the kernel; a skipped rule costs 20 ns.)
+ */
+public final class RulesetRenderer {
+  /**
+   * Grows whenever the same desired state is rendered to other text under the same comments, or a
+   * set changes its declaration: the whole table is then replaced in one transaction.
+   */
+  public static final int LAYOUT = 1;
+
+  /** The id of a guest's chain that lets all in. */
+  static final String OPEN = "open";
+
+  /** The id of the last rule of a guest's chain whose firewalls are asked. */
+  static final String DROP = "drop";
+
+  /** The id of the only rule of a guest's chain whose firewalls nobody knows. */
+  static final String UNKNOWN = "closed";
+
+  /** What stands before the uid of a firewall in the id of a jump to its chain. */
+  static final String JUMP = "jump ";
+
+  private RulesetRenderer() {}
+
+  static Ruleset render(TableDesired desired) {
+    Map<String, RuleChain> chains = new LinkedHashMap<>();
+    BaseRules.addTo(chains, desired);
+    desired
+        .firewalls()
+        .forEach(
+            (uid, rules) ->
+                chains.put(
+                    Names.firewallChain(uid),
+                    new RuleChain("", rules.stream().map(RuleText::line).distinct().toList())));
+    desired
+        .guests()
+        .values()
+        .forEach(guest -> chains.put(Names.guestChain(guest.uid()), chain(guest, desired)));
+    return new Ruleset(sets(desired), chains);
+  }
+
+  private static RuleChain chain(Guest guest, TableDesired desired) {
+    List<RuleLine> rules = new ArrayList<>();
+    switch (desired.stance(guest)) {
+      case OPEN -> rules.add(new RuleLine("accept", OPEN));
+      case CLOSED -> refuse(rules, desired, UNKNOWN);
+      case FILTERED -> {
+        for (Uid firewall : ((Rules.Filtered) guest.rules()).firewalls()) {
+          List<Rule> known = desired.firewalls().get(firewall);
+          if (known != null) {
+            rules.add(new RuleLine("jump " + Names.firewallChain(firewall), JUMP + firewall));
+          }
+        }
+        refuse(rules, desired, DROP);
+      }
+    }
+    return new RuleChain("", rules);
+  }
+
+  private static void refuse(List<RuleLine> rules, TableDesired desired, String id) {
+    desired
+        .node()
+        .dropLog()
+        .ifPresent(
+            rate -> {
+              String text = BaseRules.log(rate, "guest");
+              rules.add(new RuleLine(text, Ids.of(text)));
+            });
+    rules.add(new RuleLine("counter drop", id));
+  }
+
+  private static Map<String, ElementSet> sets(TableDesired desired) {
+    Map<String, String> guests = new LinkedHashMap<>();
+    Map<String, String> smtp = new LinkedHashMap<>();
+    Map<String, String> sources4 = new LinkedHashMap<>();
+    Map<String, String> sources6 = new LinkedHashMap<>();
+    Map<String, String> private4 = new LinkedHashMap<>();
+    Map<String, String> private6 = new LinkedHashMap<>();
+    Map<String, String> dispatch = new LinkedHashMap<>();
+    for (Guest guest : desired.guests().values()) {
+      String tap = Names.quoted(guest.tap());
+      guests.put(tap, "");
+      dispatch.put(tap, "goto " + Names.guestChain(guest.uid()));
+      if (guest.smtp()) {
+        smtp.put(tap, "");
+      }
+      for (GuestAddress claimed : guest.addresses()) {
+        IpAddress address = claimed.address();
+        (address.isV4() ? sources4 : sources6).put(tap + " . " + address, "");
+        if (claimed.isPrivate()) {
+          (address.isV4() ? private4 : private6).put(address.toString(), "");
+        }
+      }
+    }
+    Map<String, ElementSet> sets = new LinkedHashMap<>();
+    sets.put(Names.GUESTS, set("type ifname;", guests));
+    sets.put(Names.SMTP, set("type ifname;", smtp));
+    sets.put(Names.SOURCES4, set("type ifname . ipv4_addr;", sources4));
+    sets.put(Names.SOURCES6, set("type ifname . ipv6_addr;", sources6));
+    sets.put(Names.PRIVATE4, set("type ipv4_addr;", private4));
+    sets.put(Names.PRIVATE6, set("type ipv6_addr;", private6));
+    sets.put(Names.TO_GUEST, new ElementSet(Kind.MAP, "type ifname : verdict;", dispatch));
+    sets.put(Names.PINGS, meter());
+    sets.put(Names.NEIGHBOURS, meter());
+    return sets;
+  }
+
+  private static ElementSet set(String declaration, Map<String, String> elements) {
+    return new ElementSet(Kind.SET, declaration, elements);
+  }
+
+  private static ElementSet meter() {
+    return new ElementSet(
+        Kind.METER, "type ifname; size 65536; flags dynamic; timeout 1m;", Map.of());
+  }
+}

@@ -1,0 +1,44 @@
+package io.hostler.firewall;
+
+import io.hostler.model.FirewallSpec.Rule;
+import io.hostler.plan.Uid;
+import java.util.Optional;
+
+/**
+ * What becomes of a packet, and who decided.
+ *
+ * @param firewall the firewall of the rule that let it pass
+ */
+public record Verdict(Fate fate, Reason reason, Optional<Uid> firewall, Optional<Rule> rule) {
+
+  /** REJECTED: the sender is told by a TCP reset. */
+  public enum Fate {
+    PASSED,
+    DROPPED,
+    REJECTED
+  }
+
+  /** Who decided, from the packet's way in to its way out. */
+  public enum Reason {
+    SPOOFED_SOURCE,
+    HOST_SERVICE,
+    HOST_CLOSED,
+    SMTP_CLOSED,
+    ALWAYS_ALLOWED,
+    REPLY_OR_RELATED,
+    PRIVATE_ADDRESS,
+    NO_FIREWALL,
+    FIREWALL_RULE,
+    NO_RULE_MATCHES,
+    RULES_UNKNOWN,
+    NOT_OURS
+  }
+
+  static Verdict of(Fate fate, Reason reason) {
+    return new Verdict(fate, reason, Optional.empty(), Optional.empty());
+  }
+
+  public boolean passes() {
+    return fate == Fate.PASSED;
+  }
+}

@@ -1,0 +1,207 @@
+package io.hostler.firewall;
+
+import io.hostler.firewall.Packet.Flow;
+import io.hostler.firewall.Verdict.Fate;
+import io.hostler.model.IpAddress;
+import io.hostler.model.Prefix;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Walks one packet through the hooks of a table, word by word of the rules' text. */
+final class FakeHooks {
+  private static final Map<String, Integer> TYPES =
+      Map.of(
+          "packet-too-big", 2,
+          "echo-request", 8,
+          "nd-router-solicit", 133,
+          "nd-router-advert", 134,
+          "nd-neighbor-solicit", 135,
+          "nd-neighbor-advert", 136,
+          "mld2-listener-report", 143);
+
+  private final FakeTable table;
+  private final Packet packet;
+
+  FakeHooks(FakeTable table, Packet packet) {
+    this.table = table;
+    this.packet = packet;
+  }
+
+  Fate fate() {
+    for (String hook : List.of("prerouting", packet.out().isEmpty() ? "input" : "forward")) {
+      for (Map.Entry<String, String> chain : table.hooks.entrySet()) {
+        if (chain.getValue().contains("type filter hook " + hook)) {
+          End end = walk(chain.getKey());
+          if (end == End.DROP || end == End.REJECT) {
+            return end == End.DROP ? Fate.DROPPED : Fate.REJECTED;
+          }
+        }
+      }
+    }
+    return Fate.PASSED;
+  }
+
+  private End walk(String chain) {
+    for (RuleLine rule : table.chain(chain)) {
+      End end = rule(new ArrayDeque<>(Arrays.asList(rule.text().split(" ", -1))));
+      if (end != End.NEXT) {
+        return end == End.RETURN ? End.NEXT : end;
+      }
+    }
+    return End.NEXT;
+  }
+
+  private End rule(Deque<String> words) {
+    while (!words.isEmpty()) {
+      String word = words.pop();
+      switch (word) {
+        case "accept" -> {
+          return End.ACCEPT;
+        }
+        case "drop" -> {
+          return End.DROP;
+        }
+        case "reject" -> {
+          return End.REJECT;
+        }
+        case "return" -> {
+          return End.RETURN;
+        }
+        case "jump", "goto" -> {
+          return walk(words.pop());
+        }
+        case "counter" -> {}
+        case "limit" -> words.clear(); // only before a log, which decides nothing
+        case "update" -> {
+          while (!words.pop().equals("}")) {
+            continue; // a limit that is not reached
+          }
+        }
+        default -> {
+          if (word.equals("oifname") && "vmap".equals(words.peek())) {
+            words.pop();
+            String verdict = dispatch(words.pop());
+            return verdict.isEmpty() ? End.NEXT : walk(verdict.substring("goto ".length()));
+          }
+          if (!matches(word, words)) {
+            return End.NEXT;
+          }
+        }
+      }
+    }
+    return End.NEXT;
+  }
+
+  /** How a rule ended; NEXT also when it did not match. */
+  private enum End {
+    NEXT,
+    RETURN,
+    ACCEPT,
+    DROP,
+    REJECT
+  }
+
+  private boolean matches(String word, Deque<String> words) {
+    return switch (word) {
+      case "iifname" -> interfaceIs(Optional.of(packet.in()), words);
+      case "oifname" -> interfaceIs(packet.out(), words);
+      case "ip" -> field(words, true);
+      case "ip6" -> field(words, false);
+      case "tcp" -> transport(6, words);
+      case "udp" -> transport(17, words);
+      case "icmp" -> icmp(1, true, words);
+      case "icmpv6" -> icmp(58, false, words);
+      case "meta" -> meta(words);
+      case "ct" -> tracked(words);
+      default -> throw FakeNft.refused("unknown word: " + word);
+    };
+  }
+
+  private boolean interfaceIs(Optional<IfName> name, Deque<String> words) {
+    String quoted = name.map(Names::quoted).orElse("");
+    String next = words.pop();
+    if (next.equals(".")) {
+      boolean v4 = words.pop().equals("ip");
+      words.pop();
+      return holds(words.pop(), quoted + " . " + packet.source()) && packet.isV4() == v4;
+    }
+    if (next.equals("!=")) {
+      return !holds(words.pop(), quoted);
+    }
+    return next.startsWith("@") ? holds(next, quoted) : next.equals(quoted);
+  }
+
+  private boolean field(Deque<String> words, boolean v4) {
+    IpAddress address = words.pop().equals("saddr") ? packet.source() : packet.destination();
+    String what = words.pop();
+    boolean holds =
+        what.startsWith("@")
+            ? holds(what, address.toString())
+            : Prefix.parse(what).contains(address);
+    return holds && packet.isV4() == v4;
+  }
+
+  private boolean transport(int protocol, Deque<String> words) {
+    words.pop();
+    String[] ends = words.pop().split("-", -1);
+    int port = packet.destinationPort();
+    return packet.protocol() == protocol
+        && port >= Integer.parseInt(ends[0])
+        && port <= Integer.parseInt(ends[ends.length - 1]);
+  }
+
+  private boolean icmp(int protocol, boolean v4, Deque<String> words) {
+    words.pop();
+    String name = words.pop();
+    int type = name.equals("echo-request") && !v4 ? 128 : TYPES.get(name);
+    return packet.protocol() == protocol && packet.isV4() == v4 && packet.icmpType() == type;
+  }
+
+  private boolean meta(Deque<String> words) {
+    if (words.pop().equals("nfproto")) {
+      return packet.isV4() == words.pop().equals("ipv4");
+    }
+    return packet.protocol() == Integer.parseInt(words.pop());
+  }
+
+  private boolean tracked(Deque<String> words) {
+    return switch (words.pop()) {
+      case "state" -> {
+        String state =
+            switch (packet.flow()) {
+              case NEW -> "new";
+              case ESTABLISHED, REPLY -> "established";
+              case RELATED -> "related";
+              case UNTRACKED -> "untracked";
+            };
+        yield List.of(words.pop().split(",", -1)).contains(state);
+      }
+      case "direction" ->
+          packet.flow() != Flow.UNTRACKED
+              && words.pop().equals("reply") == (packet.flow() == Flow.REPLY);
+      case "mark" -> {
+        words.pop(); // and
+        words.pop();
+        words.pop(); // ==
+        yield words.pop().equals("0x0");
+      }
+      default -> throw FakeNft.refused("unknown ct key");
+    };
+  }
+
+  private String dispatch(String map) {
+    return table
+        .sets
+        .get(map.substring(1))
+        .elements()
+        .getOrDefault(packet.out().map(Names::quoted).orElse(""), "");
+  }
+
+  private boolean holds(String set, String key) {
+    return table.sets.get(set.substring(1)).elements().containsKey(key);
+  }
+}

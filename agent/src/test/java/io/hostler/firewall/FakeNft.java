@@ -1,0 +1,139 @@
+package io.hostler.firewall;
+
+import io.hostler.firewall.ElementSet.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * nftables in memory: parses the text that it is given, keeps the table, refuses what the kernel
+ * refuses (all or nothing), and says what becomes of a packet.
+ */
+final class FakeNft implements Nft {
+  private static final Pattern COMMAND =
+      Pattern.compile("(add|delete|flush) (table|chain|rule|set|map|element) inet hostler ?(.*)");
+  private static final Pattern NAMED = Pattern.compile("(\\S+)(?: \\{ (.*) })?");
+  private static final Pattern RULE = Pattern.compile("(\\S+) (.*) comment \"([^\"]{1,128})\"");
+
+  /** The texts of all transactions that were accepted. */
+  final List<String> accepted = new ArrayList<>();
+
+  private Predicate<String> refuses = text -> false;
+  private boolean readsFail;
+  private Optional<FakeTable> table = Optional.empty();
+
+  /** Transactions that match are refused. */
+  void refuse(Predicate<String> which) {
+    refuses = which;
+  }
+
+  void failReads(boolean fail) {
+    readsFail = fail;
+  }
+
+  /** What a foreign {@code flush ruleset} leaves. */
+  void flushRuleset() {
+    table = Optional.empty();
+  }
+
+  @Override
+  public void run(String text) {
+    if (refuses.test(text)) {
+      throw new NftException("nft-refused", "as the test wants");
+    }
+    Optional<FakeTable> before = table.map(FakeTable::copy);
+    try {
+      text.lines().forEach(this::command);
+      table.ifPresent(FakeTable::checkReferences);
+    } catch (NftException e) {
+      table = before;
+      throw e;
+    }
+    if (!text.isEmpty()) {
+      accepted.add(text);
+    }
+  }
+
+  @Override
+  public Optional<TableFound> read() {
+    if (readsFail) {
+      throw new NftException("nft-unreadable", "as the test wants");
+    }
+    return table.map(FakeTable::found);
+  }
+
+  @Override
+  public List<String> foreignForwardDrops() {
+    return List.of();
+  }
+
+  @Override
+  public void close() {}
+
+  /** What our hooks do with a packet. */
+  Verdict.Fate fate(Packet packet) {
+    return table.map(held -> new FakeHooks(held, packet).fate()).orElse(Verdict.Fate.PASSED);
+  }
+
+  private void command(String line) {
+    Matcher command = COMMAND.matcher(line);
+    if (!command.matches()) {
+      throw refused("syntax error: " + line);
+    }
+    String what = command.group(1) + " " + command.group(2);
+    if (what.equals("add table")) {
+      table = table.or(() -> Optional.of(new FakeTable()));
+      return;
+    }
+    FakeTable held = table.orElseThrow(() -> refused("No such file or directory: " + line));
+    if (what.equals("delete table")) {
+      table = Optional.empty();
+      return;
+    }
+    if (what.equals("add rule")) {
+      Matcher rule = matched(RULE, command.group(3));
+      held.chain(rule.group(1)).add(new RuleLine(rule.group(2), rule.group(3)));
+      return;
+    }
+    Matcher named = matched(NAMED, command.group(3));
+    String name = named.group(1);
+    String body = Optional.ofNullable(named.group(2)).orElse("");
+    switch (what) {
+      case "add chain" -> held.addChain(name, body);
+      case "flush chain" -> held.chain(name).clear();
+      case "delete chain" -> held.deleteChain(name);
+      case "add set" -> held.addSet(name, body.contains("dynamic") ? Kind.METER : Kind.SET, body);
+      case "add map" -> held.addSet(name, Kind.MAP, body);
+      case "delete set" -> held.deleteSet(name);
+      case "add element" -> elements(body).forEach((key, value) -> held.add(name, key, value));
+      case "delete element" -> elements(body).keySet().forEach(key -> held.delete(name, key));
+      default -> throw refused("syntax error: " + line);
+    }
+  }
+
+  private static Map<String, String> elements(String body) {
+    Map<String, String> elements = new LinkedHashMap<>();
+    for (String element : body.split(", ", -1)) {
+      String[] parts = element.split(" : ", -1);
+      elements.put(parts[0], parts.length > 1 ? parts[1] : "");
+    }
+    return elements;
+  }
+
+  private static Matcher matched(Pattern pattern, String text) {
+    Matcher matcher = pattern.matcher(text);
+    if (!matcher.matches()) {
+      throw refused("syntax error: " + text);
+    }
+    return matcher;
+  }
+
+  static NftException refused(String why) {
+    return new NftException("nft-refused", why);
+  }
+}

@@ -1,0 +1,73 @@
+package io.hostler.firewall;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+
+@Tag("lab")
+class LibnftablesTest extends NftContract {
+  private NetNs space;
+
+  @Override
+  Nft open() {
+    space = new NetNs("lib");
+    return new OnThread(space);
+  }
+
+  @AfterEach
+  void removeNamespace() {
+    space.close();
+  }
+
+  /** The kernel's nftables, reached from any thread by way of the one that it lives on. */
+  static final class OnThread implements Nft {
+    private final NftThread thread = new NftThread();
+    private final Nft real;
+
+    OnThread(NetNs space) {
+      real = on(() -> space.nft().get());
+    }
+
+    @Override
+    public void run(String text) {
+      on(
+          () -> {
+            real.run(text);
+            return true;
+          });
+    }
+
+    @Override
+    public Optional<TableFound> read() {
+      return on(real::read);
+    }
+
+    @Override
+    public List<String> foreignForwardDrops() {
+      return on(real::foreignForwardDrops);
+    }
+
+    @Override
+    public void close() {
+      on(
+          () -> {
+            real.close();
+            return true;
+          });
+      thread.close();
+    }
+
+    private <T> T on(Callable<T> work) {
+      try {
+        return thread.call(work).get();
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}

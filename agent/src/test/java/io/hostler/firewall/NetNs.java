@@ -1,0 +1,83 @@
+package io.hostler.firewall;
+
+import com.sun.jna.LastErrorException;
+import com.sun.jna.Native;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** A network namespace of one test's own. */
+final class NetNs implements AutoCloseable {
+  private static final int CLONE_NEWNET = 0x40000000;
+
+  final String name;
+
+  NetNs(String what) {
+    name = "hfw-" + what + "-" + UUID.randomUUID().toString().substring(0, 6);
+    run(List.of("ip", "netns", "add", name));
+    sh("ip link set lo up");
+  }
+
+  /** Opens nftables of this namespace; the calling thread stays in it. */
+  Supplier<Nft> nft() {
+    return () -> {
+      enter();
+      return new Libnftables();
+    };
+  }
+
+  /** Moves the calling thread, which must be a platform thread of the test's own, in here. */
+  void enter() {
+    int fd = Calls.open("/run/netns/" + name, 0);
+    try {
+      Calls.setns(fd, CLONE_NEWNET);
+    } finally {
+      Calls.close(fd);
+    }
+  }
+
+  /** Runs a line of the test's own text by a shell in here and gives its output. */
+  String sh(String line) {
+    return run(List.of("ip", "netns", "exec", name, "sh", "-ec", line));
+  }
+
+  @Override
+  public void close() {
+    run(List.of("ip", "netns", "del", name));
+  }
+
+  static String run(List<String> command) {
+    try {
+      Process process =
+          new ProcessBuilder(new ArrayList<>(command)).redirectErrorStream(true).start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      int code = process.waitFor();
+      if (code != 0) {
+        throw new IllegalStateException(command + " ended with " + code + ": " + output);
+      }
+      return output;
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static final class Calls {
+    static {
+      Native.register(Calls.class, "c");
+    }
+
+    private Calls() {}
+
+    static native int open(String path, int flags) throws LastErrorException;
+
+    static native int setns(int fd, int type) throws LastErrorException;
+
+    static native int close(int fd) throws LastErrorException;
+  }
+}
