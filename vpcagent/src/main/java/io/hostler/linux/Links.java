@@ -60,11 +60,15 @@ public final class Links {
     }
   }
 
-  /** Makes a link that needs nothing but a kind, such as {@code ifb}. */
-  public void add(String name, String kind) {
+  /**
+   * Makes a link that needs nothing but a kind, such as {@code ifb}.
+   *
+   * @param group given in the same message, so that it can serve as a mark
+   */
+  public void add(String name, String kind, int group) {
     NetlinkRequest add =
         info(NEW, Netlink.CREATE | Netlink.EXCLUSIVE, 0, 0, 0, "add " + kind + " " + name);
-    add.text(IFLA_IFNAME, checked(name));
+    add.text(IFLA_IFNAME, checked(name)).integer(IFLA_GROUP, group);
     add.nested(IFLA_LINKINFO, info -> info.text(KIND, kind));
     socket.request(add);
   }

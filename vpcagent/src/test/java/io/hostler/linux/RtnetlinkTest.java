@@ -67,7 +67,7 @@ class RtnetlinkTest {
     assertEquals(Optional.empty(), in(netlink -> netlink.links().byName("none0")));
     in(
         netlink -> {
-          netlink.links().add("ifb7", "ifb");
+          netlink.links().add("ifb7", "ifb", 9);
           int ifb = netlink.links().byName("ifb7").orElseThrow().index();
           netlink.links().deleteAll(List.of(index, ifb), 4711);
           return netlink.links().list();
@@ -139,7 +139,7 @@ class RtnetlinkTest {
           assertEquals(Optional.of(1_250_000L), tc.bucket(index));
           tc.setBucket(index, 12_500_000_000L);
           assertEquals(Optional.of(12_500_000_000L), tc.bucket(index));
-          netlink.links().add("ifb7", "ifb");
+          netlink.links().add("ifb7", "ifb", 9);
           int ifb = netlink.links().byName("ifb7").orElseThrow().index();
           tc.redirectReceived(index, ifb);
           tc.redirectReceived(index, ifb);

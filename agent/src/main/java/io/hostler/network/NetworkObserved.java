@@ -1,0 +1,33 @@
+package io.hostler.network;
+
+import io.hostler.model.IpAddress;
+import io.hostler.plan.Problem;
+import io.hostler.plan.Seen;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One instance's network as it is on this node.
+ *
+ * @param routes the addresses that are routed to its tap
+ * @param elsewhere the addresses that are routed to other instances' taps, and to which
+ * @param uplink the name of the node's interface to the world
+ * @param proxied all addresses that the node answers for on its uplink, whosever they are
+ */
+public record NetworkObserved(
+    Seen<TapState> tap,
+    Seen<Set<IpAddress>> routes,
+    Seen<Map<IpAddress, String>> elsewhere,
+    Seen<String> uplink,
+    Seen<Set<IpAddress>> proxied) {
+
+  /** Nothing could be looked at. */
+  public static NetworkObserved unknown(Problem why) {
+    return new NetworkObserved(
+        Seen.unknown(why),
+        Seen.unknown(why),
+        Seen.unknown(why),
+        Seen.unknown(why),
+        Seen.unknown(why));
+  }
+}

@@ -1,0 +1,67 @@
+package io.hostler.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hostler.host.TapName;
+import io.hostler.host.Taps;
+import io.hostler.linux.LinkCounters;
+import io.hostler.linux.Libc;
+import io.hostler.plan.Seen;
+import io.hostler.plan.Uid;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The contract against the kernel, in namespaces of the test's. */
+@Tag("lab")
+class RtnetlinkDriverTest extends NetworkDriverContract {
+  private final LabNetwork lab = new LabNetwork();
+
+  @AfterEach
+  void close() {
+    lab.close();
+  }
+
+  @Override
+  NetworkDriver driver() {
+    return lab.driver();
+  }
+
+  @Override
+  void deleteByHand(TapName tap) {
+    lab.host(
+        netlink -> {
+          netlink.links().delete(netlink.links().byName(tap.value()).orElseThrow().index());
+          return 0;
+        });
+  }
+
+  @Override
+  void addForeign(TapName tap) {
+    lab.host(
+        netlink -> {
+          Taps.create(tap, USER, () -> {});
+          return 0;
+        });
+  }
+
+  @Test
+  void aTapKilledBeforeItsMarkIsGone() {
+    lab.host(
+        netlink -> {
+          Libc.close(Taps.attach(tap));
+          return 0;
+        });
+    assertTrue(driver().observe(owner).tap().isAbsent());
+  }
+
+  @Test
+  void countersAreByInstance() {
+    run(desired(V4));
+    Seen<Map<Uid, LinkCounters>> counters = lab.driver().counters();
+    assertEquals(1, counters.found().orElseThrow().size());
+    assertTrue(counters.found().orElseThrow().containsKey(owner));
+  }
+}
