@@ -1,0 +1,159 @@
+package io.hostler.network;
+
+import static io.hostler.network.NetworkDriverContract.ROUTED;
+import static io.hostler.network.NetworkDriverContract.V4;
+import static io.hostler.network.NetworkDriverContract.V6;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hostler.host.TapName;
+import io.hostler.linux.LinkCounters;
+import io.hostler.linux.PacketSocket;
+import io.hostler.linux.Route;
+import io.hostler.linux.Rtnetlink;
+import io.hostler.model.IpAddress;
+import io.hostler.plan.Outcome;
+import io.hostler.plan.Plan;
+import io.hostler.plan.Uid;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Packets from the world to a guest and back, through the node. */
+@Tag("lab")
+class ReachabilityTest {
+  private final LabNetwork lab = new LabNetwork();
+  private final Uid owner = Uid.random();
+  private final TapName tap = TapName.of(owner);
+
+  @AfterEach
+  void close() {
+    lab.close();
+  }
+
+  private void declare(HostAddress... addresses) {
+    Plan<NodeNetStep> node = NodeNetPlan.of(lab.node().observe(owner));
+    node.steps().forEach(s -> assertEquals(Outcome.done(), lab.node().apply(s), s.says()));
+    assertTrue(NodeNetPlan.of(lab.node().observe(owner)).converged());
+    NetworkDesired desired =
+        NetworkDriverContract.desired(owner, Rates.UNLIMITED, addresses);
+    for (NetworkStep step : NetworkPlan.of(desired, lab.driver().observe(owner)).steps()) {
+      assertEquals(Outcome.done(), lab.driver().apply(step), step.says());
+    }
+  }
+
+  /** What comes back of a datagram that the world sends there. */
+  private String answer(IpAddress address) {
+    return lab.world.call(
+        () -> {
+          try (DatagramSocket socket = new DatagramSocket()) {
+            socket.setSoTimeout(200);
+            byte[] text = ("hello " + address).getBytes(StandardCharsets.UTF_8);
+            DatagramPacket packet =
+                new DatagramPacket(text, text.length, address.toInetAddress(), 9999);
+            long deadline = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+            while (System.nanoTime() < deadline) {
+              socket.send(packet);
+              try {
+                DatagramPacket back = new DatagramPacket(new byte[100], 100);
+                socket.receive(back);
+                return new String(back.getData(), 0, back.getLength(), StandardCharsets.UTF_8);
+              } catch (SocketTimeoutException again) {
+                continue;
+              }
+            }
+            return "nothing";
+          }
+        });
+  }
+
+  @Test
+  void proxiedAddressesOfBothFamiliesAnswerTheWorld() {
+    declare(V4, V6);
+    FakeGuest guest = new FakeGuest(lab.hostSpace, tap, V4.address(), V6.address());
+    try {
+      assertEquals("hello 198.51.100.7", answer(V4.address()));
+      assertEquals("hello fd77::7", answer(V6.address()));
+      LinkCounters counters = lab.driver().counters().found().orElseThrow().get(owner);
+      assertTrue(counters.receivedBytes() > 0 && counters.sentBytes() > 0, counters.toString());
+    } finally {
+      guest.close();
+    }
+  }
+
+  @Test
+  void aRoutedAddressAnswersTheWorldThatRoutesItToTheNode() {
+    declare(ROUTED);
+    lab.world.run(
+        () -> {
+          try (Rtnetlink netlink = new Rtnetlink()) {
+            netlink
+                .routes()
+                .replace(
+                    new Route(
+                        InetAddress.ofLiteral("203.0.113.0"),
+                        24,
+                        netlink.links().byName("w0").orElseThrow().index(),
+                        Optional.of(InetAddress.ofLiteral("198.51.100.1")),
+                        Route.OURS,
+                        0));
+          }
+        });
+    FakeGuest guest = new FakeGuest(lab.hostSpace, tap, ROUTED.address(), V6.address());
+    try {
+      assertEquals("hello 203.0.113.9", answer(ROUTED.address()));
+    } finally {
+      guest.close();
+    }
+  }
+
+  @Test
+  void ratesInBothDirectionsLetPacketsThrough() {
+    declare(V4);
+    NetworkStep rates =
+        new NetworkStep.SetRates(tap, new Rates(Optional.of(125_000L), Optional.of(125_000L)));
+    assertEquals(Outcome.done(), lab.driver().apply(rates));
+    FakeGuest guest = new FakeGuest(lab.hostSpace, tap, V4.address(), V6.address());
+    try {
+      assertEquals("hello 198.51.100.7", answer(V4.address()));
+    } finally {
+      guest.close();
+    }
+  }
+
+  @Test
+  void theWorldIsToldWhereAnAddressIsNow() {
+    byte[] arp =
+        lab.world.call(
+            () -> {
+              int index;
+              try (Rtnetlink netlink = new Rtnetlink()) {
+                index = netlink.links().byName("w0").orElseThrow().index();
+              }
+              try (PacketSocket packets = new PacketSocket(index)) {
+                declare(V4);
+                long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+                while (System.nanoTime() < deadline) {
+                  byte[] frame = packets.poll();
+                  if (frame.length >= 42 && frame[12] == 8 && frame[13] == 6) {
+                    return frame;
+                  }
+                  LockSupport.parkNanos(1_000_000);
+                }
+                return new byte[42];
+              }
+            });
+    assertArrayEquals(V4.address().bytes(), Arrays.copyOfRange(arp, 28, 32), "its sender");
+    assertArrayEquals(V4.address().bytes(), Arrays.copyOfRange(arp, 38, 42), "its target");
+  }
+}
