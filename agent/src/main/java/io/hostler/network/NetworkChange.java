@@ -65,8 +65,7 @@ final class NetworkChange {
               .links()
               .byName(uplink)
               .ifPresent(
-                  link ->
-                      netlink.neighbours().deleteProxy(link.index(), address.toInetAddress()));
+                  link -> netlink.neighbours().deleteProxy(link.index(), address.toInetAddress()));
       case DeleteTap(TapName tap) -> delete(tap);
     }
   }

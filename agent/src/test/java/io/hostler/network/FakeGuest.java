@@ -47,8 +47,9 @@ final class FakeGuest implements AutoCloseable {
       if (answer.length > 0) {
         System.arraycopy(frame, 6, answer, 0, 6);
         System.arraycopy(MAC, 0, answer, 6, 6);
-        Libc.write(fd, ByteBuffer.allocate(HEADER + answer.length).put(new byte[HEADER])
-            .put(answer).array());
+        Libc.write(
+            fd,
+            ByteBuffer.allocate(HEADER + answer.length).put(new byte[HEADER]).put(answer).array());
       }
     }
   }
@@ -57,8 +58,8 @@ final class FakeGuest implements AutoCloseable {
     ByteBuffer b = ByteBuffer.wrap(frame);
     return switch (b.getShort(12) & 0xffff) {
       case 0x0806 -> arp(frame);
-      case 0x0800 -> frame[ETHERNET + 9] == 17 ? echo(frame, 12, 4, (frame[ETHERNET] & 15) * 4)
-          : new byte[0];
+      case 0x0800 ->
+          frame[ETHERNET + 9] == 17 ? echo(frame, 12, 4, (frame[ETHERNET] & 15) * 4) : new byte[0];
       case 0x86dd ->
           switch (frame[ETHERNET + 6]) {
             case 17 -> echo(frame, 8, 16, 40);

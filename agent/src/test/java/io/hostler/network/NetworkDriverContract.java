@@ -61,8 +61,7 @@ abstract class NetworkDriverContract {
   }
 
   void assertConverged(NetworkDesired desired) {
-    assertEquals(
-        Plan.nothing(), NetworkPlan.of(desired, driver().observe(desired.owner())));
+    assertEquals(Plan.nothing(), NetworkPlan.of(desired, driver().observe(desired.owner())));
   }
 
   @Test
@@ -164,8 +163,7 @@ abstract class NetworkDriverContract {
     NetworkDesired both = desired(second, Rates.UNLIMITED, V4, ROUTED);
     Plan<NetworkStep> plan = run(both);
     assertEquals("address-conflict", plan.blockers().getFirst().why().code());
-    assertEquals(
-        Seen.present(Set.of(ROUTED.address())), driver().observe(second).routes());
+    assertEquals(Seen.present(Set.of(ROUTED.address())), driver().observe(second).routes());
     assertEquals(Seen.present(Set.of(V4.address())), driver().observe(owner).routes());
     apply(NetworkPlan.removal(TapName.of(second), Set.of(V4.address()), driver().observe(second)));
     assertEquals(

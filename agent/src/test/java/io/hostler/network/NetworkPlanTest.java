@@ -137,8 +137,7 @@ class NetworkPlanTest {
   @Test
   void whatGoesIsNoLongerAnsweredForBeforeItsRouteGoes() {
     assertEquals(
-        List.of(
-            new RemoveProxy("up0", A4), new RemoveRoute(tap, A4), new AddRoute(tap, R)),
+        List.of(new RemoveProxy("up0", A4), new RemoveRoute(tap, A4), new AddRoute(tap, R)),
         steps(plan(observed(Seen.present(good), Set.of(A4), Set.of(A4)), ROUTED)));
   }
 
@@ -225,8 +224,7 @@ class NetworkPlanTest {
 
   @Test
   void nothingOfAnUnknownTapIsRemoved() {
-    Plan<NetworkStep> plan =
-        NetworkPlan.removal(tap, Set.of(A4), NetworkObserved.unknown(WHY));
+    Plan<NetworkStep> plan = NetworkPlan.removal(tap, Set.of(A4), NetworkObserved.unknown(WHY));
     assertEquals(List.of(), plan.steps());
     assertEquals(List.of("tap"), blocked(plan));
   }

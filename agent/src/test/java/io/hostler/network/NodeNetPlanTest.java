@@ -65,8 +65,7 @@ class NodeNetPlanTest {
 
   @Test
   void withoutAnUplinkTheNodeForwards() {
-    Plan<NodeNetStep> plan =
-        NodeNetPlan.of(new NodeNetObserved(Seen.absent(), settings("0", "1")));
+    Plan<NodeNetStep> plan = NodeNetPlan.of(new NodeNetObserved(Seen.absent(), settings("0", "1")));
     assertEquals(List.of(new SetSysctl(V4, "1"), new SetSysctl(V6, "1")), plan.steps());
   }
 

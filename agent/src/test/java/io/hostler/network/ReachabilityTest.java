@@ -45,8 +45,7 @@ class ReachabilityTest {
     Plan<NodeNetStep> node = NodeNetPlan.of(lab.node().observe(owner));
     node.steps().forEach(s -> assertEquals(Outcome.done(), lab.node().apply(s), s.says()));
     assertTrue(NodeNetPlan.of(lab.node().observe(owner)).converged());
-    NetworkDesired desired =
-        NetworkDriverContract.desired(owner, Rates.UNLIMITED, addresses);
+    NetworkDesired desired = NetworkDriverContract.desired(owner, Rates.UNLIMITED, addresses);
     for (NetworkStep step : NetworkPlan.of(desired, lab.driver().observe(owner)).steps()) {
       assertEquals(Outcome.done(), lab.driver().apply(step), step.says());
     }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.host.TapName;
 import io.hostler.host.Taps;
-import io.hostler.linux.LinkCounters;
 import io.hostler.linux.Libc;
+import io.hostler.linux.LinkCounters;
 import io.hostler.plan.Seen;
 import io.hostler.plan.Uid;
 import java.util.Map;

@@ -12,24 +12,21 @@ class TrafficMeterTest {
 
   @Test
   void growsByWhatTheTapCounted() {
-    TrafficMeter meter =
-        TrafficMeter.NEW.sample(counters(7, 100, 10)).sample(counters(7, 150, 30));
+    TrafficMeter meter = TrafficMeter.NEW.sample(counters(7, 100, 10)).sample(counters(7, 150, 30));
     assertEquals(150, meter.fromGuest());
     assertEquals(30, meter.toGuest());
   }
 
   @Test
   void aTapMadeAnewCountsFromZero() {
-    TrafficMeter meter =
-        TrafficMeter.NEW.sample(counters(7, 100, 10)).sample(counters(9, 200, 5));
+    TrafficMeter meter = TrafficMeter.NEW.sample(counters(7, 100, 10)).sample(counters(9, 200, 5));
     assertEquals(300, meter.fromGuest());
     assertEquals(15, meter.toGuest());
   }
 
   @Test
   void theSameIndexAfterARebootIsSeenByLowerCounts() {
-    TrafficMeter meter =
-        TrafficMeter.NEW.sample(counters(7, 100, 10)).sample(counters(7, 40, 20));
+    TrafficMeter meter = TrafficMeter.NEW.sample(counters(7, 100, 10)).sample(counters(7, 40, 20));
     assertEquals(140, meter.fromGuest());
     assertEquals(30, meter.toGuest());
   }
