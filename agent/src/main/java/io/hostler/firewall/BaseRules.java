@@ -24,18 +24,8 @@ import java.util.TreeSet;
  * host only passes by.
  */
 final class BaseRules {
-  /**
-   * The bit of the connection mark that says: this flow was cut. Beyond the bits that other
-   * software on hypervisors is known to use in connection marks (Kubernetes 0x4000 and 0x8000,
-   * Docker's low bits).
-   */
-  static final int CUT = 0x10000000;
-
   /** What stands before prefix and uplink in the id of a masquerading rule. */
   static final String POOL = "pool ";
-
-  private static final String MARKED = "ct mark and " + hex(CUT) + " == " + hex(CUT);
-  private static final String UNMARKED = "ct mark and " + hex(CUT) + " == 0x0";
 
   private BaseRules() {}
 
@@ -115,7 +105,6 @@ final class BaseRules {
   /** What leaves a guest to anywhere but the host. Never accepts: the other side may be a guest. */
   private static List<String> from() {
     return List.of(
-        "ct direction reply " + MARKED + " counter drop",
         "ct direction reply return",
         "tcp dport 25 iifname != @smtp_ok counter reject with tcp reset",
         "ct state established,related return",
@@ -130,7 +119,7 @@ final class BaseRules {
         "icmpv6 type nd-neighbor-advert accept",
         "icmpv6 type nd-router-solicit accept",
         "icmpv6 type nd-router-advert accept",
-        "ct state established,related " + UNMARKED + " accept",
+        "ct state established,related accept",
         "jump closed",
         "ip daddr @priv4 counter drop",
         "ip6 daddr @priv6 counter drop",
@@ -175,9 +164,5 @@ final class BaseRules {
   private static RuleChain chain(String hook, List<String> rules) {
     return new RuleChain(
         hook, rules.stream().map(text -> new RuleLine(text, Ids.of(text))).toList());
-  }
-
-  private static String hex(int bits) {
-    return "0x" + Integer.toHexString(bits);
   }
 }

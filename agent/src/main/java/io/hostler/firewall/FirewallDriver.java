@@ -1,5 +1,7 @@
 package io.hostler.firewall;
 
+import io.hostler.plan.Problem;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -18,6 +20,12 @@ public interface FirewallDriver extends AutoCloseable {
    * when nothing could be committed; a refused part is in {@link Committed#refused()}.
    */
   CompletableFuture<Committed> commit(Supplier<TableDesired> desired);
+
+  /** What other owners of rules on this host do that our rules can't make good. */
+  CompletableFuture<List<Problem>> findings();
+
+  /** How often another hand's change was mended since the start. */
+  long mended();
 
   /** Ends the thread; the table stays. */
   @Override

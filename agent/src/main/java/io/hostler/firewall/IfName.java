@@ -1,5 +1,6 @@
 package io.hostler.firewall;
 
+import io.hostler.host.TapName;
 import java.util.regex.Pattern;
 
 /**
@@ -13,6 +14,10 @@ public record IfName(String text) implements Comparable<IfName> {
     if (!FIT.matcher(text).matches()) {
       throw new IllegalArgumentException("not an interface name: " + text);
     }
+  }
+
+  public static IfName of(TapName tap) {
+    return new IfName(tap.value());
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.sun.jna.Pointer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One context of libnftables. It stays in the network namespace of the thread that makes it, and
@@ -13,6 +14,9 @@ import java.util.Optional;
  */
 final class Libnftables implements Nft {
   private static final int OUTPUT_JSON = 1 << 4;
+
+  /** Characters of a batch after which glibc is asked to give back what it took (45 MB of 119). */
+  private static final int BIG = 256 << 10;
 
   private final Calls calls;
   private final Pointer context;
@@ -34,6 +38,9 @@ final class Libnftables implements Nft {
       throw new NftException("nft-refused", firstLine(error()));
     }
     drain();
+    if (text.length() > BIG) {
+      Heap.malloc_trim(0);
+    }
   }
 
   @Override
@@ -42,6 +49,11 @@ final class Libnftables implements Nft {
       return Optional.empty();
     }
     return Optional.of(NftJson.table(ask("list table " + Ruleset.TABLE)));
+  }
+
+  @Override
+  public AutoCloseable watch(Consumer<String> touched, Runnable lost) {
+    return new NftMonitor(touched, lost);
   }
 
   @Override
@@ -116,5 +128,17 @@ final class Libnftables implements Nft {
     native Pointer nft_ctx_get_error_buffer(Pointer context);
 
     native int nft_run_cmd_from_buffer(Pointer context, byte[] commands);
+  }
+
+  /** malloc_trim(3). */
+  @SuppressWarnings("checkstyle:MethodName")
+  private static final class Heap {
+    static {
+      Native.register(Heap.class, "c");
+    }
+
+    private Heap() {}
+
+    static native int malloc_trim(long keep);
   }
 }

@@ -2,6 +2,7 @@ package io.hostler.firewall;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What we need of nftables. Used by one thread at a time, the same for all calls.
@@ -16,6 +17,12 @@ interface Nft extends AutoCloseable {
 
   /** Our table as it is; empty only with proof that it is not there. */
   Optional<TableFound> read();
+
+  /**
+   * From now on tells when another hand than this one changed our table, by name, and when that
+   * can't be known. Both are called on a thread of the watch and must not block.
+   */
+  AutoCloseable watch(Consumer<String> touched, Runnable lost);
 
   /** Base chains of other tables that drop what they do not know at the forward hook. */
   List<String> foreignForwardDrops();

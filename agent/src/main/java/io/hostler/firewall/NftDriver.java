@@ -1,23 +1,39 @@
 package io.hostler.firewall;
 
+import io.hostler.plan.Problem;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The driver over nftables: one thread, one context, commits one after the other. */
+/**
+ * The driver over nftables: one thread, one context, commits one after the other. What another hand
+ * changes in our table is mended as soon as the kernel tells of it.
+ */
 public final class NftDriver implements FirewallDriver {
+  private static final Logger LOG = LoggerFactory.getLogger(NftDriver.class);
+  private static final Duration AUDIT = Duration.ofMinutes(10);
+
   private final NftThread thread = new NftThread();
   private final Supplier<Nft> opener;
   private final Object lock = new Object();
+  private final AtomicBoolean touched = new AtomicBoolean();
+  private final AtomicLong mended = new AtomicLong();
   private List<CompletableFuture<Committed>> waiting = new ArrayList<>();
   private @Nullable Supplier<TableDesired> next;
   private @Nullable Nft nft;
   private @Nullable TableKeeper keeper;
+  private @Nullable AutoCloseable watch;
 
   NftDriver(Supplier<Nft> opener) {
     this.opener = opener;
+    thread.every(AUDIT, this::audit);
   }
 
   /** On the host's nftables, in the network namespace of the process. */
@@ -46,9 +62,36 @@ public final class NftDriver implements FirewallDriver {
   }
 
   @Override
+  public CompletableFuture<List<Problem>> findings() {
+    return thread.call(
+        () ->
+            opened().foreignForwardDrops().stream()
+                .map(
+                    chain ->
+                        new Problem(
+                            "foreign-forward-drop",
+                            "chain " + chain + " drops forwarded packets by its policy",
+                            "allow the guests' interfaces (t*) there: an accept in one table does"
+                                + " not override a drop in another"))
+                .toList());
+  }
+
+  @Override
+  public long mended() {
+    return mended.get();
+  }
+
+  @Override
   public void close() {
     thread.run(
         () -> {
+          try {
+            if (watch != null) {
+              watch.close();
+            }
+          } catch (Exception e) {
+            LOG.warn("the watch of nftables did not end well", e);
+          }
           if (nft != null) {
             nft.close();
             nft = null;
@@ -78,11 +121,53 @@ public final class NftDriver implements FirewallDriver {
     }
   }
 
+  /**
+   * The whole table is written, not only what reads differently: a rule may have been changed under
+   * its comment, and writing is quicker than reading (0.35 s against 3 s at 5,000 guests).
+   */
+  private void touched(String who) {
+    LOG.warn("table {} was changed by {}: writing it anew", Ruleset.TABLE, who);
+    if (touched.compareAndSet(false, true)) {
+      thread.run(this::replace);
+    }
+  }
+
+  private void replace() {
+    touched.set(false);
+    try {
+      keeper().replace();
+      mended.incrementAndGet();
+    } catch (RuntimeException e) {
+      LOG.error("table {} can't be written anew, left to the audit", Ruleset.TABLE, e);
+    }
+  }
+
+  private void audit() {
+    try {
+      if (keeper().mend()) {
+        mended.incrementAndGet();
+        LOG.warn("table {} was not as committed and has been mended", Ruleset.TABLE);
+      }
+    } catch (RuntimeException e) {
+      LOG.error("table {} can't be audited", Ruleset.TABLE, e);
+    }
+  }
+
   private TableKeeper keeper() {
+    Nft open = opened();
     if (keeper == null) {
-      nft = opener.get();
-      keeper = new TableKeeper(nft);
+      keeper = new TableKeeper(open);
     }
     return keeper;
+  }
+
+  /** Watches before the first read, so that no change falls between the two. */
+  private Nft opened() {
+    if (nft == null) {
+      Nft open = opener.get();
+      watch = open.watch(this::touched, () -> thread.run(this::audit));
+      nft = open;
+    }
+    return nft;
   }
 }

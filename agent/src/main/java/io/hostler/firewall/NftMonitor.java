@@ -23,8 +23,6 @@ final class NftMonitor implements AutoCloseable {
   private static final int SOL_SOCKET = 1;
   private static final int SO_RCVBUFFORCE = 33;
   private static final int SO_RCVTIMEO = 20;
-  private static final int SOL_NETLINK = 270;
-  private static final int NETLINK_ADD_MEMBERSHIP = 1;
   private static final int NFNLGRP_NFTABLES = 7;
 
   /** A full load of 5,000 guests notifies some 15 MB at once. */
@@ -53,7 +51,14 @@ final class NftMonitor implements AutoCloseable {
     byte[] second =
         ByteBuffer.allocate(16).order(ByteOrder.nativeOrder()).putLong(1).putLong(0).array();
     Libc.setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, second);
-    Libc.setsockopt(socket, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, NFNLGRP_NFTABLES);
+    // A socket that was never bound is in no group, whatever membership it asked for.
+    Libc.bind(
+        socket,
+        ByteBuffer.allocate(12)
+            .order(ByteOrder.nativeOrder())
+            .putShort((short) AF_NETLINK)
+            .putInt(8, 1 << (NFNLGRP_NFTABLES - 1))
+            .array());
     thread = Thread.ofPlatform().name("hostler-nftmon").daemon().start(this::listen);
   }
 

@@ -1,9 +1,11 @@
 package io.hostler.firewall;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -13,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 final class NftThread implements AutoCloseable {
   static final String NAME = "hostler-nft";
 
-  private final ExecutorService executor =
-      Executors.newSingleThreadExecutor(Thread.ofPlatform().name(NAME).daemon().factory());
+  private final ScheduledExecutorService executor =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name(NAME).daemon().factory());
 
   <T> CompletableFuture<T> call(Callable<T> work) {
     CompletableFuture<T> answer = new CompletableFuture<>();
@@ -32,6 +34,13 @@ final class NftThread implements AutoCloseable {
   /** For work that tells its own failures. */
   void run(Runnable work) {
     executor.execute(work);
+  }
+
+  /** Runs {@code work}, which tells its own failures, again and again. */
+  void every(Duration period, Runnable work) {
+    ScheduledFuture<?> unused =
+        executor.scheduleWithFixedDelay(
+            work, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Lets the work at hand end, for at most 5 s. */

@@ -40,7 +40,7 @@ public final class Simulate {
     this.packet = packet;
   }
 
-  /** The verdict of our table alone; limits count as not reached, and no flow as cut. */
+  /** The verdict of our table alone; limits count as not reached. */
   public static Verdict of(TableDesired table, Packet packet) {
     return new Simulate(table, packet).verdict();
   }

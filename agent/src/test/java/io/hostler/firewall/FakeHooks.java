@@ -183,12 +183,6 @@ final class FakeHooks {
       case "direction" ->
           packet.flow() != Flow.UNTRACKED
               && words.pop().equals("reply") == (packet.flow() == Flow.REPLY);
-      case "mark" -> {
-        words.pop(); // and
-        words.pop();
-        words.pop(); // ==
-        yield words.pop().equals("0x0");
-      }
       default -> throw FakeNft.refused("unknown ct key");
     };
   }

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,9 +25,10 @@ final class FakeNft implements Nft {
   /** The texts of all transactions that were accepted. */
   final List<String> accepted = new ArrayList<>();
 
+  private final List<Consumer<String>> watchers = new CopyOnWriteArrayList<>();
   private Predicate<String> refuses = text -> false;
   private boolean readsFail;
-  private Optional<FakeTable> table = Optional.empty();
+  private volatile Optional<FakeTable> table = Optional.empty();
 
   /** Transactions that match are refused. */
   void refuse(Predicate<String> which) {
@@ -39,6 +42,13 @@ final class FakeNft implements Nft {
   /** What a foreign {@code flush ruleset} leaves. */
   void flushRuleset() {
     table = Optional.empty();
+    watchers.forEach(watcher -> watcher.accept("nft"));
+  }
+
+  @Override
+  public AutoCloseable watch(Consumer<String> touched, Runnable lost) {
+    watchers.add(touched);
+    return () -> watchers.remove(touched);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 
@@ -43,6 +44,11 @@ class LibnftablesTest extends NftContract {
     @Override
     public Optional<TableFound> read() {
       return on(real::read);
+    }
+
+    @Override
+    public AutoCloseable watch(Consumer<String> touched, Runnable lost) {
+      return on(() -> real.watch(touched, lost));
     }
 
     @Override

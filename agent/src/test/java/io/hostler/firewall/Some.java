@@ -1,5 +1,6 @@
 package io.hostler.firewall;
 
+import io.hostler.host.TapName;
 import io.hostler.model.FirewallSpec.Ports;
 import io.hostler.model.FirewallSpec.Protocol;
 import io.hostler.model.FirewallSpec.Rule;
@@ -26,7 +27,7 @@ final class Some {
   }
 
   static IfName tap(Uid uid) {
-    return new IfName("t" + uid.toString().replace("-", "").substring(0, 10));
+    return IfName.of(TapName.of(uid));
   }
 
   static Guest guest(int number, Rules rules, String... addresses) {

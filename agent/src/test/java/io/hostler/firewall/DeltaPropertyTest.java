@@ -6,7 +6,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /** Delta after delta leads where a fresh load leads, and the model says what the rules do. */
-class DeltaProperty {
+class DeltaPropertyTest {
 
   @Property(tries = 200)
   void deltasEqualAFreshLoadAndTheModelEqualsTheRules(@ForAll long seed) {
