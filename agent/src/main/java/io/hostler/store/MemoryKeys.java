@@ -38,6 +38,16 @@ final class MemoryKeys {
     return at(key, revision);
   }
 
+  boolean holds(Txn.Condition condition) {
+    Optional<Entry> now = get(condition.key());
+    return switch (condition) {
+      case Txn.Condition.ModRevision(String _, long wanted) ->
+          now.map(Entry::modRevision).orElse(0L) == wanted;
+      case Txn.Condition.CreateRevision(String _, long wanted) ->
+          now.map(Entry::createRevision).orElse(0L) == wanted;
+    };
+  }
+
   Page list(String prefix, String after, long wanted, int limit) {
     long at = wanted == 0 ? revision : wanted;
     if (at < compacted) {

@@ -69,7 +69,7 @@ public final class MemoryStore implements Store {
     return locked(
         () -> {
           TxnLimits.check(txn);
-          if (!txn.conditions().stream().allMatch(this::holds)) {
+          if (!txn.conditions().stream().allMatch(keys::holds)) {
             Map<String, Entry> now = new HashMap<>();
             txn.conditions()
                 .forEach(c -> keys.get(c.key()).ifPresent(entry -> now.put(c.key(), entry)));
@@ -173,16 +173,6 @@ public final class MemoryStore implements Store {
       lock.unlock();
     }
     onClose.run();
-  }
-
-  private boolean holds(Txn.Condition condition) {
-    Optional<Entry> now = keys.get(condition.key());
-    return switch (condition) {
-      case Txn.Condition.ModRevision(String key, long revision) ->
-          now.map(Entry::modRevision).orElse(0L) == revision;
-      case Txn.Condition.CreateRevision(String key, long revision) ->
-          now.map(Entry::createRevision).orElse(0L) == revision;
-    };
   }
 
   private void apply(List<Txn.Change> changes) {

@@ -44,8 +44,37 @@ final class ReplicaContent {
     return read(() -> new Diff(revision, List.copyOf(entries.values()), List.of(), true));
   }
 
+  /**
+   * Applies what a watch delivered, revision by revision; what is at or before the last one applied
+   * is a repetition and left out.
+   */
+  List<Diff> deliver(List<Change> changes) {
+    long last = revision();
+    NavigableMap<Long, List<Change>> byRevision = new TreeMap<>();
+    for (Change change : changes) {
+      if (change.revision() > last) {
+        byRevision.computeIfAbsent(change.revision(), r -> new ArrayList<>()).add(change);
+      }
+    }
+    return byRevision.entrySet().stream().map(e -> apply(e.getKey(), e.getValue())).toList();
+  }
+
+  /**
+   * How many entries of a list should have been delivered before and were not: the server's bug or
+   * ours. Lost deletions can't be told from later ones.
+   */
+  long missed(Listing listing) {
+    long last = revision();
+    if (last == 0 || listing.revision() < last) {
+      return 0;
+    }
+    return difference(listing.revision(), listing.entries()).put().stream()
+        .filter(entry -> entry.modRevision() <= last)
+        .count();
+  }
+
   /** All changes of one revision. */
-  Diff apply(long at, List<Change> changes) {
+  private Diff apply(long at, List<Change> changes) {
     List<Entry> put = new ArrayList<>();
     List<Entry> deleted = new ArrayList<>();
     lock.writeLock().lock();

@@ -5,11 +5,8 @@ import io.hostler.store.WatchListener.Change;
 import io.hostler.store.WatchListener.WatchEnd;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,7 +112,10 @@ final class ReplicaLoop {
         mine,
         Listing.read(store, prefix),
         listing -> {
-          audited(listing);
+          long missed = store.cluster() == cluster ? content.missed(listing) : 0;
+          if (missed > 0) {
+            log.warn("changes that no watch delivered count={} prefix={}", missed, prefix);
+          }
           cluster = store.cluster();
           mustList = false;
           Diff diff = content.replace(listing.revision(), listing.entries());
@@ -127,23 +127,9 @@ final class ReplicaLoop {
         why -> failed(mine, why));
   }
 
-  /** A change that was never delivered, though later ones were, is the server's or our bug. */
-  private void audited(Listing listing) {
-    long last = content.revision();
-    if (last > 0 && store.cluster() == cluster && listing.revision() >= last) {
-      long missed =
-          content.difference(listing.revision(), listing.entries()).put().stream()
-              .filter(entry -> entry.modRevision() <= last)
-              .count();
-      if (missed > 0) {
-        log.warn("list shows changes that no watch delivered count={} prefix={}", missed, prefix);
-      }
-    }
-  }
-
   /** The content stays; what the store has now is kept aside. */
   private void withhold(long mine, Problem why) {
-    stale(why);
+    sink.stale(confirmed, why);
     attempts.on(
         mine,
         Listing.read(store, prefix),
@@ -185,18 +171,10 @@ final class ReplicaLoop {
     heardAt = scheduler.nanoTime();
     eventAt = heardAt;
     confirmed = scheduler.now();
-    Map<Long, List<Change>> byRevision = new TreeMap<>();
-    for (Change change : changes) {
-      // What is at or before the last one delivered is a repetition.
-      if (change.revision() > content.revision()) {
-        byRevision.computeIfAbsent(change.revision(), r -> new ArrayList<>()).add(change);
-      }
+    for (Diff diff : content.deliver(changes)) {
+      sink.changed(diff);
+      gate.saw(diff.revision());
     }
-    byRevision.forEach(
-        (revision, all) -> {
-          sink.changed(content.apply(revision, all));
-          gate.saw(revision);
-        });
   }
 
   private void watchEnded(long mine, WatchEnd cause) {
@@ -251,7 +229,7 @@ final class ReplicaLoop {
   /** Starts over after a pause. */
   private void failed(long mine, Problem why) {
     if (!why.code().equals("store-compacted") && !why.code().equals("store-future")) {
-      stale(why);
+      sink.stale(confirmed, why);
       store.reconnect();
     }
     watching = false;
@@ -266,9 +244,5 @@ final class ReplicaLoop {
   private void inSync() {
     confirmed = scheduler.now();
     sink.inSync(confirmed);
-  }
-
-  private void stale(Problem why) {
-    sink.stale(confirmed, why);
   }
 }
