@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -169,12 +170,12 @@ class ManagedEtcdLabTest {
     try {
       Eventually.holds(
           "the packaged etcd listens",
-          java.time.Duration.ofSeconds(20),
+          Duration.ofSeconds(20),
           () -> !new EtcdProbe(lab.desired).look().isAbsent());
       ManagedEtcd agent = lab.agent();
       Eventually.holds(
           "blocked",
-          java.time.Duration.ofSeconds(20),
+          Duration.ofSeconds(20),
           () ->
               runs.once(agent).blockers().stream()
                   .anyMatch(blocker -> blocker.why().code().equals("etcd-port-taken")));

@@ -19,9 +19,12 @@ import io.hostler.plan.Uid;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -83,7 +86,7 @@ class IssuingTest {
     return new Issuing(request(specs), new SafeFiles(), now).makeMissing();
   }
 
-  private java.security.cert.X509Certificate certificate(String name) {
+  private X509Certificate certificate(String name) {
     return PemFiles.certificates(new PkiDirectory(directory).certificate(name))
         .found()
         .orElseThrow()
@@ -130,7 +133,7 @@ class IssuingTest {
     Instant later = NOW.plus(Duration.ofDays(60));
     assertEquals(2, issue(later, SERVER, CLIENT).size());
     assertNotEquals(before.getSerialNumber(), certificate("client").getSerialNumber());
-    assertTrue(java.util.Arrays.equals(key, Files.readAllBytes(directory.resolve("client.key"))));
+    assertTrue(Arrays.equals(key, Files.readAllBytes(directory.resolve("client.key"))));
     assertEquals(
         later.plus(Duration.ofDays(90)).minus(Duration.ofHours(1)),
         Certificates.validUntil(certificate("client")));
@@ -157,7 +160,7 @@ class IssuingTest {
     Files.copy(
         directory.resolve("client.key"),
         directory.resolve("etcd-server.key"),
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        StandardCopyOption.REPLACE_EXISTING);
     Files.writeString(directory.resolve("client.crt"), "-----BEGIN CERTIFICATE-----\ncut");
     assertEquals(2, issue(NOW, SERVER, CLIENT).size());
     assertEquals(List.of(), issue(NOW, SERVER, CLIENT));
