@@ -20,7 +20,6 @@ final class AddressPoolForm {
           Prefix.parse("169.254.0.0/16"),
           Prefix.parse("224.0.0.0/3"),
           Prefix.parse("::/96"),
-          Prefix.parse("::ffff:0:0/96"),
           Prefix.parse("fe80::/10"),
           Prefix.parse("ff00::/8"));
 

@@ -48,11 +48,8 @@ public final class CellStateCodec {
   }
 
   private static ObjectNode write(CellState cell, int schema) {
-    ObjectNode node =
-        Json.object()
-            .put("schema", schema)
-            .put("uid", cell.uid().toString())
-            .put("era", cell.era());
+    ObjectNode node = Json.object().put("schema", schema).put("uid", cell.uid().toString());
+    node.set("era", Json.number(cell.era()));
     cell.decision().ifPresent(decision -> node.put("decision", decision));
     return node;
   }

@@ -103,14 +103,15 @@ final class ImageForm {
                     "disk",
                     write(part)
                         .put("format", Words.of(part.format()))
-                        .put("virtualBytes", part.virtualBytes())));
+                        .<ObjectNode>set("virtualBytes", Json.number(part.virtualBytes()))));
     spec.kernel().ifPresent(part -> node.set("kernel", write(part)));
     spec.initramfs().ifPresent(part -> node.set("initramfs", write(part)));
     return node.put("kernelArguments", spec.kernelArguments());
   }
 
   private static ObjectNode write(Part part) {
-    ObjectNode node = Json.object().put("sha256", part.sha256()).put("bytes", part.bytes());
+    ObjectNode node = Json.object().put("sha256", part.sha256());
+    node.set("bytes", Json.number(part.bytes()));
     part.url().ifPresent(url -> node.put("url", url));
     return node;
   }

@@ -153,7 +153,7 @@ final class InstanceForm {
   /** With a unit as text, without one as a number. */
   private static void putAmount(ObjectNode node, String field, String amount) {
     if (Character.isDigit(amount.charAt(amount.length() - 1))) {
-      node.put(field, Long.parseLong(amount));
+      node.set(field, Json.number(Long.parseLong(amount)));
     } else {
       node.put(field, amount);
     }

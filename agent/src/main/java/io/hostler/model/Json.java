@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NumericNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.TreeMap;
@@ -71,6 +73,13 @@ public final class Json {
     return e.getLocation() == null
         ? ""
         : ": line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
+  }
+
+  /** Small as Jackson's parser makes it: its int and long nodes of one number are not equal. */
+  static NumericNode number(long number) {
+    return number == (int) number
+        ? JsonNodeFactory.instance.numberNode((int) number)
+        : JsonNodeFactory.instance.numberNode(number);
   }
 
   /** Sorted by key, so that equal maps are equal text. */

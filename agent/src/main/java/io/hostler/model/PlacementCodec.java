@@ -78,7 +78,7 @@ public final class PlacementCodec {
             .put("environment", placement.environment())
             .put("name", placement.name());
     placement.node().ifPresent(uid -> node.put("node", uid.toString()));
-    node.put("epoch", placement.epoch());
+    node.set("epoch", Json.number(placement.epoch()));
     ArrayNode addresses = node.putArray("addresses");
     for (Address address : placement.addresses()) {
       addresses

@@ -89,7 +89,7 @@ public final class ResourceCodec {
     node.set("tags", Json.map(resource.tags()));
     node.put("createdAt", resource.createdAt().toString());
     resource.deletedAt().ifPresent(at -> node.put("deletedAt", at.toString()));
-    node.put("generation", resource.generation());
+    node.set("generation", Json.number(resource.generation()));
     node.set("spec", SpecCodec.write(resource.spec()));
     ObjectNode actions = node.putObject("actions");
     new TreeMap<>(resource.actions())

@@ -124,7 +124,7 @@ final class YamlTree {
       BigInteger number = new BigInteger(text);
       return Optional.of(
           number.bitLength() < 64
-              ? NODES.numberNode(number.longValueExact())
+              ? Json.number(number.longValueExact())
               : NODES.numberNode(number));
     }
     return FLOAT.matcher(text).matches()
