@@ -68,13 +68,13 @@ final class FetchRun implements Fetch, HttpGet.Opened {
     // A TLS handshake reads by itself, so that only closing the socket ends a slow one.
     var _ =
         done.copy()
-        .orTimeout(limits.total().toMillis() + 1, TimeUnit.MILLISECONDS)
-        .whenComplete(
-            (file, failure) -> {
-              if (failure instanceof TimeoutException) {
-                end(deadline.passed());
-              }
-            });
+            .orTimeout(limits.total().toMillis() + 1, TimeUnit.MILLISECONDS)
+            .whenComplete(
+                (file, failure) -> {
+                  if (failure instanceof TimeoutException) {
+                    end(deadline.passed());
+                  }
+                });
     URI uri = request.uri();
     for (int i = 0; i <= limits.redirects(); i++) {
       checkForm(uri);

@@ -150,12 +150,15 @@ final class HttpGet implements AutoCloseable {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-      socket.setSoTimeout(deadline.millisLeft(limits.idle()));
+      int wait = deadline.millisLeft(limits.idle());
+      socket.setSoTimeout(wait);
       try {
         return super.read(buffer, offset, length);
       } catch (SocketTimeoutException e) {
-        deadline.millisLeft(limits.idle());
-        throw new IOException("the server was silent for " + limits.idle().toSeconds() + " s", e);
+        if (wait < limits.idle().toMillis()) {
+          throw new IOException(deadline.passed(), e);
+        }
+        throw new IOException("the server was silent for " + limits.idle().toMillis() + " ms", e);
       }
     }
   }

@@ -3,6 +3,7 @@ package io.hostler.image;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -59,12 +60,23 @@ final class Qcow2Header {
     if (clusterBits < 9 || clusterBits > 21) {
       throw refused("its cluster size is out of bounds");
     }
+    // Its L1 and refcount tables: a file that is cut short has its header still.
+    checkTable(header, 40, Integer.toUnsignedLong(header.getInt(36)) * 8, Files.size(file));
+    checkTable(
+        header, 48, Integer.toUnsignedLong(header.getInt(56)) << clusterBits, Files.size(file));
     checkExtensions(header, version == 2 ? V2_LENGTH : checkFeatures(header));
     long size = header.getLong(24);
     if (size <= 0) {
       throw refused("its size is out of bounds");
     }
     return size;
+  }
+
+  private static void checkTable(ByteBuffer header, int offsetAt, long bytes, long fileSize) {
+    long offset = header.getLong(offsetAt);
+    if (offset < 0 || offset > fileSize - bytes) {
+      throw refused("it is cut short");
+    }
   }
 
   /** Gives the header's length. */

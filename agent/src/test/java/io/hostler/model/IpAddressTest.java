@@ -28,9 +28,24 @@ class IpAddressTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "1", "1.2.3", "10.1", "256.0.0.1", "01.2.3.4", "1.2.3.4 ", "1.2.3.4/32", "0x7f000001",
-        "2130706433", "fe80::1%eth0", "[::1]", "::ffff:1.2.3.4", "::ffff:102:304", "1::2::3", ":",
-        "localhost", "12345::"
+        "",
+        "1",
+        "1.2.3",
+        "10.1",
+        "256.0.0.1",
+        "01.2.3.4",
+        "1.2.3.4 ",
+        "1.2.3.4/32",
+        "0x7f000001",
+        "2130706433",
+        "fe80::1%eth0",
+        "[::1]",
+        "::ffff:1.2.3.4",
+        "::ffff:102:304",
+        "1::2::3",
+        ":",
+        "localhost",
+        "12345::"
       })
   void anythingElseIsRefused(String text) {
     assertThrows(IllegalArgumentException.class, () -> IpAddress.parse(text));

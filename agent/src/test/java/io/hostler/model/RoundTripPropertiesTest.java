@@ -27,9 +27,10 @@ class RoundTripPropertiesTest {
   @Provide
   Arbitrary<IpAddress> addresses() {
     // Zeros are frequent, so that :: is written in every place.
-    Arbitrary<Byte> bytes = Arbitraries.frequencyOf(
-        net.jqwik.api.Tuple.of(2, Arbitraries.just((byte) 0)),
-        net.jqwik.api.Tuple.of(1, Arbitraries.bytes()));
+    Arbitrary<Byte> bytes =
+        Arbitraries.frequencyOf(
+            net.jqwik.api.Tuple.of(2, Arbitraries.just((byte) 0)),
+            net.jqwik.api.Tuple.of(1, Arbitraries.bytes()));
     return Arbitraries.of(4, 16)
         .flatMap(size -> bytes.array(byte[].class).ofSize(size))
         .map(IpAddress::of);
@@ -58,8 +59,7 @@ class RoundTripPropertiesTest {
     // IPv4 inside IPv6 is refused: the JDK reads it as IPv4.
     InetAddress jdk = InetAddress.getByAddress(address.bytes());
     if (jdk.getAddress().length != address.bits() / 8) {
-      assertThrows(
-          IllegalArgumentException.class, () -> IpAddress.parse(address.toString()));
+      assertThrows(IllegalArgumentException.class, () -> IpAddress.parse(address.toString()));
       return;
     }
     assertEquals(address, IpAddress.parse(address.toString()));
@@ -70,8 +70,7 @@ class RoundTripPropertiesTest {
   void aPrefixHoldsExactlyTheAddressesThatShareItsBits(
       @ForAll("prefixes") Prefix prefix, @ForAll("addresses") IpAddress address) {
     boolean shares =
-        prefix.isV4() == address.isV4()
-            && network(address, prefix.length()).equals(prefix);
+        prefix.isV4() == address.isV4() && network(address, prefix.length()).equals(prefix);
     assertEquals(shares, prefix.contains(address));
     assertEquals(true, prefix.contains(prefix.address()));
   }
@@ -99,7 +98,8 @@ class RoundTripPropertiesTest {
 
   @Property
   void wholeMebibytesAreWrittenWithAUnit(@ForAll @IntRange(min = 1) int mebibytes) {
-    assertEquals((long) mebibytes << 20, Sizes.parseBytes(Sizes.formatBytes((long) mebibytes << 20)));
+    assertEquals(
+        (long) mebibytes << 20, Sizes.parseBytes(Sizes.formatBytes((long) mebibytes << 20)));
   }
 
   @Property(tries = 300)
@@ -113,11 +113,7 @@ class RoundTripPropertiesTest {
   }
 
   private static Arbitrary<String> label() {
-    return Arbitraries.strings()
-        .withCharRange('a', 'z')
-        .numeric()
-        .ofMinLength(1)
-        .ofMaxLength(63);
+    return Arbitraries.strings().withCharRange('a', 'z').numeric().ofMinLength(1).ofMaxLength(63);
   }
 
   private static <T> Arbitrary<Optional<T>> maybe(Arbitrary<T> arbitrary) {

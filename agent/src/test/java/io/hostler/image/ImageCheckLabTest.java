@@ -1,0 +1,161 @@
+package io.hostler.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hostler.model.ImageSpec.Format;
+import io.hostler.plan.HostlerException;
+import io.hostler.plan.Problem;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With the real qemu-img, on good and on hostile files. */
+@Tag("lab")
+class ImageCheckLabTest {
+  private static final Path QEMU_IMG = Path.of("/usr/bin/qemu-img");
+
+  @TempDir Path directory;
+  private final ExecutorService threads = Executors.newFixedThreadPool(1);
+  private final ImageCheck check = new ImageCheck(QEMU_IMG, Duration.ofSeconds(10), threads);
+
+  @AfterEach
+  void stop() {
+    threads.shutdownNow();
+  }
+
+  private Path create(String name, String... arguments) throws Exception {
+    Path file = directory.resolve(name);
+    List<String> command = new ArrayList<>(List.of("qemu-img", "create", "-q", "-f", "qcow2"));
+    command.addAll(List.of(arguments));
+    command.add(file.toString());
+    command.add("64M");
+    Process process = new ProcessBuilder(command).inheritIO().start();
+    assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+    assertEquals(0, process.exitValue());
+    return file;
+  }
+
+  private Problem refused(ImageCheck by, Path file, Format format) {
+    CompletionException e =
+        assertThrows(CompletionException.class, () -> by.check(file, format).join());
+    return ((HostlerException) e.getCause()).problem();
+  }
+
+  private void assertRefused(String says, Path file) {
+    Problem problem = refused(check, file, Format.QCOW2);
+    assertEquals("image-format", problem.code(), problem.toString());
+    assertTrue(problem.detail().contains(says), problem.detail());
+  }
+
+  @Test
+  void goodDisksAreTaken() throws Exception {
+    Checked expected = new Checked(Format.QCOW2, 64 << 20);
+    assertEquals(expected, check.check(create("v3"), Format.QCOW2).join());
+    assertEquals(expected, check.check(create("v2", "-o", "compat=0.10"), Format.QCOW2).join());
+    assertEquals(
+        expected, check.check(create("zstd", "-o", "compression_type=zstd"), Format.QCOW2).join());
+    Path raw = directory.resolve("raw");
+    Files.write(raw, new byte[1024]);
+    assertEquals(new Checked(Format.RAW, 1024), check.check(raw, Format.RAW).join());
+  }
+
+  @Test
+  void aBackingFileIsRefused() throws Exception {
+    create("base");
+    assertRefused(
+        "backing file", create("over", "-b", directory.resolve("base").toString(), "-F", "qcow2"));
+    assertRefused("backing file", create("hostile", "-u", "-b", "/etc/passwd", "-F", "raw"));
+  }
+
+  @Test
+  void aDataFileIsRefused() throws Exception {
+    String data = directory.resolve("data").toString();
+    assertRefused("another file", create("outside", "-o", "data_file=" + data));
+  }
+
+  @Test
+  void anEncryptedDiskIsRefused() throws Exception {
+    assertRefused(
+        "encrypted",
+        create(
+            "luks",
+            "--object",
+            "secret,id=s,data=word",
+            "-o",
+            "encrypt.format=luks,encrypt.key-secret=s,encrypt.iter-time=10"));
+  }
+
+  @Test
+  void whatIsNoQcow2IsRefusedWithoutAGuess() throws Exception {
+    Path raw = directory.resolve("raw");
+    Files.write(raw, new byte[1 << 20]);
+    assertRefused("no qcow2", raw);
+    Files.writeString(raw, "short");
+    assertRefused("no qcow2", raw);
+    assertEquals("image-format", refused(check, raw, Format.RAW).code());
+    Files.writeString(raw, "");
+    assertEquals("image-format", refused(check, raw, Format.RAW).code());
+  }
+
+  @Test
+  void aDamagedHeaderIsRefused() throws Exception {
+    for (int at : new int[] {4, 20, 24, 72, 100}) {
+      Path file = create("damaged" + at);
+      try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+        bytes.seek(at);
+        bytes.writeInt(0x7f7f7f7f);
+      }
+      assertEquals("image-format", refused(check, file, Format.QCOW2).code(), "byte " + at);
+    }
+  }
+
+  @Test
+  void aTruncatedDiskIsRefused() throws Exception {
+    Path file = create("cut");
+    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+      bytes.setLength(1000);
+    }
+    assertEquals("image-format", refused(check, file, Format.QCOW2).code());
+  }
+
+  @Test
+  void aProgramThatHangsOrIsMissingIsBounded() throws Exception {
+    Path file = create("good");
+    ImageCheck hangs = new ImageCheck(script("exec sleep 600"), Duration.ofSeconds(1), threads);
+    assertTrue(refused(hangs, file, Format.QCOW2).detail().contains("within 1 s"));
+    ImageCheck endless = new ImageCheck(script("exec yes"), Duration.ofSeconds(1), threads);
+    assertTrue(refused(endless, file, Format.QCOW2).detail().contains("within 1 s"));
+    ImageCheck missing = new ImageCheck(Path.of("/nowhere"), Duration.ofSeconds(1), threads);
+    assertEquals("image-check-failed", refused(missing, file, Format.QCOW2).code());
+  }
+
+  private Path script(String line) throws IOException {
+    Path script = Files.createTempFile(directory, "script", "");
+    Files.writeString(script, "#!/bin/sh\n" + line + "\n");
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    return script;
+  }
+
+  @Test
+  void aStrangersFileWritesNothing() throws Exception {
+    Path file = create("good");
+    byte[] before = Files.readAllBytes(file);
+    check.check(file, Format.QCOW2).join();
+    assertTrue(java.util.Arrays.equals(before, Files.readAllBytes(file)));
+  }
+}
