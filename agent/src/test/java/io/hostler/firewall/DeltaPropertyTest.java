@@ -8,7 +8,7 @@ import net.jqwik.api.Property;
 /** Delta after delta leads where a fresh load leads, and the model says what the rules do. */
 class DeltaPropertyTest {
 
-  @Property(tries = 200)
+  @Property(tries = 60)
   void deltasEqualAFreshLoadAndTheModelEqualsTheRules(@ForAll long seed) {
     FakeNft nft = new FakeNft();
     TableKeeper keeper = new TableKeeper(nft);
@@ -27,7 +27,7 @@ class DeltaPropertyTest {
     }
   }
 
-  @Property(tries = 50)
+  @Property(tries = 30)
   void aNewAgentReadsBackWhatTheOldOneCommitted(@ForAll long seed) {
     FakeNft nft = new FakeNft();
     TableKeeper keeper = new TableKeeper(nft);

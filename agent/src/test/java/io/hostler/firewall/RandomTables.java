@@ -128,6 +128,15 @@ final class RandomTables {
         Flow.NEW);
   }
 
+  /** As {@link #packet}, from the world only: no later packet looks like a reply to it. */
+  Packet oneWay() {
+    Packet packet = packet();
+    while (!packet.in().equals(Some.UPLINK)) {
+      packet = packet();
+    }
+    return packet;
+  }
+
   private IpAddress world(boolean v4) {
     sent++;
     return IpAddress.parse(

@@ -1,0 +1,100 @@
+package io.hostler.firewall;
+
+import io.hostler.model.IpAddress;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+
+/** Ethernet frames that carry one IP packet each, with right checksums. */
+final class Frames {
+  static final int FRAGMENT_FIRST = 0x2000;
+
+  private Frames() {}
+
+  /** The packet with a source port or echo id of 1024 + id, and the marker as payload. */
+  static byte[] of(Packet packet, int id, byte[] marker) {
+    byte[] body = body(packet, 1024 + id, marker);
+    return ip(packet.source(), packet.destination(), packet.protocol(), body, id, 0);
+  }
+
+  static byte[] body(Packet packet, int id, byte[] marker) {
+    ByteBuffer body = ByteBuffer.allocate(20 + marker.length);
+    switch (packet.protocol()) {
+      case 6 -> {
+        body.putShort((short) id).putShort((short) packet.destinationPort()).putInt(1).putInt(0);
+        body.put((byte) 0x50).put((byte) 2).putShort((short) 8192).putInt(0);
+        body.put(marker);
+        checksum(packet, body, 16);
+      }
+      case 17 -> {
+        body.putShort((short) id).putShort((short) packet.destinationPort());
+        body.putShort((short) body.capacity()).putShort((short) 0).putLong(0).putInt(0).put(marker);
+        checksum(packet, body, 6);
+      }
+      case 1, 58 -> {
+        body.put((byte) packet.icmpType()).put((byte) 0).putShort((short) 0);
+        body.putShort((short) id).putShort((short) 1).putLong(0).putInt(0).put(marker);
+        checksum(packet, body, 2);
+      }
+      // An authentication header whose length is true, so that what parses it goes on.
+      case 51 ->
+          body.put((byte) 59).put((byte) 3).putShort((short) 0).putLong(id).putLong(0).put(marker);
+      default -> body.putShort((short) id).putShort((short) 9).putLong(0).putLong(0).put(marker);
+    }
+    return body.array();
+  }
+
+  /**
+   * @param fragment flags and offset of IPv4; 0 for a whole packet
+   */
+  static byte[] ip(
+      IpAddress source, IpAddress destination, int protocol, byte[] body, int id, int fragment) {
+    ByteArrayOutputStream frame = new ByteArrayOutputStream();
+    frame.writeBytes(new byte[] {2, 0, 0, 0, 1, 0, 2, 0, 0, 0, 2, 0});
+    if (source.isV4()) {
+      ByteBuffer header = ByteBuffer.allocate(20);
+      header.put((byte) 0x45).put((byte) 0).putShort((short) (20 + body.length));
+      header.putShort((short) id).putShort((short) fragment).put((byte) 64).put((byte) protocol);
+      header.putShort((short) 0).put(source.bytes()).put(destination.bytes());
+      header.putShort(10, (short) ~sum(header.array(), 0));
+      frame.writeBytes(new byte[] {8, 0});
+      frame.writeBytes(header.array());
+    } else {
+      ByteBuffer header = ByteBuffer.allocate(40);
+      header.putInt(0x60000000).putShort((short) body.length).put((byte) protocol).put((byte) 64);
+      header.put(source.bytes()).put(destination.bytes());
+      frame.writeBytes(new byte[] {(byte) 0x86, (byte) 0xdd});
+      frame.writeBytes(header.array());
+    }
+    frame.writeBytes(body);
+    return frame.toByteArray();
+  }
+
+  /** An ICMP error; the first 8 bytes of the body are left to be written. */
+  static byte[] icmpError(Packet packet, int code, byte[] body) {
+    ByteBuffer error = ByteBuffer.wrap(body);
+    error.put(0, (byte) packet.icmpType()).put(1, (byte) code);
+    checksum(packet, error, 2);
+    return ip(packet.source(), packet.destination(), packet.protocol(), body, code, 0);
+  }
+
+  private static void checksum(Packet packet, ByteBuffer body, int at) {
+    int start = 0;
+    if (packet.protocol() != 1) {
+      start = sum(packet.source().bytes(), 0);
+      start = sum(packet.destination().bytes(), start);
+      start += packet.protocol() + body.capacity();
+    }
+    body.putShort(at, (short) ~sum(body.array(), start));
+  }
+
+  private static int sum(byte[] bytes, int start) {
+    long sum = start;
+    for (int i = 0; i < bytes.length; i += 2) {
+      sum += (bytes[i] & 255) << 8 | (i + 1 < bytes.length ? bytes[i + 1] & 255 : 0);
+    }
+    while (sum >> 16 != 0) {
+      sum = (sum & 0xffff) + (sum >> 16);
+    }
+    return (int) sum;
+  }
+}
