@@ -36,7 +36,6 @@ final class EventLoop {
       } catch (LibvirtException | RuntimeException e) {
         // One event that went wrong must not end the events of all; keepalive would notice a
         // connection that is broken for good.
-        Thread.onSpinWait();
       }
     }
   }

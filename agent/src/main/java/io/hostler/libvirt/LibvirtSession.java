@@ -63,7 +63,6 @@ final class LibvirtSession extends Connect {
       close();
     } catch (LibvirtException e) {
       // It was broken already, which is why it is closed.
-      open = false;
     }
   }
 

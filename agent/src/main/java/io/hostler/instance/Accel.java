@@ -1,0 +1,8 @@
+package io.hostler.instance;
+
+/**
+ * How guests run here.
+ *
+ * @param finding why not KVM, for doctor; empty when KVM is used
+ */
+public record Accel(boolean kvm, String finding) {}

@@ -1,0 +1,234 @@
+package io.hostler.instance;
+
+import io.hostler.libvirt.DomainSummary;
+import io.hostler.libvirt.Hypervisor;
+import io.hostler.libvirt.HypervisorException;
+import io.hostler.libvirt.Mark;
+import io.hostler.plan.Driver;
+import io.hostler.plan.HostlerException;
+import io.hostler.plan.Outcome;
+import io.hostler.plan.Problem;
+import io.hostler.plan.Seen;
+import io.hostler.plan.Uid;
+import io.hostler.plan.Wake;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Observes and changes instances through libvirt, the files, the manifests and the other drivers.
+ * What it remembers itself (buttons pressed, actions in hand) may be lost at any time: the plan
+ * then takes the safe way.
+ */
+public final class InstanceDriver implements Driver<InstanceObserved, InstanceStep> {
+  private final Hypervisor hypervisor;
+  private final Storage storage;
+  private final Memory memory;
+  private final ImagePart images;
+  private final RulesPart rules;
+  private final NetworkPart network;
+  private final Host host;
+  private final InstantSource clock;
+  private final Map<Uid, Instant> pressed = new ConcurrentHashMap<>();
+  private final Set<String> inHand = ConcurrentHashMap.newKeySet();
+
+  public InstanceDriver(
+      Hypervisor hypervisor,
+      Storage storage,
+      Memory memory,
+      ImagePart images,
+      RulesPart rules,
+      NetworkPart network,
+      Host host,
+      InstantSource clock) {
+    this.hypervisor = hypervisor;
+    this.storage = storage;
+    this.memory = memory;
+    this.images = images;
+    this.rules = rules;
+    this.network = network;
+    this.host = host;
+    this.clock = clock;
+  }
+
+  /** By domains' marks, directories, manifests, taps and rules: whoever has anything left here. */
+  @Override
+  public Seen<Set<Uid>> owners() {
+    Set<Uid> all = new HashSet<>();
+    for (Seen<Set<Uid>> some :
+        java.util.List.of(
+            domains(), storage.owners(), memory.owners(), network.owners(), rules.owners())) {
+      switch (some) {
+        case Seen.Present<Set<Uid>>(Set<Uid> uids) -> all.addAll(uids);
+        case Seen.Absent<Set<Uid>>() -> {}
+        case Seen.Unknown<Set<Uid>>(Problem why) -> {
+          return Seen.unknown(why);
+        }
+      }
+    }
+    return Seen.present(all);
+  }
+
+  private Seen<Set<Uid>> domains() {
+    try {
+      Set<Uid> ours = new HashSet<>();
+      for (DomainSummary domain : hypervisor.list()) {
+        domain
+            .mark()
+            .filter(mark -> mark.cell().equals(host.cell()))
+            .map(Mark::uid)
+            .ifPresent(ours::add);
+      }
+      return Seen.present(ours);
+    } catch (HypervisorException e) {
+      return Seen.unknown(e.problem());
+    }
+  }
+
+  @Override
+  public InstanceObserved observe(Uid owner) {
+    Seen<DomainSeen> domain = domain(owner);
+    boolean off = domain.found().map(d -> !d.state().active()).orElse(domain.isAbsent());
+    if (off) {
+      pressed.remove(owner);
+    }
+    return new InstanceObserved(
+        owner,
+        clock.instant(),
+        memory.of(owner),
+        domain,
+        storage.observe(owner),
+        images.observe(owner),
+        rules.observe(owner),
+        network.observe(owner),
+        Optional.ofNullable(pressed.get(owner)),
+        Set.copyOf(inHand));
+  }
+
+  private Seen<DomainSeen> domain(Uid uid) {
+    try {
+      Optional<DomainSummary> found = hypervisor.domain(uid);
+      if (found.isEmpty()) {
+        return Seen.absent();
+      }
+      Optional<String> xml = hypervisor.xml(uid);
+      if (xml.isEmpty()) {
+        return Seen.unknown(
+            new Problem("domain-changing", "domain " + uid + " went while it was looked at"));
+      }
+      return Seen.present(
+          new DomainSeen(found.get().state(), found.get().mark(), DomainConfig.read(xml.get())));
+    } catch (HypervisorException e) {
+      return Seen.unknown(e.problem());
+    } catch (IllegalArgumentException e) {
+      return Seen.unknown(new Problem("domain-unreadable", "domain " + uid + ": " + e));
+    }
+  }
+
+  @Override
+  public Outcome apply(InstanceStep step) {
+    try {
+      return done(step);
+    } catch (HypervisorException e) {
+      drop(step);
+      return e.outcome();
+    } catch (HostlerException e) {
+      drop(step);
+      return Outcome.failed(e.problem());
+    }
+  }
+
+  /** What must happen at most once is out of hand as soon as it did not plainly succeed. */
+  private void drop(InstanceStep step) {
+    if (step instanceof InstanceStep.ResetDomain reset) {
+      inHand.remove(reset.run());
+    }
+  }
+
+  private Outcome done(InstanceStep step) {
+    Uid uid = step.uid();
+    return switch (step) {
+      case InstanceStep.PartStep part -> part(part);
+      case InstanceStep.MakeDirectory s -> storage.makeDirectory(uid);
+      case InstanceStep.CreateDisk s -> storage.createDisk(uid, s.count(), s.base(), s.bytes());
+      case InstanceStep.GrowDisk s when s.live() ->
+          ok(() -> hypervisor.growDisk(uid, "vda", s.bytes()));
+      case InstanceStep.GrowDisk s -> storage.growDisk(uid, s.count(), s.bytes());
+      case InstanceStep.WriteSeed s -> storage.writeSeed(uid, s.count(), s.seed().image());
+      case InstanceStep.RemoveOldDisks s -> storage.removeBefore(uid, s.count());
+      case InstanceStep.RemoveFiles s -> storage.removeFiles(uid);
+      case InstanceStep.RemoveDirectory s -> storage.removeDirectory(uid);
+      case InstanceStep.DefineDomain s ->
+          ok(() -> hypervisor.define(DomainXml.render(s.domain(), s.mark())));
+      case InstanceStep.MarkDomain s -> ok(() -> hypervisor.mark(uid, s.mark()));
+      case InstanceStep.StartDomain s -> ok(() -> hypervisor.start(uid));
+      case InstanceStep.PowerOff s -> ok(() -> hypervisor.destroy(uid));
+      case InstanceStep.ResetDomain s -> ok(() -> hypervisor.reset(uid));
+      case InstanceStep.UndefineDomain s -> ok(() -> hypervisor.undefine(uid));
+      case InstanceStep.ShutDown s -> press(uid);
+      case InstanceStep.Await s -> Outcome.again(Wake.after(until(s.until())), s.because());
+      case InstanceStep.RecordDeclared s -> ok(() -> memory.remember(s.desired()));
+      case InstanceStep.Forget s -> ok(() -> memory.forget(uid));
+      case InstanceStep.RecordBuilt s -> ok(() -> memory.change(uid, m -> m.built(s.built())));
+      case InstanceStep.RecordStopped s ->
+          ok(() -> memory.change(uid, m -> m.stopped(s.stopped())));
+      case InstanceStep.RecordApplied s ->
+          ok(() -> memory.change(uid, m -> m.applied(s.generation())));
+      case InstanceStep.RecordRun s -> run(s);
+      case InstanceStep.BeginRebuild s ->
+          ok(
+              () ->
+                  memory.change(
+                      uid,
+                      m ->
+                          m.ran(io.hostler.model.Action.Verb.REBUILD, s.run())
+                              .built(s.built())
+                              .stopped(Optional.of(s.starting()))));
+    };
+  }
+
+  private Outcome run(InstanceStep.RecordRun step) {
+    memory.change(step.uid(), m -> m.ran(step.verb(), step.run()));
+    if (step.run().result().isEmpty()) {
+      inHand.add(step.run().id());
+    } else {
+      inHand.remove(step.run().id());
+    }
+    return Outcome.done();
+  }
+
+  /**
+   * Pressed once; the event of its end, or the time after which the power is cut, wakes the key.
+   */
+  private Outcome press(Uid uid) {
+    if (!pressed.containsKey(uid)) {
+      hypervisor.shutdown(uid);
+      pressed.put(uid, clock.instant());
+    }
+    Duration left = until(pressed.getOrDefault(uid, clock.instant()).plus(host.stopTimeout()));
+    return Outcome.again(Wake.onEvent("domain stopped", left), "the guest is shutting down");
+  }
+
+  private Duration until(Instant then) {
+    Duration left = Duration.between(clock.instant(), then);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  private Outcome part(InstanceStep.PartStep step) {
+    return switch (step.part()) {
+      case IMAGE -> images.apply(step.step());
+      case RULES -> rules.apply(step.step());
+      case NETWORK -> network.apply(step.step());
+    };
+  }
+
+  private static Outcome ok(Runnable change) {
+    change.run();
+    return Outcome.done();
+  }
+}

@@ -1,0 +1,35 @@
+package io.hostler.instance;
+
+import io.hostler.manifest.Manifest;
+import io.hostler.model.ImageSpec;
+import io.hostler.plan.Seen;
+import io.hostler.plan.Uid;
+import io.hostler.resolve.InstanceDesired;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All that is here of one instance.
+ *
+ * @param at when it was looked at
+ * @param shutdownSince when this agent pressed the power button of the guest that still runs
+ * @param inHand ids of actions that this agent began and has not lost track of; one that stands in
+ *     the manifest as begun and is not in hand was interrupted
+ */
+public record InstanceObserved(
+    Uid uid,
+    Instant at,
+    Seen<Manifest> manifest,
+    Seen<DomainSeen> domain,
+    Seen<StorageSeen> storage,
+    Part.Sight<ImageSpec> image,
+    Part.Sight<InstanceDesired> rules,
+    Part.Sight<InstanceDesired> network,
+    Optional<Instant> shutdownSince,
+    Set<String> inHand) {
+
+  public InstanceObserved {
+    inHand = Set.copyOf(inHand);
+  }
+}

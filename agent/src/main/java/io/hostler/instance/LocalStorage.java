@@ -1,0 +1,272 @@
+package io.hostler.instance;
+
+import io.hostler.model.ImageSpec;
+import io.hostler.plan.Outcome;
+import io.hostler.plan.Problem;
+import io.hostler.plan.Seen;
+import io.hostler.plan.Uid;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The files themselves. libvirt gives disks and seed to QEMU's user while a guest runs (its dynamic
+ * ownership), so directories are only to be walked through (0711) and files are root's own (0600).
+ */
+public final class LocalStorage implements Storage {
+  private static final Pattern OURS = Pattern.compile("(root|seed)-([0-9]{1,9})\\.(qcow2|iso)");
+  private static final Set<PosixFilePermission> WALK = PosixFilePermissions.fromString("rwx--x--x");
+  private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rw-------");
+  private static final int QCOW2_MAGIC = 0x514649fb;
+
+  private interface Io {
+    void run() throws IOException;
+  }
+
+  private final Layout layout;
+  private final QemuImg qemuImg;
+
+  public LocalStorage(Layout layout, QemuImg qemuImg) {
+    this.layout = layout;
+    this.qemuImg = qemuImg;
+  }
+
+  @Override
+  public Seen<Set<Uid>> owners() {
+    try (var entries = Files.newDirectoryStream(layout.root())) {
+      Set<Uid> found = new HashSet<>();
+      for (Path entry : entries) {
+        uid(entry).ifPresent(found::add);
+      }
+      return Seen.present(found);
+    } catch (NoSuchFileException e) {
+      return Seen.present(Set.of());
+    } catch (IOException e) {
+      return Seen.unknown(problem(e));
+    }
+  }
+
+  /** Empty: not a directory of an instance, not ours to judge. */
+  private static Optional<Uid> uid(Path entry) {
+    try {
+      return Optional.of(Uid.parse(entry.getFileName().toString()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Seen<StorageSeen> observe(Uid uid) {
+    Map<Integer, Long> disks = new HashMap<>();
+    Map<Integer, String> seeds = new HashMap<>();
+    try (var entries = Files.newDirectoryStream(layout.directory(uid))) {
+      for (Path entry : entries) {
+        Matcher name = OURS.matcher(entry.getFileName().toString());
+        if (name.matches()) {
+          int count = Integer.parseInt(name.group(2));
+          if (name.group(1).equals("root")) {
+            disks.put(count, virtualSize(entry));
+          } else {
+            seeds.put(count, sha256(entry));
+          }
+        }
+      }
+      return Seen.present(new StorageSeen(disks, seeds));
+    } catch (NoSuchFileException e) {
+      // The root must be there for this to prove anything: it may be a mount that is missing.
+      return e.getFile().equals(layout.directory(uid).toString())
+              && Files.isDirectory(layout.root())
+          ? Seen.absent()
+          : Seen.unknown(problem(e));
+    } catch (NotDirectoryException e) {
+      return Seen.unknown(problem(e));
+    } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+      return Seen.unknown(problem(e));
+    }
+  }
+
+  /** From the header (docs/interop/qcow2.txt: big-endian size at byte 24); never opens the disk. */
+  private static long virtualSize(Path disk) throws IOException {
+    ByteBuffer header = ByteBuffer.allocate(32);
+    try (FileChannel channel = FileChannel.open(disk, StandardOpenOption.READ)) {
+      if (channel.read(header, 0) < 32 || header.getInt(0) != QCOW2_MAGIC) {
+        throw new IOException(disk + " is no qcow2 disk");
+      }
+    }
+    return header.getLong(24);
+  }
+
+  private static String sha256(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return sha256(in.readAllBytes());
+    }
+  }
+
+  static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public Outcome makeDirectory(Uid uid) {
+    return io(
+        () -> {
+          Path directory = layout.directory(uid);
+          Files.createDirectories(directory);
+          Files.setPosixFilePermissions(layout.root(), WALK);
+          Files.setPosixFilePermissions(directory, WALK);
+          sync(layout.root());
+        });
+  }
+
+  @Override
+  public Outcome createDisk(Uid uid, int count, Optional<Base> base, long bytes) {
+    Path disk = layout.disk(uid, count);
+    if (Files.exists(disk)) {
+      return Outcome.done();
+    }
+    Path unfinished = disk.resolveSibling(disk.getFileName() + ".new");
+    Outcome made =
+        qemuImg.create(unfinished, base.map(Base::file), base.map(b -> word(b.format())), bytes);
+    return made instanceof Outcome.Done
+        ? io(
+            () -> {
+              Files.setPosixFilePermissions(unfinished, OWN);
+              finish(unfinished, disk);
+            })
+        : made;
+  }
+
+  @Override
+  public Outcome growDisk(Uid uid, int count, long bytes) {
+    Path disk = layout.disk(uid, count);
+    try {
+      return virtualSize(disk) >= bytes ? Outcome.done() : qemuImg.grow(disk, bytes);
+    } catch (IOException e) {
+      return Outcome.failed(problem(e));
+    }
+  }
+
+  @Override
+  public Outcome writeSeed(Uid uid, int count, byte[] image) {
+    return io(
+        () -> {
+          Path seed = layout.seed(uid, count);
+          Path unfinished = seed.resolveSibling(seed.getFileName() + ".new");
+          Files.deleteIfExists(unfinished);
+          // Never readable by others, not even for a moment: it holds user data.
+          Files.createFile(unfinished, PosixFilePermissions.asFileAttribute(OWN));
+          Files.write(unfinished, image);
+          finish(unfinished, seed);
+        });
+  }
+
+  private static void finish(Path unfinished, Path whole) throws IOException {
+    try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+    Files.move(unfinished, whole, StandardCopyOption.ATOMIC_MOVE);
+    sync(whole.resolveSibling("."));
+  }
+
+  private static void sync(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  @Override
+  public Outcome removeBefore(Uid uid, int count) {
+    return io(
+        () -> {
+          for (Path file : ours(uid)) {
+            Matcher name = OURS.matcher(file.getFileName().toString());
+            if (name.matches() && Integer.parseInt(name.group(2)) < count) {
+              Files.deleteIfExists(file);
+            }
+          }
+        });
+  }
+
+  @Override
+  public Outcome removeFiles(Uid uid) {
+    return io(
+        () -> {
+          for (Path file : ours(uid)) {
+            Files.deleteIfExists(file);
+          }
+        });
+  }
+
+  private List<Path> ours(Uid uid) throws IOException {
+    try (var entries = Files.list(layout.directory(uid))) {
+      return entries
+          .filter(
+              file -> {
+                String name = file.getFileName().toString();
+                return name.startsWith("console.log")
+                    || OURS.matcher(name).matches()
+                    || (name.endsWith(".new")
+                        && OURS.matcher(name.substring(0, name.length() - 4)).matches());
+              })
+          .toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
+  }
+
+  @Override
+  public Outcome removeDirectory(Uid uid) {
+    return io(
+        () -> {
+          try {
+            Files.deleteIfExists(layout.directory(uid));
+          } catch (DirectoryNotEmptyException e) {
+            throw new IOException(layout.directory(uid) + " holds files that are not ours", e);
+          }
+        });
+  }
+
+  private static Outcome io(Io change) {
+    try {
+      change.run();
+      return Outcome.done();
+    } catch (IOException e) {
+      return Outcome.failed(problem(e));
+    }
+  }
+
+  private static Problem problem(Exception e) {
+    return new Problem("storage-failed", e.toString(), "see that the disk is mounted and not full");
+  }
+
+  /** The format of an image's disk, in qemu-img's words. */
+  static String word(ImageSpec.Format format) {
+    return format.name().toLowerCase(Locale.ROOT);
+  }
+}

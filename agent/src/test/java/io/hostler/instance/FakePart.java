@@ -1,0 +1,101 @@
+package io.hostler.instance;
+
+import io.hostler.model.ImageSpec;
+import io.hostler.plan.Outcome;
+import io.hostler.plan.Plan;
+import io.hostler.plan.Problem;
+import io.hostler.plan.Seen;
+import io.hostler.plan.Step;
+import io.hostler.plan.Uid;
+import io.hostler.resolve.InstanceDesired;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Another driver's part, with a memory: one thing per owner, made of one step and removed by one.
+ */
+class FakePart<D> implements Part<D> {
+  record Make(Uid uid, Object what) implements Step {
+    @Override
+    public String says() {
+      return "make a part of " + uid;
+    }
+  }
+
+  record Remove(Uid uid) implements Step {
+    @Override
+    public String says() {
+      return "remove a part of " + uid;
+    }
+  }
+
+  final Map<Uid, Object> there = new HashMap<>();
+
+  /** When set, its plan is blocked. */
+  Optional<Problem> trouble = Optional.empty();
+
+  /** What of a desired value makes a difference to this part. */
+  Object essence(D desired) {
+    return desired;
+  }
+
+  @Override
+  public Sight<D> observe(Uid owner) {
+    Optional<Object> seen = Optional.ofNullable(there.get(owner));
+    Optional<Problem> why = trouble;
+    return new Sight<>() {
+      @Override
+      public Plan<? extends Step> toward(D desired) {
+        if (why.isPresent()) {
+          return Plan.blocked("part", why.get());
+        }
+        Object want = essence(desired);
+        return seen.equals(Optional.of(want))
+            ? Plan.nothing()
+            : Plan.of(List.<Step>of(new Make(owner, want)));
+      }
+
+      @Override
+      public Plan<? extends Step> away() {
+        if (why.isPresent()) {
+          return Plan.blocked("part", why.get());
+        }
+        return seen.isEmpty() ? Plan.nothing() : Plan.of(List.<Step>of(new Remove(owner)));
+      }
+    };
+  }
+
+  @Override
+  public Outcome apply(Step step) {
+    switch (step) {
+      case Make(Uid uid, Object what) -> there.put(uid, what);
+      case Remove(Uid uid) -> there.remove(uid);
+      default -> throw new IllegalArgumentException(step.says());
+    }
+    return Outcome.done();
+  }
+
+  @Override
+  public Seen<Set<Uid>> owners() {
+    return Seen.present(Set.copyOf(there.keySet()));
+  }
+
+  static final class Image extends FakePart<ImageSpec> implements ImagePart {}
+
+  static final class Network extends FakePart<InstanceDesired> implements NetworkPart {
+    @Override
+    Object essence(InstanceDesired desired) {
+      return desired.placement().addresses();
+    }
+  }
+
+  static final class Rules extends FakePart<InstanceDesired> implements RulesPart {
+    @Override
+    Object essence(InstanceDesired desired) {
+      return desired.spec().firewalls();
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.hostler.instance;
+
+import io.hostler.plan.Outcome;
+import io.hostler.plan.Problem;
+import io.hostler.plan.Seen;
+import io.hostler.plan.Uid;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Directories in memory; counts each disk that it really made. */
+final class FakeStorage implements Storage {
+  static final class Directory {
+    final Map<Integer, Long> disks = new TreeMap<>();
+    final Map<Integer, String> seeds = new TreeMap<>();
+  }
+
+  final Map<Uid, Directory> directories = new HashMap<>();
+  final List<String> made = new ArrayList<>();
+  boolean unreadable;
+
+  @Override
+  public Seen<Set<Uid>> owners() {
+    return Seen.present(Set.copyOf(directories.keySet()));
+  }
+
+  @Override
+  public Seen<StorageSeen> observe(Uid uid) {
+    if (unreadable) {
+      return Seen.unknown(new Problem("storage-failed", "told to be"));
+    }
+    Directory directory = directories.get(uid);
+    return directory == null
+        ? Seen.absent()
+        : Seen.present(new StorageSeen(directory.disks, directory.seeds));
+  }
+
+  @Override
+  public Outcome makeDirectory(Uid uid) {
+    directories.computeIfAbsent(uid, u -> new Directory());
+    return Outcome.done();
+  }
+
+  @Override
+  public Outcome createDisk(Uid uid, int count, Optional<Base> base, long bytes) {
+    return in(
+        uid,
+        directory -> {
+          if (directory.disks.putIfAbsent(count, bytes) == null) {
+            made.add(uid + " " + count);
+          }
+        });
+  }
+
+  @Override
+  public Outcome growDisk(Uid uid, int count, long bytes) {
+    return in(uid, directory -> directory.disks.merge(count, bytes, Math::max));
+  }
+
+  @Override
+  public Outcome writeSeed(Uid uid, int count, byte[] image) {
+    return in(uid, directory -> directory.seeds.put(count, LocalStorage.sha256(image)));
+  }
+
+  @Override
+  public Outcome removeBefore(Uid uid, int count) {
+    return in(
+        uid,
+        directory -> {
+          directory.disks.keySet().removeIf(n -> n < count);
+          directory.seeds.keySet().removeIf(n -> n < count);
+        });
+  }
+
+  @Override
+  public Outcome removeFiles(Uid uid) {
+    return in(
+        uid,
+        directory -> {
+          directory.disks.clear();
+          directory.seeds.clear();
+        });
+  }
+
+  @Override
+  public Outcome removeDirectory(Uid uid) {
+    directories.remove(uid);
+    return Outcome.done();
+  }
+
+  private Outcome in(Uid uid, java.util.function.Consumer<Directory> change) {
+    Directory directory = directories.get(uid);
+    if (directory == null) {
+      return Outcome.failed(new Problem("storage-failed", "no directory of " + uid));
+    }
+    change.accept(directory);
+    return Outcome.done();
+  }
+}

@@ -1,0 +1,112 @@
+package io.hostler.instance;
+
+import io.hostler.libvirt.FakeHypervisor;
+import io.hostler.model.ImageSpec;
+import io.hostler.plan.Outcome;
+import io.hostler.plan.Plan;
+import io.hostler.plan.Uid;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+/** A host of fakes that outlives agents; {@link #agent} is one life of an agent on it. */
+final class World {
+  final Uid cell = Uid.random();
+  final FakeHypervisor hypervisor = new FakeHypervisor();
+  final FakeStorage storage = new FakeStorage();
+  final FakeMemory memory = new FakeMemory(cell);
+  final FakePart.Image images = new FakePart.Image();
+  final FakePart.Rules rules = new FakePart.Rules();
+  final FakePart.Network network = new FakePart.Network();
+  Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+  final Host host =
+      new Host(
+          cell,
+          new Layout(Path.of("/instances")),
+          new Names() {
+            @Override
+            public Path image(ImageSpec.Part part) {
+              return Path.of("/images", part.sha256());
+            }
+
+            @Override
+            public String tap(Uid uid) {
+              return "t" + uid.shortId();
+            }
+
+            @Override
+            public String mac(Uid uid) {
+              return "02:00:00:00:00:01";
+            }
+          },
+          false,
+          Host.EMULATOR,
+          Duration.ofSeconds(60));
+
+  /** Told of every step; a kill test throws from it. */
+  interface Failpoint {
+    void at(String where);
+  }
+
+  /** One life of an agent. */
+  final class Agent {
+    final InstanceDriver driver =
+        new InstanceDriver(hypervisor, storage, memory, images, rules, network, host, () -> now);
+    private final Failpoint failpoint;
+
+    Agent(Failpoint failpoint) {
+      this.failpoint = failpoint;
+    }
+
+    Plan<InstanceStep> plan(Given given) {
+      InstanceObserved observed = driver.observe(given.uid());
+      return given.deleted()
+          ? InstancePlan.gone(observed, host)
+          : InstancePlan.of(given.desired(), observed, host, true);
+    }
+
+    /** One run, as the loop does it. */
+    Outcome run(Given given) {
+      for (InstanceStep step : plan(given).steps()) {
+        failpoint.at("before " + step.name());
+        Outcome outcome = driver.apply(step);
+        failpoint.at("after " + step.name());
+        if (!(outcome instanceof Outcome.Done)) {
+          return outcome;
+        }
+      }
+      return Outcome.done();
+    }
+
+    /** Runs until there is nothing to do; time passes as asked for. */
+    void converge(Given given) {
+      for (int i = 0; i < 20; i++) {
+        Plan<InstanceStep> plan = plan(given);
+        if (plan.converged()) {
+          return;
+        }
+        if (run(given) instanceof Outcome.Again again) {
+          now = now.plus(again.wake().atMost());
+        }
+      }
+      throw new AssertionError("does not converge: " + plan(given));
+    }
+  }
+
+  Agent agent() {
+    return new Agent(where -> {});
+  }
+
+  Agent agent(Failpoint failpoint) {
+    return new Agent(failpoint);
+  }
+
+  boolean runs(Uid uid) {
+    return hypervisor.domain(uid).map(d -> d.state().active()).orElse(false);
+  }
+
+  long count(String call) {
+    return hypervisor.calls().stream().filter(c -> c.startsWith(call + " ")).count();
+  }
+}
