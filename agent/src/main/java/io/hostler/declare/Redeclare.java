@@ -1,0 +1,148 @@
+package io.hostler.declare;
+
+import io.hostler.model.Placement;
+import io.hostler.model.Resource;
+import io.hostler.model.ResourceCodec;
+import io.hostler.model.ResourceName;
+import io.hostler.placement.Commit;
+import io.hostler.plan.Uid;
+import io.hostler.store.Entry;
+import io.hostler.store.Keys;
+import io.hostler.store.Store;
+import io.hostler.store.Txn;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Writes a node's copies back into a store that forgot them, what they name first. What no instance
+ * named is lost. Again is fine: what is there already stays.
+ */
+public final class Redeclare {
+  private final Store store;
+  private final Restore restore;
+
+  public Redeclare(Store store) {
+    this.store = store;
+    this.restore = new Restore(store);
+  }
+
+  /** What became of one copy. */
+  public enum Verdict {
+    /** It was missing, and is declared again. */
+    WRITTEN,
+    /** The store had an older one. */
+    OVERWRITTEN,
+    /** The store has the same or a newer one. */
+    KEPT,
+    /** Not written; the detail says why. */
+    REFUSED
+  }
+
+  /** One line of the answer. */
+  public record Written(ResourceName name, Uid uid, Verdict verdict, String detail) {}
+
+  /**
+   * Blocks for a few reads and a write of each.
+   *
+   * @param cell as {@link Decide} wrote it
+   * @throws DeclareException when the cell changes meanwhile
+   */
+  public List<Written> run(List<Copy> copies, CellMark cell) {
+    Map<Uid, Resource> named = new HashMap<>();
+    for (Copy copy : copies) {
+      copy.named()
+          .forEach(
+              each ->
+                  named.merge(
+                      each.uid(), each, (a, b) -> a.generation() >= b.generation() ? a : b));
+    }
+    List<Written> written = new ArrayList<>();
+    for (Resource each : inOrder(named.values())) {
+      written.add(resource(each.withDeletedAt(Optional.empty()), cell));
+    }
+    for (Copy copy : copies) {
+      written.add(instance(copy, cell));
+    }
+    return written;
+  }
+
+  private static List<Resource> inOrder(Collection<Resource> all) {
+    return all.stream()
+        .sorted(
+            Comparator.comparing(Resource::kind, Order.OF_REFERENCE)
+                .thenComparing(Resource::name))
+        .toList();
+  }
+
+  private Written resource(Resource copy, CellMark cell) {
+    String key = Keys.resource(copy.name());
+    for (int attempt = 1; attempt <= Declare.TRIES; attempt++) {
+      Optional<Declared> now = Commit.await(store.get(key)).map(Lookup::declared);
+      Optional<Written> settled = now.flatMap(each -> settled(copy, each.resource()));
+      if (settled.isPresent()) {
+        return settled.get();
+      }
+      Txn txn =
+          Txn.empty()
+              .ifModRevision(Keys.CELL, cell.modRevision())
+              .ifModRevision(key, now.map(Declared::modRevision).orElse(0L))
+              .put(key, ResourceCodec.write(copy));
+      switch (Commit.of(store, txn, key)) {
+        case Commit.Result.Won won -> {
+          return said(copy, now.isEmpty() ? Verdict.WRITTEN : Verdict.OVERWRITTEN, "");
+        }
+        case Commit.Result.Lost(Map<String, Entry> stands) -> {
+          var unused = Lookup.checked(cell, Optional.ofNullable(stands.get(Keys.CELL)));
+        }
+      }
+    }
+    return said(copy, Verdict.REFUSED, "others changed it meanwhile");
+  }
+
+  private Written instance(Copy copy, CellMark cell) {
+    Resource instance = copy.instance();
+    for (int attempt = 1; attempt <= Declare.TRIES; attempt++) {
+      if (Commit.await(store.get(Keys.resource(instance.name()))).isPresent()) {
+        // Its size may differ from what is reserved then: the leader's recount sees to it.
+        return resource(instance, cell);
+      }
+      Placement placement = copy.placement();
+      Txn txn = restore.txn(instance, placement, copy.userData(), cell);
+      switch (Commit.of(store, txn, Keys.placement(instance.uid()))) {
+        case Commit.Result.Won won -> {
+          return said(instance, Verdict.WRITTEN, "");
+        }
+        case Commit.Result.Lost(Map<String, Entry> now) -> {
+          var unused = Lookup.checked(cell, Optional.ofNullable(now.get(Keys.CELL)));
+          Optional<String> holder = restore.holder(placement, now);
+          if (holder.isPresent()) {
+            return said(instance, Verdict.REFUSED, holder.get());
+          }
+          if (now.containsKey(Keys.placement(instance.uid()))) {
+            return said(instance, Verdict.REFUSED, "its uid is declared under another name");
+          }
+        }
+      }
+    }
+    return said(instance, Verdict.REFUSED, "others changed the same counters meanwhile");
+  }
+
+  /** When there is nothing to write. */
+  private static Optional<Written> settled(Resource copy, Resource stored) {
+    if (!stored.uid().equals(copy.uid())) {
+      return Optional.of(said(copy, Verdict.REFUSED, "the name is taken by " + stored.uid()));
+    }
+    return stored.generation() >= copy.generation()
+        ? Optional.of(said(copy, Verdict.KEPT, ""))
+        : Optional.empty();
+  }
+
+  private static Written said(Resource copy, Verdict verdict, String detail) {
+    return new Written(copy.name(), copy.uid(), verdict, detail);
+  }
+}

@@ -1,0 +1,99 @@
+package io.hostler.declare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hostler.model.Kind;
+import io.hostler.model.Resource;
+import io.hostler.plan.Uid;
+import io.hostler.store.Keys;
+import io.hostler.store.Txn;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RedeclareTest {
+  private final TestCell cell = new TestCell();
+
+  private Copy copy(String name) {
+    return new Copy(
+        cell.resource(Kind.INSTANCE, name),
+        cell.placement(name).orElseThrow(),
+        List.of(
+            cell.resource(Kind.IMAGE, "debian"),
+            cell.resource(Kind.ADDRESSPOOL, "public"),
+            cell.resource(Kind.ENVIRONMENT, "default")),
+        Optional.empty());
+  }
+
+  private void forget(String prefix) {
+    cell.under(prefix).forEach(each -> cell.store.commit(Txn.empty().delete(each.key())).join());
+  }
+
+  private void declared() {
+    cell.node("hv1", 8, 8);
+    cell.apply(TestCell.IMAGE + "---\n" + TestCell.POOL + "---\n" + TestCell.instance("a"));
+  }
+
+  @Test
+  void aStoreThatForgotAllIsToldAgainAndToldTwiceIsFine() {
+    declared();
+    Copy copy = copy("a");
+    for (String all : List.of(Keys.DESIRED, Keys.ALLOCATIONS, Keys.RESERVATIONS, Keys.CELL)) {
+      forget(all);
+    }
+    CellMark mark = new Decide(cell.store).run(cell.state, Decide.REDECLARE);
+    assertEquals(2, mark.state().era());
+    assertEquals(cell.state.uid(), mark.state().uid());
+    List<Redeclare.Written> written = new Redeclare(cell.store).run(List.of(copy), mark);
+    assertTrue(
+        written.stream().allMatch(each -> each.verdict() == Redeclare.Verdict.WRITTEN),
+        written::toString);
+    assertEquals(copy, copy("a"));
+    assertEquals(List.of(), cell.faults());
+    long revision = cell.revision();
+    new Redeclare(cell.store).run(List.of(copy), mark);
+    assertEquals(revision, cell.revision());
+  }
+
+  @Test
+  void anOrphanIsAdoptedUnderItsUidUnlessNameOrAddressIsTaken() {
+    declared();
+    Copy orphan = copy("a");
+    Adopt adopt = new Adopt(cell.store, new StoreView(cell.store), Optional::empty);
+    DeclareTest.assertCode(DeclareProblems.CONFLICT, () -> adopt.run(orphan, Optional.empty()));
+    DeclareTest.assertCode(DeclareProblems.CONFLICT, () -> adopt.run(orphan, Optional.of("b")));
+    for (String part :
+        List.of(
+            Keys.resources(Kind.INSTANCE),
+            Keys.PLACEMENTS,
+            Keys.ALLOCATIONS,
+            Keys.RESERVATIONS)) {
+      forget(part);
+    }
+    Adopt later = new Adopt(cell.store, new StoreView(cell.store), Optional::empty);
+    later.run(orphan, Optional.of("b"));
+    Resource adopted = cell.resource(Kind.INSTANCE, "b");
+    assertEquals(orphan.instance().uid(), adopted.uid());
+    assertEquals(List.of(), cell.faults());
+  }
+
+  @Test
+  void anOrphansAddressesAndMemoryCountAsTaken() {
+    var node = cell.node("hv1", 8, 4);
+    cell.apply(TestCell.IMAGE + "---\n" + TestCell.POOL);
+    cell.report(
+        node,
+        Uid.random(),
+        "gone",
+        2L << 30,
+        List.of(TestCell.ip("198.51.100.1")),
+        true);
+    cell.apply(TestCell.instance("a", 1, "2GiB", ""));
+    assertEquals(
+        TestCell.ip("198.51.100.2"),
+        cell.placement("a").orElseThrow().addresses().getFirst().address());
+    cell.apply(TestCell.instance("b", 1, "1GiB", ""));
+    assertTrue(cell.placement("b").orElseThrow().why().isPresent());
+  }
+}
