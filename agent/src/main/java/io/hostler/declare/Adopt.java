@@ -42,9 +42,7 @@ public final class Adopt {
             });
     ResourceName old = orphan.instance().name();
     ResourceName name =
-        newName
-            .map(each -> ResourceName.of(old.kind(), old.environment(), each))
-            .orElse(old);
+        newName.map(each -> ResourceName.of(old.kind(), old.environment(), each)).orElse(old);
     Resource instance = orphan.instance().withName(name).withDeletedAt(Optional.empty());
     var placement =
         new Placement(
@@ -82,8 +80,7 @@ public final class Adopt {
           lookup.learn(txn, now);
           Optional<String> holder = restore.holder(placement, now);
           if (holder.isPresent()) {
-            throw DeclareProblems.conflict(
-                holder.get(), "delete that one, or the orphan");
+            throw DeclareProblems.conflict(holder.get(), "delete that one, or the orphan");
           }
           if (now.containsKey(Keys.placement(instance.uid()))) {
             throw DeclareProblems.conflict(
@@ -96,8 +93,7 @@ public final class Adopt {
   }
 
   private static Map<String, String> contents(Copy orphan) {
-    return orphan.instance().spec() instanceof InstanceSpec spec
-            && spec.userData().isPresent()
+    return orphan.instance().spec() instanceof InstanceSpec spec && spec.userData().isPresent()
         ? Map.of(spec.userData().get(), orphan.userData().orElse(""))
         : Map.of();
   }

@@ -20,7 +20,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The create's transaction for an instance that is on a node already: with its uid and addresses. */
+/**
+ * The create's transaction for an instance that is on a node already: with its uid and addresses.
+ */
 final class Restore {
   private final Store store;
 

@@ -65,10 +65,7 @@ class RedeclareTest {
     DeclareTest.assertCode(DeclareProblems.CONFLICT, () -> adopt.run(orphan, Optional.of("b")));
     for (String part :
         List.of(
-            Keys.resources(Kind.INSTANCE),
-            Keys.PLACEMENTS,
-            Keys.ALLOCATIONS,
-            Keys.RESERVATIONS)) {
+            Keys.resources(Kind.INSTANCE), Keys.PLACEMENTS, Keys.ALLOCATIONS, Keys.RESERVATIONS)) {
       forget(part);
     }
     Adopt later = new Adopt(cell.store, new StoreView(cell.store), Optional::empty);
@@ -82,13 +79,7 @@ class RedeclareTest {
   void anOrphansAddressesAndMemoryCountAsTaken() {
     var node = cell.node("hv1", 8, 4);
     cell.apply(TestCell.IMAGE + "---\n" + TestCell.POOL);
-    cell.report(
-        node,
-        Uid.random(),
-        "gone",
-        2L << 30,
-        List.of(TestCell.ip("198.51.100.1")),
-        true);
+    cell.report(node, Uid.random(), "gone", 2L << 30, List.of(TestCell.ip("198.51.100.1")), true);
     cell.apply(TestCell.instance("a", 1, "2GiB", ""));
     assertEquals(
         TestCell.ip("198.51.100.2"),
