@@ -1,6 +1,7 @@
 package io.hostler.instance;
 
 import io.hostler.model.ImageSpec;
+import io.hostler.plan.HostlerException;
 import io.hostler.plan.Outcome;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Seen;
@@ -48,9 +49,16 @@ public final class LocalStorage implements Storage {
   private final Layout layout;
   private final QemuImg qemuImg;
 
+  /** Makes the root when it is not there: from then on its absence proves nothing. */
   public LocalStorage(Layout layout, QemuImg qemuImg) {
     this.layout = layout;
     this.qemuImg = qemuImg;
+    try {
+      Files.createDirectories(layout.root());
+      Files.setPosixFilePermissions(layout.root(), WALK);
+    } catch (IOException e) {
+      throw new HostlerException(problem(e), e);
+    }
   }
 
   @Override

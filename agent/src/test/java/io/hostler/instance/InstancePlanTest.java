@@ -1,0 +1,284 @@
+package io.hostler.instance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hostler.libvirt.DomainState;
+import io.hostler.libvirt.Mark;
+import io.hostler.model.Action;
+import io.hostler.model.InstanceReport;
+import io.hostler.model.InstanceSpec;
+import io.hostler.model.InstanceState;
+import io.hostler.plan.Outcome;
+import io.hostler.plan.Plan;
+import io.hostler.plan.Problem;
+import io.hostler.plan.Step;
+import io.hostler.plan.Uid;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Each case of the plan, on a world of fakes. */
+class InstancePlanTest {
+  private final World world = new World();
+  private final Given given = Given.instance();
+
+  private static List<String> names(Plan<InstanceStep> plan) {
+    return plan.steps().stream().map(Step::name).toList();
+  }
+
+  private static List<String> codes(Plan<InstanceStep> plan) {
+    return plan.blockers().stream().map(b -> b.why().code()).toList();
+  }
+
+  private void running() {
+    world.agent().converge(given);
+    world.now = world.now.plus(Duration.ofMinutes(2));
+    world.agent().converge(given);
+    assertTrue(world.runs(given.uid()));
+  }
+
+  private InstanceReport report(Given wanted) {
+    World.Agent agent = world.agent();
+    return InstanceReports.of(
+        wanted.desired(),
+        agent.driver.observe(wanted.uid()),
+        agent.plan(wanted),
+        Optional.empty(),
+        false,
+        Optional.empty());
+  }
+
+  @Test
+  void aNewInstanceComesInThisOrder() {
+    assertEquals(
+        List.of(
+            "MakeDirectory",
+            "RecordDeclared",
+            "RecordBuilt",
+            "Make",
+            "CreateDisk",
+            "RecordBuilt",
+            "WriteSeed",
+            "Make",
+            "Make",
+            "DefineDomain",
+            "RecordStopped",
+            "StartDomain",
+            "RecordStopped",
+            "RecordApplied"),
+        names(world.agent().plan(given)));
+  }
+
+  @Test
+  void aDiskThatWasThereAndIsMissingIsNeverReplaced() {
+    running();
+    world.hypervisor.guestEnds(given.uid(), DomainState.Reason.CRASHED);
+    world.storage.directories.get(given.uid()).disks.clear();
+    Plan<InstanceStep> plan = world.agent().plan(given);
+    assertEquals(List.of("disk-missing"), codes(plan));
+    assertFalse(names(plan).contains("CreateDisk"));
+    assertFalse(names(plan).contains("StartDomain"));
+    assertEquals(InstanceState.ERROR, report(given).state());
+  }
+
+  @Test
+  void whatIsUnknownIsNotTouched() {
+    running();
+    world.memory.unreadable = true;
+    assertEquals(List.of("manifest-unreadable"), codes(world.agent().plan(given)));
+    assertEquals(List.of(), world.agent().plan(given.deleting()).steps());
+    world.memory.unreadable = false;
+    world.storage.unreadable = true;
+    assertEquals(List.of(), world.agent().plan(given).steps());
+    world.storage.unreadable = false;
+    world.hypervisor.failNext("domain", io.hostler.libvirt.FakeHypervisor.Fault.FAILS);
+    Plan<InstanceStep> plan = world.agent().plan(given);
+    assertEquals(List.of(), plan.steps());
+    assertEquals(List.of("libvirt-failed"), codes(plan));
+  }
+
+  @Test
+  void domainWithoutManifestIsNotTakenForANewInstance() {
+    running();
+    world.memory.manifests.clear();
+    Plan<InstanceStep> plan = world.agent().plan(given);
+    assertEquals(List.of("manifest-missing"), codes(plan));
+    assertEquals(List.of(), plan.steps());
+  }
+
+  @Test
+  void aForeignDomainIsNeverTouched() {
+    for (Optional<Mark> mark :
+        List.of(
+            Optional.<Mark>empty(), Optional.of(new Mark(Uid.random(), given.uid(), 1, 1, "")))) {
+      World other = new World();
+      other.hypervisor.define(
+          "<domain><name>x</name><uuid>%s</uuid><metadata>%s</metadata></domain>"
+              .formatted(given.uid(), mark.map(Mark::element).orElse("")));
+      assertEquals(List.of("domain-foreign"), codes(other.agent().plan(given)));
+      assertEquals(List.of(), other.agent().plan(given).steps());
+      assertEquals(List.of(), other.agent().plan(given.deleting()).steps());
+      assertEquals(Set.of(), other.agent().driver.owners().found().orElseThrow());
+    }
+  }
+
+  @Test
+  void withoutItsRulesNoTapAndNoStart() {
+    world.rules.trouble = Optional.of(new Problem("nft", "told to"));
+    Plan<InstanceStep> plan = world.agent().plan(given);
+    assertEquals(List.of("nft"), codes(plan));
+    assertFalse(names(plan).contains("StartDomain"));
+    assertEquals(1, names(plan).stream().filter("Make"::equals).count());
+  }
+
+  @Test
+  void aMissingImageBlocksABuildAndNotARunningGuest() {
+    Plan<InstanceStep> blocked =
+        InstancePlan.of(
+            given.desired(Optional.empty()),
+            world.agent().driver.observe(given.uid()),
+            world.host,
+            true);
+    assertEquals(List.of("image-missing"), codes(blocked));
+    running();
+    assertTrue(
+        InstancePlan.of(
+                given.desired(Optional.empty()),
+                world.agent().driver.observe(given.uid()),
+                world.host,
+                true)
+            .converged());
+  }
+
+  @Test
+  void cpusWaitForTheNextStartAndRebootBringsThem() {
+    running();
+    Given bigger = given.cpus(2);
+    world.agent().converge(bigger);
+    assertEquals(1, world.count("start"));
+    assertEquals("RestartPending", report(bigger).conditions().getFirst().type());
+    Given rebooted = bigger.action(Action.Verb.REBOOT, "r1");
+    world.agent().converge(rebooted);
+    assertEquals(2, world.count("start"));
+    assertEquals(List.of(), report(rebooted).conditions());
+    assertEquals("done", report(rebooted).actions().get("reboot"));
+  }
+
+  @Test
+  void anotherImageWaitsForARebuild() {
+    running();
+    Given other = given.image(Given.disk("b"));
+    world.agent().converge(other);
+    assertEquals("RebuildPending", report(other).conditions().getFirst().type());
+    assertEquals("image", report(other).conditions().getFirst().reason());
+    assertEquals(1, world.storage.made.size());
+  }
+
+  @Test
+  void aGuestsOwnShutdownHoldsUntilAStart() {
+    running();
+    world.hypervisor.guestEnds(given.uid(), DomainState.Reason.SHUTDOWN);
+    world.agent().converge(given);
+    assertFalse(world.runs(given.uid()));
+    world.hypervisor.hostReboots();
+    world.agent().converge(given);
+    assertFalse(world.runs(given.uid()));
+    assertEquals("guest", report(given).reason());
+    Given started = given.action(Action.Verb.START, "s1");
+    world.agent().converge(started);
+    assertTrue(world.runs(given.uid()));
+    world.hypervisor.guestEnds(given.uid(), DomainState.Reason.SHUTDOWN);
+    world.agent().converge(started);
+    assertFalse(world.runs(given.uid()), "a start is used once");
+  }
+
+  @Test
+  void alwaysRestartsAGuestThatShutItselfDownAndNeverLeavesACrashedOne() {
+    running();
+    Given always = given.restart(InstanceSpec.Restart.ALWAYS);
+    world.agent().converge(always);
+    world.hypervisor.guestEnds(given.uid(), DomainState.Reason.SHUTDOWN);
+    world.agent().converge(always);
+    assertTrue(world.runs(given.uid()));
+    Given never = given.restart(InstanceSpec.Restart.NEVER);
+    world.agent().converge(never);
+    world.hypervisor.guestEnds(given.uid(), DomainState.Reason.CRASHED);
+    world.agent().converge(never);
+    assertFalse(world.runs(given.uid()));
+  }
+
+  @Test
+  void aGuestThatCrashesAgainAndAgainWaitsLongerEachTime() {
+    running();
+    Duration last = Duration.ZERO;
+    for (int i = 0; i < 4; i++) {
+      world.hypervisor.guestEnds(given.uid(), DomainState.Reason.CRASHED);
+      World.Agent agent = world.agent();
+      Duration waited = Duration.ZERO;
+      while (!world.runs(given.uid())) {
+        if (agent.run(given) instanceof Outcome.Again again) {
+          waited = waited.plus(again.wake().atMost());
+          world.now = world.now.plus(again.wake().atMost());
+        }
+      }
+      assertTrue(i == 0 || waited.compareTo(last) > 0, i + ": " + waited);
+      last = waited;
+      agent.run(given);
+    }
+  }
+
+  @Test
+  void afterAHostRebootItStartsAgainOnlyWhenItMay() {
+    running();
+    world.hypervisor.hostReboots();
+    Plan<InstanceStep> held =
+        InstancePlan.of(
+            given.desired(), world.agent().driver.observe(given.uid()), world.host, false);
+    assertEquals(List.of("placement-unconfirmed"), codes(held));
+    assertFalse(names(held).contains("StartDomain"));
+    world.agent().converge(given);
+    assertTrue(world.runs(given.uid()));
+  }
+
+  @Test
+  void aGuestThatIgnoresTheButtonLosesItsPowerAfterTheTimeout() {
+    running();
+    world.hypervisor.guestsObey = false;
+    Given stopped = given.power(InstanceSpec.Power.STOPPED);
+    World.Agent agent = world.agent();
+    assertTrue(agent.run(stopped) instanceof Outcome.Again);
+    assertTrue(world.runs(given.uid()));
+    world.now = world.now.plusSeconds(30);
+    assertTrue(agent.run(stopped) instanceof Outcome.Again);
+    assertEquals(1, world.count("shutdown"));
+    assertEquals(0, world.count("destroy"));
+    world.now = world.now.plusSeconds(31);
+    agent.run(stopped);
+    assertFalse(world.runs(given.uid()));
+    assertEquals(1, world.count("destroy"));
+  }
+
+  @Test
+  void liveChangesTouchOnlyTheirOwnPart() {
+    running();
+    Given next = given.firewalls("web");
+    assertEquals(
+        List.of("RecordDeclared", "Make", "MarkDomain", "RecordApplied"),
+        names(world.agent().plan(next)));
+    Given grown = given.disk(4 * Given.GIB);
+    assertTrue(names(world.agent().plan(grown)).contains("GrowDisk"));
+  }
+
+  @Test
+  void aSecondPassHasNothingToDo() {
+    running();
+    int calls = world.hypervisor.calls().size();
+    world.agent().run(given);
+    assertEquals(calls, world.hypervisor.calls().size());
+    assertTrue(world.agent().plan(given).converged());
+  }
+}
