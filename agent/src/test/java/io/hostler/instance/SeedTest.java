@@ -76,7 +76,7 @@ class SeedTest {
           "-osirrox",
           "on",
           "-read_fs",
-          "joliet",
+          "norock",
           "-indev",
           iso.toString(),
           "-extract",
