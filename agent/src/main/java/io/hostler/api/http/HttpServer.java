@@ -70,6 +70,7 @@ public final class HttpServer implements AutoCloseable {
                                     .setMaxChunkSize(PIECE)))
                         // One message for each read that is asked for.
                         .addLast(new FlowControlHandler())
+                        .addLast(new Insist())
                         .addLast(new Connection(shared));
                   }
                 });

@@ -1,0 +1,78 @@
+package io.hostler.cli;
+
+import io.hostler.cli.client.Client;
+import io.hostler.linux.Terminal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code hostler instance console NAME}: the terminal becomes the guest's. */
+@picocli.CommandLine.Command(
+    name = "console",
+    description = "attach to the serial console; leave with ctrl-]")
+final class ConsoleCommand extends InEnvironment {
+  private static final int ESCAPE = 0x1d;
+
+  @Parameters(paramLabel = "NAME", description = "name, uid, or the start of its id")
+  String name = "";
+
+  @Option(names = "--log", description = "print the newest of the kept log instead")
+  boolean log;
+
+  @Override
+  int run() {
+    String target = Noun.INSTANCE.target(environment, name);
+    if (log) {
+      var reply = client().get(target + "/consolelog");
+      ok(reply);
+      io().out().print(reply.text());
+      return Exit.OK;
+    }
+    Optional<Terminal> terminal = io().interactive() ? Terminal.of(0) : Optional.empty();
+    try (Client.Tunnel tunnel = client().upgrade(target + "/console", "hostler-console")) {
+      if (terminal.isPresent()) {
+        io().err().println("attached to " + name + "; leave with ctrl-]");
+        terminal.get().raw();
+      }
+      // Typing is read beside: its read can't be ended, so it must not keep the command alive.
+      Thread.ofPlatform().daemon().name("typed").start(() -> type(tunnel));
+      show(tunnel.in());
+    } catch (IOException e) {
+      io().err().println("hostler: the console broke: " + e.getMessage());
+      return Exit.ERROR;
+    } finally {
+      terminal.ifPresent(Terminal::restore);
+    }
+    return Exit.OK;
+  }
+
+  private void show(InputStream from) {
+    byte[] bytes = new byte[4096];
+    try {
+      for (int count = from.read(bytes); count >= 0; count = from.read(bytes)) {
+        io().out().write(bytes, 0, count);
+        io().out().flush();
+      }
+    } catch (IOException e) {
+      // The console is gone, or ctrl-] closed it: the end either way.
+      io().out().flush();
+    }
+  }
+
+  /** Until ctrl-], or the end of what is piped in; either closes the console. */
+  private void type(Client.Tunnel tunnel) {
+    try (tunnel) {
+      OutputStream to = tunnel.out();
+      for (int typed = io().in().read(); typed >= 0 && typed != ESCAPE; typed = io().in().read()) {
+        to.write(typed);
+        to.flush();
+      }
+    } catch (IOException e) {
+      // The other end closed it; show() ends too.
+      io().out().flush();
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package io.hostler.cli;
+
+import io.hostler.cli.client.Reply;
+import io.hostler.cli.client.Tree;
+import io.hostler.cli.show.Texts;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code hostler image import NAME}: streams files, or has the node fetch a URL. */
+@picocli.CommandLine.Command(
+    name = "import",
+    description = "make an image of a disk, or of a kernel with an initramfs")
+final class ImageImport extends Writing {
+  @Parameters(paramLabel = "NAME", description = "what the image is to be called")
+  String name = "";
+
+  @Option(names = "--disk", paramLabel = "FILE", description = "a disk image")
+  @Nullable Path disk;
+
+  @Option(names = "--kernel", paramLabel = "FILE", description = "a kernel to boot directly")
+  @Nullable Path kernel;
+
+  @Option(names = "--initramfs", paramLabel = "FILE", description = "its initramfs")
+  @Nullable Path initramfs;
+
+  @Option(names = "--args", defaultValue = "", description = "the kernel's command line")
+  String arguments = "";
+
+  @Option(names = "--url", description = "the node fetches the disk from here")
+  @Nullable String url;
+
+  @Option(names = "--sha256", description = "what the disk's bytes must have")
+  @Nullable String sha256;
+
+  @Option(
+      names = "--format",
+      description = "of the disk: qcow2 or raw; default: by its first bytes, raw for a URL")
+  @Nullable String format;
+
+  @Override
+  int run() {
+    Map<String, @Nullable Object> document = new LinkedHashMap<>();
+    try {
+      if (url != null) {
+        document.put("disk", source("url", url, sha256, format == null ? "raw" : format));
+      } else if (disk != null) {
+        String kind = format == null ? sniffed(disk) : format;
+        document.put("disk", source("sha256", uploaded(disk, sha256), null, kind));
+      }
+      if (kernel != null) {
+        document.put("kernel", source("sha256", uploaded(kernel, null), null, null));
+      }
+      if (initramfs != null) {
+        document.put("initramfs", source("sha256", uploaded(initramfs, null), null, null));
+      }
+    } catch (IOException e) {
+      io().err().println("hostler: can't read the file: " + e.getMessage());
+      return Exit.ERROR;
+    }
+    if (!arguments.isEmpty()) {
+      document.put("kernelArguments", arguments);
+    }
+    String target = "/v1/image/" + encoded(name) + "/import";
+    Tree progress =
+        ok(
+            client()
+                .call(
+                    "POST",
+                    dry(target),
+                    Map.of("Content-Type", "application/json"),
+                    Texts.json(document)));
+    return progress.text("state").equals("running") ? watch(target) : finished(progress);
+  }
+
+  private int watch(String target) {
+    int exit = waiter().until(target, progress -> !progress.text("state").equals("running"));
+    return exit == Exit.OK ? finished(get(target)) : exit;
+  }
+
+  private int finished(Tree progress) {
+    if (progress.text("state").equals("failed")) {
+      io().err().println("hostler: " + progress.text("problem.detail"));
+      return Exit.ERROR;
+    }
+    if (isTable()) {
+      io().out().println("image/" + name + (dryRun ? " can be imported" : " imported"));
+    } else {
+      print(progress);
+    }
+    return Exit.OK;
+  }
+
+  private static Map<String, @Nullable Object> source(
+      String field, String value, @Nullable String sha256, @Nullable String format) {
+    Map<String, @Nullable Object> source = new LinkedHashMap<>();
+    source.put(field, value);
+    if (sha256 != null) {
+      source.put("sha256", sha256);
+    }
+    if (format != null) {
+      source.put("format", format);
+    }
+    return source;
+  }
+
+  /** A guess that saves typing: the node checks what it is told. */
+  private static String sniffed(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] magic = in.readNBytes(4);
+      boolean qcow2 =
+          magic.length == 4
+              && magic[0] == 'Q'
+              && magic[1] == 'F'
+              && magic[2] == 'I'
+              && magic[3] == (byte) 0xfb;
+      return qcow2 ? "qcow2" : "raw";
+    }
+  }
+
+  private String uploaded(Path file, @Nullable String expected) throws IOException {
+    long size = Files.size(file);
+    String target = expected == null ? "/v1/blob" : "/v1/blob?sha256=" + encoded(expected);
+    try (InputStream in = Files.newInputStream(file);
+        ProgressBar bar = bar(file, size)) {
+      Reply reply = client().upload(target, in, size, bar::stepTo);
+      return ok(reply).text("sha256");
+    }
+  }
+
+  private ProgressBar bar(Path file, long size) {
+    ProgressBarBuilder builder =
+        new ProgressBarBuilder()
+            .setTaskName(String.valueOf(file.getFileName()))
+            .setInitialMax(size)
+            .setUnit("MiB", 1 << 20)
+            .showSpeed();
+    // Only a terminal can draw over a line.
+    return io().interactive()
+        ? builder.build()
+        : builder.setConsumer(new Silent()).setUpdateIntervalMillis(60_000).build();
+  }
+
+  private static final class Silent implements me.tongfei.progressbar.ProgressBarConsumer {
+    @Override
+    public int getMaxRenderedLength() {
+      return 80;
+    }
+
+    @Override
+    public void accept(String line) {}
+
+    @Override
+    public void close() {}
+  }
+}

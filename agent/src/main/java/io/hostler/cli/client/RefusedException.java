@@ -1,0 +1,17 @@
+package io.hostler.cli.client;
+
+/** The agent answered with a problem. */
+public final class RefusedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Reply reply;
+
+  public RefusedException(Reply reply) {
+    super("status " + reply.status());
+    this.reply = reply;
+  }
+
+  public Reply reply() {
+    return reply;
+  }
+}

@@ -1,0 +1,292 @@
+package io.hostler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hostler.api.Eventually;
+import io.hostler.api.Health;
+import io.hostler.api.routes.FakeAgent;
+import io.hostler.cli.Hostler;
+import io.hostler.cli.Io;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands against a real socket: what they print and how they exit. */
+@Timeout(60)
+class CommandLineTest {
+  @TempDir Path directory;
+  private FakeAgent agent;
+  private Path file;
+
+  /** How a command went. */
+  private record Ran(int exit, String out, String err) {}
+
+  @BeforeEach
+  void start() throws IOException {
+    agent = new FakeAgent(directory);
+    file = directory.resolve("web.yaml");
+    Files.writeString(
+        file, "kind: instance\nname: web1\nspec: {image: debian, cpus: 1, memory: 512MiB}\n");
+  }
+
+  @AfterEach
+  void stop() {
+    agent.close();
+  }
+
+  private Ran hostler(String... args) {
+    return hostler(InputStream.nullInputStream(), args);
+  }
+
+  private Ran hostler(InputStream in, String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int exit =
+        Hostler.run(
+            new Io(
+                in,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Map.of("HOSTLER_SOCKET", agent.socket.toString()),
+                InstantSource.fixed(FakeAgent.NOW),
+                false),
+            args);
+    return new Ran(
+        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private void applied() {
+    assertEquals(0, hostler("apply", "-f", file.toString()).exit());
+  }
+
+  @Test
+  void diffThenApplyThenNothing() {
+    Ran diff = hostler("diff", "-f", file.toString());
+    assertEquals(1, diff.exit(), diff.err());
+    assertTrue(agent.declarations.held.isEmpty());
+    Ran apply = hostler("apply", "-f", file.toString(), "--reason", "first", "--wait");
+    assertEquals("instance/web1 created (203.0.113.7)\n", apply.out());
+    assertEquals("web1: running\n", apply.err());
+    assertEquals("first", agent.declarations.callers.getLast().reason());
+    assertEquals(0, hostler("diff", "-f", file.toString()).exit());
+  }
+
+  @Test
+  void listIsATable() {
+    applied();
+    assertEquals(
+        """
+        NAME  STATE    NODE   ADDRESSES    AGE  REASON
+        web1  running  node1  203.0.113.7  5m   -
+        """,
+        hostler("instance", "list").out());
+    assertTrue(hostler("instance", "list", "-o", "wide").out().contains("ENVIRONMENT"));
+    assertTrue(hostler("instance", "list", "-o", "json").out().contains("\"name\" : \"web1\""));
+    assertTrue(hostler("instance", "list", "-o", "yaml").out().contains("name: web1"));
+    assertFalse(hostler("instance", "list", "-e", "other").out().contains("web1"));
+    assertFalse(hostler("instance", "list", "-l", "a=b").out().contains("web1"));
+  }
+
+  @Test
+  void unknownSaysSinceWhen() {
+    agent.declarations.state = "unknown";
+    applied();
+    assertTrue(hostler("instance", "list").out().contains("unknown (5m)"));
+    assertTrue(hostler("node", "list").out().contains("unknown (5m)"));
+    assertTrue(hostler("instance", "show", "web1").out().contains("state: unknown (5m)"));
+  }
+
+  @Test
+  void planExitsByWhatItFinds() {
+    applied();
+    assertEquals(0, hostler("plan", "web1").exit());
+    agent.plan = FakeAgent.oneStep();
+    Ran change = hostler("plan");
+    assertEquals(1, change.exit());
+    assertEquals("instance/web1 (looked at 0s ago)\n  create tap t1\n", change.out());
+    agent.plan = FakeAgent.blocked();
+    assertEquals(2, hostler("instance", "plan", "web1").exit());
+    assertEquals(2, hostler("plan", "none", "-o", "nonsense").exit());
+  }
+
+  @Test
+  void explainNamesStepCauseSinceAndNextTry() {
+    applied();
+    assertEquals(
+        """
+        web1 is error: its disk can't be made
+          step:     CreateDisk
+          cause:    no room in /var/lib/hostler
+          advice:   free some
+          since:    60s ago, 3 times
+          next try: in 30s
+        """,
+        hostler("explain", "web1").out());
+  }
+
+  @Test
+  void problemsNameEachFieldOnItsLine() throws IOException {
+    Files.writeString(
+        file,
+        "kind: instance\nname: web1\nspec: {image: debian, cpus: 0, memory: 1GiB, colour: red}\n");
+    Ran ran = hostler("apply", "-f", file.toString());
+    assertEquals(2, ran.exit());
+    assertTrue(ran.err().contains("\n  spec.cpus: "), ran.err());
+    assertTrue(ran.err().contains("\n  spec.colour: "), ran.err());
+    Ran none = hostler("instance", "show", "none");
+    assertEquals(2, none.exit());
+    assertTrue(none.err().contains("[not-found]"), none.err());
+    assertTrue(none.err().contains("hostler instance list"), none.err());
+  }
+
+  @Test
+  void unreachableSaysWhatToDo() {
+    Ran ran = hostler("status", "--socket", directory.resolve("none").toString());
+    assertEquals(3, ran.exit());
+    assertTrue(ran.err().contains("is hostlerd running"), ran.err());
+  }
+
+  @Test
+  void waitRunsOutOfTime() {
+    agent.declarations.state = "creating";
+    Ran ran = hostler("apply", "-f", file.toString(), "--wait", "--timeout", "0");
+    assertEquals(4, ran.exit(), ran.err());
+  }
+
+  @Test
+  void actsAndDeletesAndDryRuns() {
+    applied();
+    assertEquals(1, hostler("instance", "stop", "web1", "--dry-run").exit());
+    assertEquals(
+        "instance/web1 changed (203.0.113.7)\n", hostler("instance", "reboot", "web1").out());
+    assertEquals(1, hostler("instance", "delete", "web1", "--dry-run").exit());
+    assertEquals(1, agent.declarations.held.size());
+    assertEquals(0, hostler("instance", "delete", "web1", "--wait").exit());
+    assertTrue(agent.declarations.held.isEmpty());
+  }
+
+  @Test
+  void imageImportStreamsAFile() throws IOException {
+    Path disk = directory.resolve("disk.raw");
+    Files.write(disk, new byte[300_000]);
+    Ran ran = hostler("image", "import", "debian", "--disk", disk.toString());
+    assertEquals(0, ran.exit(), ran.err());
+    assertEquals("image/debian imported\n", ran.out());
+    Ran wrong =
+        hostler("image", "import", "d", "--disk", disk.toString(), "--sha256", "0".repeat(64));
+    assertEquals(2, wrong.exit());
+    assertTrue(wrong.err().contains("checksum-mismatch"), wrong.err());
+    Ran url =
+        hostler(
+            "image", "import", "d", "--url", "https://example.org/d", "--sha256", "0".repeat(64));
+    assertEquals(0, url.exit(), url.err());
+  }
+
+  @Test
+  void consoleGoesBothWays() throws IOException {
+    applied();
+    PipedOutputStream typed = new PipedOutputStream();
+    PipedInputStream in = new PipedInputStream(typed);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Thread typist =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    typed.write("hello".getBytes(StandardCharsets.UTF_8));
+                    typed.flush();
+                    Eventually.that(
+                        "echo", () -> out.toString(StandardCharsets.UTF_8).contains("hello"));
+                    typed.write(0x1d);
+                    typed.flush();
+                  } catch (IOException e) {
+                    throw new IllegalStateException(e);
+                  }
+                });
+    int exit =
+        Hostler.run(
+            new Io(
+                in,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                System.err,
+                Map.of("HOSTLER_SOCKET", agent.socket.toString()),
+                InstantSource.system(),
+                false),
+            "instance",
+            "console",
+            "web1");
+    assertEquals(0, exit);
+    assertEquals("login: hello", out.toString(StandardCharsets.UTF_8));
+    assertFalse(typist.isInterrupted());
+    assertEquals("booted\n", hostler("instance", "console", "web1", "--log").out());
+  }
+
+  @Test
+  void statusDoctorStoreAndSeed() {
+    applied();
+    assertEquals(
+        """
+        node node1, hostlerd 0.1.0, up 90s
+          store: ok
+        instances: 1 running
+        nodes: 1, orphans: 0
+        """,
+        hostler("status").out());
+    agent.findings = List.of(new Health.Finding("warning", "kvm-slow", "kvm is slow", "use tcg"));
+    assertEquals(1, hostler("doctor").exit());
+    assertTrue(hostler("store", "status").out().startsWith("store: connected"));
+    assertEquals(2, hostler("store", "redeclare").exit());
+    assertTrue(hostler("instance", "seed", "web1").out().contains("==> user-data"));
+    assertEquals(0, hostler("orphan", "list").exit());
+    assertEquals("hostlerd 0.1.0\n", hostler("version").out());
+  }
+
+  @Test
+  void completionKnowsVerbsAndLiveNames() {
+    applied();
+    assertEquals(
+        "show\nstart\nstop\n".lines().sorted().toList(),
+        hostler("__complete", "--", "instance", "s")
+            .out()
+            .lines()
+            .filter(l -> !l.equals("seed"))
+            .sorted()
+            .toList());
+    assertEquals("web1\n", hostler("__complete", "--", "instance", "show", "").out());
+    assertEquals("web1\n", hostler("__complete", "--", "explain", "w").out());
+  }
+
+  @Test
+  void documentsComeFromStandardInputToo() throws IOException {
+    Ran ran = hostler(new ByteArrayInputStream(Files.readAllBytes(file)), "apply", "-f", "-");
+    assertEquals(0, ran.exit(), ran.err());
+    assertEquals(
+        Optional.of("default"), agent.declarations.held.firstEntry().getValue().environment());
+  }
+
+  @Test
+  void helpTeaches() {
+    Ran help = hostler("--help");
+    assertEquals(0, help.exit());
+    assertTrue(help.out().contains("Exit codes"), help.out());
+    assertEquals(2, hostler("instance").exit());
+  }
+}

@@ -1,0 +1,287 @@
+package io.hostler.api.routes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hostler.api.Orphans;
+import io.hostler.api.RawClient;
+import io.hostler.api.http.Route;
+import io.hostler.plan.Problem;
+import io.hostler.plan.Uid;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the paths answer, over the real socket. */
+@Timeout(60)
+class ApiTest {
+  private static final String WEB =
+      """
+      kind: instance
+      name: web1
+      tags: {tier: front}
+      spec: {image: debian, cpus: 1, memory: 512MiB}
+      """;
+
+  @TempDir Path directory;
+  private FakeAgent agent;
+
+  /** Status, header and body of an answer. */
+  private record Got(int status, String head, String text) {
+    JsonNode json() {
+      try {
+        return new ObjectMapper().readTree(text);
+      } catch (IOException e) {
+        throw new AssertionError("no JSON: " + text, e);
+      }
+    }
+
+    String etag() {
+      return head.lines()
+          .filter(l -> l.toLowerCase(Locale.ROOT).startsWith("etag: "))
+          .findFirst()
+          .orElseThrow()
+          .substring(6);
+    }
+  }
+
+  @BeforeEach
+  void start() {
+    agent = new FakeAgent(directory);
+  }
+
+  @AfterEach
+  void stop() {
+    agent.close();
+  }
+
+  private Got ask(String method, String target, String body, String... headers) throws IOException {
+    StringBuilder request = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
+    request.append("Connection: close\r\n");
+    for (String header : headers) {
+      request.append(header).append("\r\n");
+    }
+    if (!body.isEmpty()) {
+      request.append("Content-Length: ").append(body.length()).append("\r\n");
+    }
+    String all = RawClient.once(agent.socket, request + "\r\n" + body);
+    int split = all.indexOf("\r\n\r\n");
+    return new Got(
+        Integer.parseInt(all.substring(9, 12)), all.substring(0, split), all.substring(split + 4));
+  }
+
+  private void applied() throws IOException {
+    assertEquals(200, ask("POST", "/v1/apply", WEB).status());
+  }
+
+  @Test
+  void applyListsGetsAndDeletes() throws IOException {
+    Got dry = ask("POST", "/v1/apply?dryRun=true", WEB);
+    assertEquals("created", dry.json().at("/resources/0/change").asText());
+    assertTrue(agent.declarations.held.isEmpty(), "a dry run writes nothing");
+    applied();
+    assertEquals(
+        "unchanged", ask("POST", "/v1/apply", WEB).json().at("/resources/0/change").asText());
+    assertEquals(
+        1,
+        ask("GET", "/v1/instance?environment=default&tag=tier=front", "")
+            .json()
+            .at("/items")
+            .size());
+    assertEquals(0, ask("GET", "/v1/instance?tag=tier=back", "").json().at("/items").size());
+    Got one = ask("GET", "/v1/instance/default/web1", "");
+    assertEquals("running", one.json().at("/status/state").asText());
+    assertEquals("instance", one.json().at("/kind").asText());
+    assertTrue(one.json().at("/deletedAt").isMissingNode(), "what is not there is left out");
+    Got gone = ask("DELETE", "/v1/instance/default/web1", "");
+    assertEquals(202, gone.status());
+    assertEquals("deleting", gone.json().at("/change").asText());
+    assertEquals(404, ask("GET", "/v1/instance/default/web1", "").status());
+  }
+
+  @Test
+  void auditSaysWhoAndWhy() throws IOException {
+    ask("DELETE", "/v1/instance/default/none", "", "X-Hostler-Reason: end\tof \"life\"");
+    assertEquals(1, agent.audit.size());
+    assertEquals("end of 'life'", agent.audit.getFirst().caller().reason());
+    assertEquals("tester", agent.audit.getFirst().caller().user());
+    assertEquals("not-found", agent.audit.getFirst().code());
+    ask("GET", "/v1/status", "");
+    assertEquals(1, agent.audit.size(), "reads leave no line");
+  }
+
+  @Test
+  void idsWorkInPlaceOfNames() throws IOException {
+    applied();
+    String uid = agent.declarations.held.firstEntry().getValue().uid().toString();
+    for (String text : List.of(uid, uid.substring(0, 8), uid.substring(0, 4))) {
+      assertEquals(
+          "web1", ask("GET", "/v1/instance/default/" + text, "").json().at("/name").asText(), text);
+    }
+  }
+
+  @Test
+  void putNeedsToSayWhatItReplaces() throws IOException {
+    String path = "/v1/instance/default/web1";
+    assertEquals(428, ask("PUT", path, WEB).status());
+    assertEquals(201, ask("PUT", path, WEB, "If-None-Match: *").status());
+    assertEquals(412, ask("PUT", path, WEB, "If-None-Match: *").status());
+    String etag = ask("GET", path, "").etag();
+    Got changed = ask("PUT", path, WEB.replace("cpus: 1", "cpus: 2"), "If-Match: " + etag);
+    assertEquals(202, changed.status());
+    assertEquals(412, ask("PUT", path, WEB, "If-Match: " + etag).status());
+    assertEquals(400, ask("PUT", path, WEB, "If-Match: W/nonsense").status());
+  }
+
+  @Test
+  void patchAndDeleteMayDoWithout() throws IOException {
+    applied();
+    String path = "/v1/instance/default/web1";
+    String patch = "{\"spec\":{\"cpus\":3}}";
+    assertEquals(202, ask("PATCH", path, patch).status());
+    assertEquals(3, ask("GET", path, "").json().at("/spec/cpus").asInt());
+    assertEquals(412, ask("PATCH", path, patch, "If-Match: \"1\"").status());
+    assertEquals(412, ask("DELETE", path, "", "If-Match: \"1\"").status());
+    assertEquals(415, ask("PATCH", path, "spec: {}", "Content-Type: application/yaml").status());
+  }
+
+  @Test
+  void everyWrongFieldIsNamed() throws IOException {
+    Got got =
+        ask(
+            "POST",
+            "/v1/apply",
+            "kind: instance\nname: web1\nspec: {image: debian, cpus: 0, memory: 1GiB, colour: red}\n");
+    assertEquals(400, got.status());
+    assertTrue(got.head().contains("application/problem+json"), got.head());
+    assertEquals("invalid", got.json().at("/code").asText());
+    List<String> fields = got.json().at("/errors").findValuesAsText("field");
+    assertTrue(fields.contains("spec.cpus") && fields.contains("spec.colour"), fields.toString());
+    assertTrue(agent.declarations.held.isEmpty());
+  }
+
+  @Test
+  void tooMuchUserDataIsRefused() throws IOException {
+    String data = "x".repeat(100_000);
+    Got got = ask("POST", "/v1/apply", WEB.replace("cpus: 1", "cpus: 1, userData: '" + data + "'"));
+    assertEquals(400, got.status());
+    assertTrue(got.text().contains("spec.userData"), got.text());
+    assertFalse(got.text().contains("xxxxxxxx"), "user data is not answered");
+  }
+
+  @Test
+  void applyThatStopsHalfWaySaysWhatWasWritten() throws IOException {
+    agent.declarations.failing = Optional.of(new Problem("store-unavailable", "away"));
+    Got got = ask("POST", "/v1/apply", WEB + "---\n" + WEB.replace("web1", "web2"));
+    assertEquals(503, got.status());
+    assertTrue(got.head().toLowerCase(Locale.ROOT).contains("retry-after: 1"), got.head());
+    assertEquals("web1", got.json().at("/resources/0/resource/name").asText());
+  }
+
+  @Test
+  void staleReadsAreMarked() throws IOException {
+    agent.declarations.staleSince = Optional.of(Instant.EPOCH);
+    assertEquals(
+        "1970-01-01T00:00:00Z", ask("GET", "/v1/instance", "").json().at("/staleSince").asText());
+  }
+
+  @Test
+  void actionsPlanExplainSeedAndLog() throws IOException {
+    applied();
+    String path = "/v1/instance/default/web1";
+    for (String verb : List.of("start", "stop", "reboot", "reset", "rebuild")) {
+      assertEquals(202, ask("POST", path + "/actions/" + verb, "").status(), verb);
+    }
+    assertEquals(404, ask("POST", path + "/actions/explode", "").status());
+    agent.plan = FakeAgent.oneStep();
+    assertEquals(
+        "create tap t1",
+        ask("GET", path + "/plan?fresh=5", "").json().at("/steps/0/says").asText());
+    assertEquals(400, ask("GET", path + "/plan?fresh=soon", "").status());
+    assertEquals(
+        "CreateDisk", ask("GET", path + "/explain", "").json().at("/failure/step").asText());
+    assertTrue(ask("GET", path + "/seed", "").json().has("user-data"));
+    assertEquals("booted\n", ask("GET", path + "/consolelog", "").text());
+    assertEquals(426, ask("GET", path + "/console", "").status());
+  }
+
+  @Test
+  void blobsAndImages() throws IOException {
+    String bytes = "q".repeat(200_000);
+    String sum = FakeAgent.sum(bytes.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+    Got put = ask("PUT", "/v1/blob?sha256=" + sum, bytes);
+    assertEquals(201, put.status());
+    assertEquals(200_000, put.json().at("/bytes").asInt());
+    assertEquals(422, ask("PUT", "/v1/blob?sha256=" + "0".repeat(64), bytes).status());
+    assertEquals(400, ask("PUT", "/v1/blob?sha256=abc", "x").status());
+    String disk = "{\"disk\":{\"sha256\":\"" + sum + "\",\"format\":\"raw\"}}";
+    assertEquals(200, ask("POST", "/v1/image/debian/import", disk).status());
+    assertEquals(200, ask("GET", "/v1/image/debian/import", "").status());
+    Got wrong =
+        ask("POST", "/v1/image/debian/import", "{\"disk\":{\"format\":\"vmdk\",\"x\":1},\"y\":2}");
+    assertEquals(400, wrong.status());
+    assertEquals(4, wrong.json().at("/errors").size(), wrong.text());
+  }
+
+  @Test
+  void orphansStoreNodesAndTheRest() throws IOException {
+    applied();
+    Uid uid = Uid.random();
+    agent.orphans.add(
+        new Orphans.Orphan(uid, "default", "old", "node1", "running", List.of(), 1, FakeAgent.NOW));
+    assertEquals("old", ask("GET", "/v1/orphan", "").json().at("/items/0/name").asText());
+    assertEquals(201, ask("POST", "/v1/orphan/" + uid.shortId() + "/adopt?name=x", "").status());
+    assertEquals(202, ask("DELETE", "/v1/orphan/" + uid, "").status());
+    assertEquals(404, ask("DELETE", "/v1/orphan/" + uid, "").status());
+    assertEquals(1, ask("GET", "/v1/store", "").json().at("/era").asInt());
+    assertEquals(2, ask("POST", "/v1/store/accept", "").json().at("/era").asInt());
+    assertEquals(409, ask("POST", "/v1/store/redeclare", "").status());
+    assertEquals("node1", ask("GET", "/v1/node/node1", "").json().at("/name").asText());
+    assertEquals(404, ask("GET", "/v1/node/other", "").status());
+    assertEquals(1, ask("GET", "/v1/node", "").json().at("/items").size());
+    assertEquals("c1", ask("GET", "/v1/status", "").json().at("/cell").asText());
+    assertEquals(0, ask("GET", "/v1/doctor", "").json().at("/items").size());
+    assertEquals("0.1.0", ask("GET", "/v1/version", "").json().at("/version").asText());
+    assertEquals("hostler_up 1\n", ask("GET", "/metrics", "").text());
+  }
+
+  @Test
+  void wrongPathsMethodsAndQueriesAreTold() throws IOException {
+    assertEquals("no-such-route", ask("GET", "/v2", "").json().at("/code").asText());
+    Got method = ask("DELETE", "/v1/apply", "");
+    assertEquals(405, method.status());
+    assertTrue(method.text().contains("POST"), method.text());
+    assertTrue(ask("GET", "/v1/instance?nmae=x", "").text().contains("nmae"));
+    assertEquals(400, ask("GET", "/v1/instance/%zz/web1", "").status());
+    assertEquals(400, ask("GET", "/v1/status", "a body").status());
+    assertEquals(415, ask("POST", "/v1/apply", "x", "Content-Type: image/png").status());
+    assertEquals(400, ask("POST", "/v1/apply?dryRun=maybe", WEB).status());
+  }
+
+  @Test
+  void openApiListsEveryRoute() throws IOException {
+    JsonNode paths = ask("GET", "/v1/openapi.json", "").json().at("/paths");
+    List<Route> routes = Api.routes(agent.parts);
+    for (Route route : routes) {
+      assertTrue(
+          paths.path(route.template()).has(route.method().toLowerCase(Locale.ROOT)),
+          route.method() + " " + route.template());
+    }
+    int listed = 0;
+    for (JsonNode path : paths) {
+      listed += path.size();
+    }
+    assertEquals(routes.size(), listed);
+  }
+}
