@@ -1,0 +1,115 @@
+package io.hostler.answers;
+
+import io.hostler.api.Caller;
+import io.hostler.api.Consoles;
+import io.hostler.declare.Declared;
+import io.hostler.instance.Console.Attached;
+import io.hostler.model.ResourceName;
+import io.hostler.node.CellMemory;
+import io.hostler.plan.HostlerException;
+import io.hostler.plan.Problem;
+import io.hostler.plan.Uid;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/** Serial consoles, through libvirt. Blocking reads and writes stay off the connection's thread. */
+public final class ConsoleAnswers implements Consoles {
+  private final CellMemory memory;
+  private final io.hostler.instance.Console console;
+  private final Executor executor;
+
+  public ConsoleAnswers(
+      CellMemory memory, io.hostler.instance.Console console, Executor executor) {
+    this.memory = memory;
+    this.console = console;
+    this.executor = executor;
+  }
+
+  private Uid uid(ResourceName instance) {
+    return memory
+        .find(instance)
+        .map(Declared::resource)
+        .orElseThrow(
+            () -> new HostlerException(new Problem("not-found", "there is no " + instance)))
+        .uid();
+  }
+
+  @Override
+  public CompletableFuture<Console> open(Caller caller, ResourceName instance) {
+    return CompletableFuture.completedFuture(new Live(uid(instance)));
+  }
+
+  @Override
+  public CompletableFuture<byte[]> log(ResourceName instance, int bytes) {
+    Uid uid = uid(instance);
+    return CompletableFuture.supplyAsync(() -> tail(uid, bytes), executor);
+  }
+
+  private byte[] tail(Uid uid, int bytes) {
+    try (FileChannel file = FileChannel.open(console.log(uid), StandardOpenOption.READ)) {
+      long from = Math.max(0, file.size() - bytes);
+      ByteBuffer buffer = ByteBuffer.allocate((int) (file.size() - from));
+      while (buffer.hasRemaining() && file.read(buffer, from + buffer.position()) >= 0) {
+        continue;
+      }
+      return java.util.Arrays.copyOf(buffer.array(), buffer.position());
+    } catch (NoSuchFileException e) {
+      return new byte[0];
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private final class Live implements Console {
+    private final Uid uid;
+    private final CompletableFuture<Attached> attached = new CompletableFuture<>();
+
+    Live(Uid uid) {
+      this.uid = uid;
+    }
+
+    @Override
+    public void attach(Screen screen) {
+      executor.execute(
+          () -> {
+            try {
+              attached.complete(
+                  console.attach(
+                      uid,
+                      // Waits for the reader: a guest that writes without end must not fill us.
+                      bytes -> screen.show(ByteBuffer.wrap(bytes)).join(),
+                      screen::ended));
+            } catch (RuntimeException e) {
+              attached.completeExceptionally(e);
+              screen.ended();
+            }
+          });
+    }
+
+    @Override
+    public CompletableFuture<Void> type(ByteBuffer bytes) {
+      byte[] copy = new byte[bytes.remaining()];
+      bytes.get(copy);
+      return attached.thenAcceptAsync(
+          to -> {
+            try {
+              to.type(copy);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          },
+          executor);
+    }
+
+    @Override
+    public void close() {
+      var unused = attached.thenAccept(Attached::close);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.hostler.answers;
+
+import io.hostler.api.ExplainView;
+import io.hostler.api.Explainer;
+import io.hostler.api.PlanView;
+import io.hostler.api.ResourceView;
+import io.hostler.declare.Declared;
+import io.hostler.model.ResourceName;
+import io.hostler.node.CellMemory;
+import io.hostler.node.NodeKeys;
+import io.hostler.placement.PlacementAt;
+import io.hostler.plan.HostlerException;
+import io.hostler.plan.Plan;
+import io.hostler.plan.Problem;
+import io.hostler.plan.Uid;
+import io.hostler.reconcile.Key;
+import io.hostler.reconcile.KeyStatus;
+import io.hostler.reconcile.Runner;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+
+/** What the loop knows of an instance of this node. */
+public final class ExplainAnswers implements Explainer {
+  private final Uid node;
+  private final CellMemory memory;
+  private final Views views;
+  private final Runner runner;
+
+  public ExplainAnswers(Uid node, CellMemory memory, Views views, Runner runner) {
+    this.node = node;
+    this.memory = memory;
+    this.views = views;
+    this.runner = runner;
+  }
+
+  @Override
+  public CompletableFuture<PlanView> plan(ResourceName name, Optional<Duration> fresh) {
+    return status(name, fresh).thenApply(status -> view(status));
+  }
+
+  @Override
+  public CompletableFuture<ExplainView> explain(ResourceName name, Optional<Duration> fresh) {
+    return status(name, fresh).thenApply(status -> explain(name, status));
+  }
+
+  private static PlanView view(Optional<KeyStatus> status) {
+    return status
+        .map(known -> PlanView.of(known.plan(), known.lookedAt()))
+        .orElseGet(() -> PlanView.of(Plan.nothing(), Instant.EPOCH));
+  }
+
+  private CompletableFuture<Optional<KeyStatus>> status(
+      ResourceName name, Optional<Duration> fresh) {
+    Declared declared =
+        memory
+            .find(name)
+            .orElseThrow(
+                () -> new HostlerException(new Problem("not-found", "there is no " + name)));
+    Optional<Uid> placed =
+        memory.placement(declared.resource().uid()).flatMap(at -> at.placement().node());
+    if (placed.isPresent() && !placed.get().equals(node)) {
+      return CompletableFuture.failedFuture(
+          new HostlerException(
+              new Problem(
+                  "node-unreachable",
+                  name + " is on node " + views.nodeName(placed.get()),
+                  "ask that node")));
+    }
+    if (placed.isEmpty()) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    Key key = NodeKeys.instance(declared.resource().uid());
+    return fresh
+        .map(deadline -> runner.fresh(key, deadline).thenApply(Optional::of))
+        .orElseGet(() -> CompletableFuture.completedFuture(runner.status(key)))
+        .exceptionally(ExplainAnswers::inTime);
+  }
+
+  private static Optional<KeyStatus> inTime(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof TimeoutException) {
+      throw new HostlerException(
+          new Problem("deadline", "the node has not looked in time", "without fresh, the last look is shown"));
+    }
+    throw new CompletionException(cause);
+  }
+
+  private ExplainView explain(ResourceName name, Optional<KeyStatus> status) {
+    ResourceView view = memory.find(name).map(views::of).orElseThrow();
+    var known = view.status().orElseThrow();
+    Optional<ExplainView.Failure> failure =
+        status
+            .flatMap(KeyStatus::failure)
+            .map(
+                f ->
+                    new ExplainView.Failure(
+                        f.step(), f.problem(), f.since(), f.attempts(), Optional.of(f.nextTry())));
+    List<String> waiting = new ArrayList<>();
+    status.flatMap(KeyStatus::waiting).ifPresent(waiting::add);
+    memory
+        .placement(view.uid())
+        .map(PlacementAt::placement)
+        .flatMap(placement -> placement.why())
+        .ifPresent(why -> waiting.add("a place: " + why));
+    return new ExplainView(
+        known.state(), summary(known.state(), known.reason(), failure), failure, waiting, known.conditions(), view(status));
+  }
+
+  private static String summary(
+      String state, String reason, Optional<ExplainView.Failure> failure) {
+    return failure
+        .map(f -> "step " + f.step() + " fails: " + f.cause().detail())
+        .orElse(reason.isEmpty() ? "it is " + state : "it is " + state + ": " + reason);
+  }
+}

@@ -1,0 +1,212 @@
+package io.hostler.answers;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hostler.api.Caller;
+import io.hostler.api.Images;
+import io.hostler.api.ResourceView;
+import io.hostler.declare.Declaration;
+import io.hostler.declare.Declare;
+import io.hostler.declare.Options;
+import io.hostler.image.Checked;
+import io.hostler.image.Fetch;
+import io.hostler.image.FetchRequest;
+import io.hostler.image.ImageCheck;
+import io.hostler.image.ImageFile;
+import io.hostler.image.ImageImport;
+import io.hostler.image.ImageStore;
+import io.hostler.model.Documents;
+import io.hostler.model.ImageSpec;
+import io.hostler.model.ImageSpec.Format;
+import io.hostler.model.Json;
+import io.hostler.model.SpecCodec;
+import io.hostler.plan.HostlerException;
+import io.hostler.plan.Problem;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+/** Imports: the parts are fetched and checked beside the request; then the image is declared as if a document had come. */
+public final class ImageAnswers implements Images {
+  private final ImageStore store;
+  private final ImageImport imports;
+  private final ImageCheck check;
+  private final Declare declare;
+  private final Views views;
+  private final Executor executor;
+  private final Map<String, Job> jobs = new ConcurrentHashMap<>();
+
+  /** A running or ended import. */
+  private record Job(List<Fetch> fetches, CompletableFuture<ResourceView> done) {}
+
+  public ImageAnswers(
+      ImageStore store,
+      ImageImport imports,
+      ImageCheck check,
+      Declare declare,
+      Views views,
+      Executor executor) {
+    this.store = store;
+    this.imports = imports;
+    this.check = check;
+    this.declare = declare;
+    this.views = views;
+    this.executor = executor;
+  }
+
+  @Override
+  public CompletableFuture<Progress> declare(
+      Caller caller, String name, Import parts, boolean dryRun) {
+    List<Fetch> fetches = new java.util.concurrent.CopyOnWriteArrayList<>();
+    CompletableFuture<Optional<ImageSpec.Part>> disk =
+        part(parts.disk(), true, fetches);
+    CompletableFuture<Optional<ImageSpec.Part>> kernel = part(parts.kernel(), false, fetches);
+    CompletableFuture<Optional<ImageSpec.Part>> initramfs =
+        part(parts.initramfs(), false, fetches);
+    CompletableFuture<ResourceView> done =
+        CompletableFuture.allOf(disk, kernel, initramfs)
+            .thenApplyAsync(
+                all ->
+                    declared(
+                        caller,
+                        name,
+                        new ImageSpec(
+                            disk.join(), kernel.join(), initramfs.join(), parts.kernelArguments()),
+                        parts.tags(),
+                        dryRun),
+                executor);
+    Job job = new Job(fetches, done);
+    jobs.put(name, job);
+    if (fetches.isEmpty()) {
+      return done.handle((view, failure) -> progress(job)).thenApply(ImageAnswers::orThrow);
+    }
+    return CompletableFuture.completedFuture(progress(job));
+  }
+
+  /** What failed at once is the request's failure; later it is shown by the progress. */
+  private static Progress orThrow(Progress progress) {
+    progress
+        .problem()
+        .ifPresent(
+            problem -> {
+              throw new HostlerException(problem);
+            });
+    return progress;
+  }
+
+  private CompletableFuture<Optional<ImageSpec.Part>> part(
+      Optional<Source> source, boolean isDisk, List<Fetch> fetches) {
+    if (source.isEmpty()) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    Optional<Format> format =
+        isDisk
+            ? Optional.of(
+                source
+                    .get()
+                    .format()
+                    .map(word -> Format.valueOf(word.toUpperCase(Locale.ROOT)))
+                    .orElse(Format.QCOW2))
+            : Optional.empty();
+    if (source.get().url().isPresent()) {
+      FetchRequest request =
+          new FetchRequest(
+              URI.create(source.get().url().get()), source.get().sha256(), OptionalLong.empty());
+      Fetch fetch = imports.fetch(request);
+      fetches.add(fetch);
+      return imports.fetched(fetch, request, format).thenApply(Optional::of);
+    }
+    return uploaded(source.get().sha256().orElse(""), format).thenApply(Optional::of);
+  }
+
+  private CompletableFuture<ImageSpec.Part> uploaded(String sha256, Optional<Format> disk) {
+    ImageFile file =
+        store
+            .look(sha256)
+            .found()
+            .orElseThrow(
+                () ->
+                    new HostlerException(
+                        new Problem(
+                            "not-found",
+                            "no bytes of sha256 " + sha256 + " were uploaded to this node",
+                            "upload them first: hostler image import does both")));
+    if (disk.isEmpty()) {
+      return CompletableFuture.completedFuture(
+          new ImageSpec.Part(
+              sha256, file.bytes(), Format.RAW, file.bytes(), Optional.empty()));
+    }
+    return check
+        .check(store.path(sha256), disk.get())
+        .thenApply(
+            (Checked found) -> {
+              store.mark(sha256, found);
+              return new ImageSpec.Part(
+                  sha256, file.bytes(), found.format(), found.virtualBytes(), Optional.empty());
+            });
+  }
+
+  private ResourceView declared(
+      Caller caller, String name, ImageSpec spec, Map<String, String> tags, boolean dryRun) {
+    ObjectNode document = Json.object().put("kind", "image").put("name", name);
+    tags.forEach((key, value) -> document.withObject("tags").put(key, value));
+    document.set("spec", SpecCodec.write(spec));
+    io.hostler.declare.Applied applied =
+        declare.apply(
+            Documents.read(Json.write(document)),
+            new Options(dryRun, caller.user(), caller.reason()));
+    applied
+        .failed()
+        .ifPresent(
+            failure -> {
+              throw new HostlerException(failure.problem());
+            });
+    Declaration done = applied.done().getFirst();
+    return views.of(done.resource(), done.modRevision(), done.placement());
+  }
+
+  @Override
+  public CompletableFuture<Optional<Progress>> progress(String name) {
+    return CompletableFuture.completedFuture(
+        Optional.ofNullable(jobs.get(name)).map(ImageAnswers::progress));
+  }
+
+  private static Progress progress(Job job) {
+    long bytes = job.fetches().stream().mapToLong(Fetch::bytes).sum();
+    boolean known = job.fetches().stream().allMatch(fetch -> fetch.total().isPresent());
+    OptionalLong total =
+        known && !job.fetches().isEmpty()
+            ? OptionalLong.of(
+                job.fetches().stream().mapToLong(fetch -> fetch.total().orElse(0)).sum())
+            : OptionalLong.empty();
+    if (!job.done().isDone()) {
+      return new Progress(Progress.State.RUNNING, bytes, total, Optional.empty(), Optional.empty());
+    }
+    if (job.done().isCompletedExceptionally()) {
+      return new Progress(
+          Progress.State.FAILED,
+          bytes,
+          total,
+          Optional.of(problem(job.done().exceptionNow())),
+          Optional.empty());
+    }
+    return new Progress(
+        Progress.State.DONE, bytes, total, Optional.empty(), Optional.of(job.done().join()));
+  }
+
+  private static Problem problem(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof HostlerException known
+        ? known.problem()
+        : new Problem("internal", String.valueOf(cause));
+  }
+}

@@ -1,0 +1,59 @@
+package io.hostler.answers;
+
+import io.hostler.api.Nodes;
+import io.hostler.api.Read;
+import io.hostler.cell.Peers;
+import io.hostler.model.InstanceSpec;
+import io.hostler.model.NodeReport;
+import io.hostler.node.CellMemory;
+import io.hostler.node.NodesSeen;
+import io.hostler.placement.Known;
+import io.hostler.plan.Uid;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** The nodes of the cell; what placements hold is summed up from memory. */
+public final class NodeAnswers implements Nodes {
+  private final CellMemory memory;
+  private final NodesSeen nodes;
+  private final Views views;
+
+  public NodeAnswers(CellMemory memory, NodesSeen nodes, Views views) {
+    this.memory = memory;
+    this.nodes = nodes;
+    this.views = views;
+  }
+
+  @Override
+  public CompletableFuture<Read<List<NodeView>>> list() {
+    return CompletableFuture.completedFuture(
+        views.read(
+            nodes.all().entrySet().stream()
+                .map(each -> view(each.getKey(), each.getValue()))
+                .sorted((a, b) -> a.name().compareTo(b.name()))
+                .toList()));
+  }
+
+  private NodeView view(Uid uid, Peers.Peer peer) {
+    NodeReport report = peer.report();
+    List<InstanceSpec> here =
+        memory.instances().stream()
+            .filter(each -> each.placement().node().equals(Optional.of(uid)))
+            .map(Known.Standing::spec)
+            .toList();
+    return new NodeView(
+        uid,
+        report.name(),
+        peer.unknownSince().isPresent() ? "unknown" : "alive",
+        peer.unknownSince(),
+        report.version(),
+        report.cpus(),
+        report.memory(),
+        here.stream().mapToLong(InstanceSpec::memory).sum(),
+        here.size(),
+        report.addresses().stream().map(Object::toString).toList(),
+        report.tags(),
+        report.cordoned());
+  }
+}

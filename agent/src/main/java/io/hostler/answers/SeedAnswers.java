@@ -1,0 +1,49 @@
+package io.hostler.answers;
+
+import io.hostler.api.Caller;
+import io.hostler.api.Seeds;
+import io.hostler.declare.Declared;
+import io.hostler.instance.Names;
+import io.hostler.instance.Seed;
+import io.hostler.manifest.Manifest;
+import io.hostler.model.ResourceName;
+import io.hostler.node.CellMemory;
+import io.hostler.node.Remembering;
+import io.hostler.plan.HostlerException;
+import io.hostler.plan.Problem;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** The seed as it was built, out of the manifest. */
+public final class SeedAnswers implements Seeds {
+  private final CellMemory memory;
+  private final Remembering manifests;
+  private final Names names;
+
+  public SeedAnswers(CellMemory memory, Remembering manifests, Names names) {
+    this.memory = memory;
+    this.manifests = manifests;
+    this.names = names;
+  }
+
+  @Override
+  public CompletableFuture<Map<String, String>> seed(Caller caller, ResourceName instance) {
+    Manifest manifest =
+        memory
+            .find(instance)
+            .map(Declared::resource)
+            .flatMap(resource -> manifests.of(resource.uid()).found())
+            .filter(found -> found.built().isPresent())
+            .orElseThrow(
+                () ->
+                    new HostlerException(
+                        new Problem(
+                            "not-found", instance + " has no seed on this node", "see explain")));
+    return CompletableFuture.completedFuture(
+        Seed.of(
+                Remembering.desired(manifest),
+                manifest.built().orElseThrow(),
+                names.mac(manifest.uid()))
+            .files());
+  }
+}

@@ -1,0 +1,115 @@
+package io.hostler.answers;
+
+import io.hostler.api.InstanceStatus;
+import io.hostler.api.Read;
+import io.hostler.api.ResourceView;
+import io.hostler.declare.Declared;
+import io.hostler.model.Action;
+import io.hostler.model.InstanceReport;
+import io.hostler.model.Kind;
+import io.hostler.model.NodeReport;
+import io.hostler.model.Placement;
+import io.hostler.model.Resource;
+import io.hostler.model.SpecCodec;
+import io.hostler.node.CellMemory;
+import io.hostler.node.NodesSeen;
+import io.hostler.node.StoreLink;
+import io.hostler.placement.PlacementAt;
+import io.hostler.plan.Uid;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** From what the node remembers of the cell to what the API shows of it. */
+public final class Views {
+  private final CellMemory memory;
+  private final NodesSeen nodes;
+  private final StoreLink link;
+
+  public Views(CellMemory memory, NodesSeen nodes, StoreLink link) {
+    this.memory = memory;
+    this.nodes = nodes;
+    this.link = link;
+  }
+
+  /** With the mark of a memory that may be behind. */
+  <T> Read<T> read(T value) {
+    return new Read<>(value, link.staleSince());
+  }
+
+  ResourceView of(Declared declared) {
+    Optional<Placement> placement =
+        memory.placement(declared.resource().uid()).map(PlacementAt::placement);
+    return of(declared.resource(), declared.modRevision(), placement);
+  }
+
+  ResourceView of(Resource resource, long revision, Optional<Placement> placement) {
+    Map<String, Action> actions = new LinkedHashMap<>();
+    for (Action.Verb verb : Action.Verb.values()) {
+      Action action = resource.actions().get(verb);
+      if (action != null) {
+        actions.put(verb.word(), action);
+      }
+    }
+    return new ResourceView(
+        resource.kind(),
+        resource.kind().cellWide()
+            ? Optional.empty()
+            : Optional.of(resource.name().environment()),
+        resource.name().name(),
+        resource.uid(),
+        resource.uid().shortId(),
+        resource.tags(),
+        resource.createdAt(),
+        resource.deletedAt(),
+        resource.generation(),
+        revision,
+        SpecCodec.write(resource.spec()),
+        actions,
+        resource.kind() == Kind.INSTANCE
+            ? Optional.of(status(resource, placement))
+            : Optional.empty());
+  }
+
+  private InstanceStatus status(Resource resource, Optional<Placement> placement) {
+    Optional<Uid> node = placement.flatMap(Placement::node);
+    Optional<InstanceReport> report = node.flatMap(uid -> memory.report(uid, resource.uid()));
+    Optional<Instant> unknownSince = node.flatMap(nodes::unknownSince);
+    return new InstanceStatus(
+        state(resource, report, unknownSince),
+        reason(placement, report),
+        unknownSince.or(() -> report.map(InstanceReport::since)),
+        node.map(this::nodeName),
+        placement.stream()
+            .flatMap(placed -> placed.addresses().stream())
+            .map(address -> address.address().toString())
+            .toList(),
+        report.map(InstanceReport::conditions).orElse(List.of()),
+        report.map(InstanceReport::generation).orElse(0L),
+        report.map(InstanceReport::actions).orElse(Map.of()));
+  }
+
+  private static String state(
+      Resource resource, Optional<InstanceReport> report, Optional<Instant> unknownSince) {
+    if (resource.deleting()) {
+      return "deleting";
+    }
+    if (unknownSince.isPresent()) {
+      return "unknown";
+    }
+    return report.map(said -> said.state().word()).orElse("creating");
+  }
+
+  private static String reason(Optional<Placement> placement, Optional<InstanceReport> report) {
+    return placement
+        .flatMap(Placement::why)
+        .or(() -> report.map(InstanceReport::reason))
+        .orElse("");
+  }
+
+  String nodeName(Uid uid) {
+    return nodes.report(uid).map(NodeReport::name).orElse(uid.shortId());
+  }
+}

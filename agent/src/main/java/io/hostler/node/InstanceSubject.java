@@ -1,0 +1,204 @@
+package io.hostler.node;
+
+import io.hostler.instance.Host;
+import io.hostler.instance.InstanceDriver;
+import io.hostler.instance.InstanceObserved;
+import io.hostler.instance.InstancePlan;
+import io.hostler.instance.InstanceReports;
+import io.hostler.instance.InstanceStep;
+import io.hostler.model.InstanceReport;
+import io.hostler.plan.Blocker;
+import io.hostler.plan.Outcome;
+import io.hostler.plan.Plan;
+import io.hostler.plan.Problem;
+import io.hostler.plan.Seen;
+import io.hostler.plan.Step;
+import io.hostler.plan.Uid;
+import io.hostler.reconcile.Key;
+import io.hostler.reconcile.KeyStatus;
+import io.hostler.reconcile.Subject;
+import io.hostler.resolve.InstanceDesired;
+import io.hostler.resolve.Wish;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** What the key of an instance means: from its wish and what is here to the plan, and to the report. */
+public final class InstanceSubject implements Subject<Step> {
+  private final InstanceWishes wishes;
+  private final InstanceDriver driver;
+  private final Host host;
+  private final Finalisation finalisation;
+  private final Reports reports;
+  private final BooleanSupplier mayStartUnconfirmed;
+  private final Consumer<Key> forget;
+  private final Map<Uid, Look> looks = new ConcurrentHashMap<>();
+
+  /** The last look at an instance. */
+  private record Look(Wish wish, InstanceObserved observed, Plan<Step> plan) {}
+
+  /**
+   * @param mayStartUnconfirmed whether what only a manifest speaks of may be started
+   * @param forget takes a key out of the loop
+   */
+  public InstanceSubject(
+      InstanceWishes wishes,
+      InstanceDriver driver,
+      Host host,
+      Finalisation finalisation,
+      Reports reports,
+      BooleanSupplier mayStartUnconfirmed,
+      Consumer<Key> forget) {
+    this.wishes = wishes;
+    this.driver = driver;
+    this.host = host;
+    this.finalisation = finalisation;
+    this.reports = reports;
+    this.mayStartUnconfirmed = mayStartUnconfirmed;
+    this.forget = forget;
+  }
+
+  @Override
+  public Plan<Step> plan(Key key) {
+    Uid uid = Uid.parse(key.id());
+    InstanceObserved observed = driver.observe(uid);
+    Wish wish = wishes.of(uid, isHere(observed));
+    Plan<Step> plan = plan(wish, observed);
+    looks.put(uid, new Look(wish, observed, plan));
+    return plan;
+  }
+
+  private Plan<Step> plan(Wish wish, InstanceObserved observed) {
+    return switch (wish) {
+      case Wish.Here(InstanceDesired desired, boolean confirmed) -> here(desired, confirmed, observed);
+      case Wish.Delete(InstanceDesired desired) -> delete(desired.uid(), observed);
+      case Wish.Orphan(InstanceDesired remembered) -> keep(remembered, observed);
+      case Wish.Elsewhere(var placement) when isHere(observed) ->
+          Plan.blocked(
+              "placement",
+              new Problem(
+                  "placed-elsewhere",
+                  "the store has it on another node, and something of it is here",
+                  "nothing is touched; see hostler doctor"));
+      case Wish.Elsewhere(var placement) -> Plan.nothing();
+      case Wish.Stray() ->
+          Plan.blocked(
+              "manifest",
+              new Problem(
+                  "stray",
+                  "something on the host carries its mark, nothing desires it, and no manifest is left",
+                  "it is left as it is; remove it by hand"));
+      case Wish.Nothing() -> Plan.nothing();
+      case Wish.Unsure(Problem why) -> Plan.blocked("store", why);
+    };
+  }
+
+  private Plan<Step> here(InstanceDesired desired, boolean confirmed, InstanceObserved observed) {
+    if (desired.spec().userData().isPresent() && desired.userData().isEmpty()) {
+      return Plan.blocked(
+          "userData", new Problem("user-data-unread", "its user data was not read yet"));
+    }
+    return widen(
+        InstancePlan.of(desired, observed, host, confirmed || mayStartUnconfirmed.getAsBoolean()));
+  }
+
+  private Plan<Step> delete(Uid uid, InstanceObserved observed) {
+    Plan<Step> gone = widen(InstancePlan.gone(observed, host));
+    if (!gone.blockers().isEmpty()) {
+      return gone;
+    }
+    List<Step> last = new ArrayList<>();
+    if (!finalisation.noted(uid)) {
+      last.add(new CellStep.NoteFinalised(uid));
+    }
+    last.add(new CellStep.Finalise(uid));
+    return gone.then(Plan.of(last));
+  }
+
+  /** An orphan keeps its tap, its addresses and its last rules; nothing else of it is touched. */
+  private Plan<Step> keep(InstanceDesired remembered, InstanceObserved observed) {
+    boolean runs = observed.domain().found().map(d -> d.state().active()).orElse(false);
+    return runs ? widen(InstancePlan.reachable(remembered, observed)) : Plan.nothing();
+  }
+
+  private static Plan<Step> widen(Plan<InstanceStep> plan) {
+    return plan.map(step -> step);
+  }
+
+  @Override
+  public Outcome apply(Key key, Step step) {
+    return switch (step) {
+      case InstanceStep own -> driver.apply(own);
+      case CellStep.NoteFinalised note -> finalisation.note(note.uid());
+      case CellStep.Finalise last -> finalisation.run(last.uid());
+      default -> throw new IllegalArgumentException("not a step of an instance: " + step);
+    };
+  }
+
+  @Override
+  public void settled(Key key, KeyStatus status) {
+    Uid uid = Uid.parse(key.id());
+    Look look = looks.get(uid);
+    if (look == null) {
+      return;
+    }
+    boolean over =
+        status.converged() && look.wish() instanceof Wish.Nothing && !isHere(look.observed());
+    if (over) {
+      looks.remove(uid);
+      reports.withdraw(uid);
+      forget.accept(key);
+      return;
+    }
+    subject(look.wish()).ifPresent(desired -> reports.say(report(desired, look, status)));
+  }
+
+  private InstanceReport report(InstanceDesired desired, Look look, KeyStatus status) {
+    List<InstanceStep> own = new ArrayList<>();
+    for (Step step : look.plan().steps()) {
+      if (step instanceof InstanceStep known) {
+        own.add(known);
+      }
+    }
+    List<Blocker> blockers = look.plan().blockers();
+    return InstanceReports.of(
+        desired,
+        look.observed(),
+        new Plan<>(own, blockers),
+        status.failure().map(KeyStatus.Failure::problem),
+        look.wish() instanceof Wish.Orphan,
+        reports.last(desired.uid()));
+  }
+
+  private static Optional<InstanceDesired> subject(Wish wish) {
+    return switch (wish) {
+      case Wish.Here(InstanceDesired desired, boolean confirmed) -> Optional.of(desired);
+      case Wish.Delete(InstanceDesired desired) -> Optional.of(desired);
+      case Wish.Orphan(InstanceDesired remembered) -> Optional.of(remembered);
+      default -> Optional.empty();
+    };
+  }
+
+  /** The wish of the last look: what {@code explain} and {@code orphan list} show. */
+  public Optional<Wish> wish(Uid uid) {
+    return Optional.ofNullable(looks.get(uid)).map(Look::wish);
+  }
+
+  /** Every instance that was looked at. */
+  public Set<Uid> known() {
+    return Set.copyOf(looks.keySet());
+  }
+
+  private static boolean isHere(InstanceObserved observed) {
+    return !proven(observed.domain()) || !proven(observed.storage()) || !proven(observed.manifest());
+  }
+
+  private static boolean proven(Seen<?> absent) {
+    return absent.isAbsent();
+  }
+}

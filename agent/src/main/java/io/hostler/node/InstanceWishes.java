@@ -1,0 +1,109 @@
+package io.hostler.node;
+
+import io.hostler.declare.Declared;
+import io.hostler.manifest.Manifest;
+import io.hostler.model.Placement;
+import io.hostler.model.Resource;
+import io.hostler.model.ResourceName;
+import io.hostler.placement.PlacementAt;
+import io.hostler.plan.Problem;
+import io.hostler.plan.Seen;
+import io.hostler.plan.Uid;
+import io.hostler.resolve.InstanceDesired;
+import io.hostler.resolve.Resolver;
+import io.hostler.resolve.Told;
+import io.hostler.resolve.Wish;
+import io.hostler.resolve.Wishes;
+import java.util.Optional;
+
+/** What this node should do about its instances: the memory of the cell and the manifests, put to {@link Wishes}. */
+public final class InstanceWishes {
+  private static final Problem UNREAD =
+      new Problem("store-unread", "the store has not answered since this agent started");
+
+  private final Uid node;
+  private final CellMemory memory;
+  private final StoreLink link;
+  private final Contents contents;
+  private final Remembering manifests;
+  private final Finalised finalised;
+  private final OrphanDecisions decisions;
+
+  public InstanceWishes(
+      Uid node,
+      CellMemory memory,
+      StoreLink link,
+      Contents contents,
+      Remembering manifests,
+      Finalised finalised,
+      OrphanDecisions decisions) {
+    this.node = node;
+    this.memory = memory;
+    this.link = link;
+    this.contents = contents;
+    this.manifests = manifests;
+    this.finalised = finalised;
+    this.decisions = decisions;
+  }
+
+  /**
+   * @param onHost whether anything of it is on the host
+   */
+  public Wish of(Uid uid, boolean onHost) {
+    Optional<Manifest> manifest = manifests.of(uid).found();
+    Optional<InstanceDesired> remembered = manifest.map(Remembering::desired);
+    Resolver.Lookup lookup =
+        manifest
+            .<Resolver.Lookup>map(copy -> declared().or(Remembering.copiesOf(copy)))
+            .orElseGet(this::declared);
+    Wish wish =
+        Wishes.of(node, told(uid), lookup, remembered, onHost, finalised.contains(uid));
+    return wish instanceof Wish.Orphan(InstanceDesired orphan) && decisions.toDelete(uid)
+        ? new Wish.Delete(orphan)
+        : wish;
+  }
+
+  private Told told(Uid uid) {
+    if (!link.everSynced()) {
+      return Told.nothingYet(UNREAD);
+    }
+    Seen<Resource> resource =
+        memory
+            .find(uid)
+            .map(Declared::resource)
+            .map(Seen::present)
+            .orElseGet(() -> unreadable(uid));
+    Seen<Placement> placement =
+        memory
+            .placement(uid)
+            .map(PlacementAt::placement)
+            .map(Seen::present)
+            .orElseGet(() -> unreadable(uid));
+    return new Told(resource, placement);
+  }
+
+  /** A value that this version can't read may be the one that is missed. */
+  private <T> Seen<T> unreadable(Uid uid) {
+    return memory.unreadable().isEmpty()
+        ? Seen.absent()
+        : Seen.unknown(
+            new Problem(
+                "stored-value-unreadable",
+                memory.unreadable().size() + " values of the store can't be read",
+                "see hostler doctor"));
+  }
+
+  private Resolver.Lookup declared() {
+    return new Resolver.Lookup() {
+      @Override
+      public Optional<Resource> named(ResourceName name) {
+        return memory.find(name).map(Declared::resource);
+      }
+
+      @Override
+      public Optional<String> content(Uid owner, String sha256) {
+        return contents.get(owner, sha256);
+      }
+    };
+  }
+}

@@ -1,0 +1,124 @@
+package io.hostler.node;
+
+import io.hostler.model.InstanceReport;
+import io.hostler.model.InstanceReportCodec;
+import io.hostler.model.Kind;
+import io.hostler.plan.Uid;
+import io.hostler.store.Keys;
+import io.hostler.store.Scheduler;
+import io.hostler.store.Store;
+import io.hostler.store.StoreGuard;
+import io.hostler.store.Txn;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What this node says of its instances: kept here, and written to the store when it differs from what stands there. While the store
+ * is away or not trusted it is tried again; a report that did not change is never written.
+ */
+public final class Reports {
+  private static final Logger log = LoggerFactory.getLogger(Reports.class);
+  private static final Duration RETRY = Duration.ofSeconds(2);
+
+  private final Uid node;
+  private final Store store;
+  private final StoreGuard guard;
+  private final CellMemory memory;
+  private final Scheduler scheduler;
+  private final BiConsumer<Optional<InstanceReport>, InstanceReport> changed;
+  private final Map<Uid, InstanceReport> said = new ConcurrentHashMap<>();
+  private boolean retrying;
+
+  /**
+   * @param changed told of each report that differs from the one before
+   */
+  public Reports(
+      Uid node,
+      Store store,
+      StoreGuard guard,
+      CellMemory memory,
+      Scheduler scheduler,
+      BiConsumer<Optional<InstanceReport>, InstanceReport> changed) {
+    this.node = node;
+    this.store = store;
+    this.guard = guard;
+    this.memory = memory;
+    this.scheduler = scheduler;
+    this.changed = changed;
+  }
+
+  public Optional<InstanceReport> last(Uid uid) {
+    return Optional.ofNullable(said.get(uid)).or(() -> memory.report(node, uid));
+  }
+
+  public void say(InstanceReport report) {
+    InstanceReport before = said.put(report.uid(), report);
+    if (!report.equals(before)) {
+      changed.accept(Optional.ofNullable(before), report);
+      scheduler.run(() -> write(report.uid()));
+    }
+  }
+
+  /** Nothing of the instance is here any more. */
+  public void withdraw(Uid uid) {
+    said.remove(uid);
+    scheduler.run(() -> write(uid));
+  }
+
+  /** What stands in the store of this node and is no longer so: after a start, or a time without a store. */
+  public void compareAll() {
+    scheduler.run(
+        () -> {
+          said.keySet().forEach(this::write);
+          memory.reports().stream()
+              .filter(each -> each.node().equals(node))
+              .map(each -> each.report().uid())
+              .filter(uid -> !said.containsKey(uid))
+              .forEach(this::write);
+        });
+  }
+
+  private void write(Uid uid) {
+    Optional<InstanceReport> now = Optional.ofNullable(said.get(uid));
+    Optional<InstanceReport> stands = memory.report(node, uid);
+    if (now.equals(stands)) {
+      return;
+    }
+    if (guard.problem().isPresent()) {
+      retryLater();
+      return;
+    }
+    String key = Keys.observed(node, Kind.INSTANCE, uid);
+    Txn txn =
+        guard.fenced(
+            now.map(report -> Txn.empty().put(key, InstanceReportCodec.write(report)))
+                .orElseGet(() -> Txn.empty().delete(key)));
+    var unused =
+        store
+            .commit(txn)
+            .whenComplete(
+                (result, failure) -> {
+                  if (failure != null || !result.committed()) {
+                    log.atDebug().addKeyValue("instance", uid).log("report not written");
+                    scheduler.run(this::retryLater);
+                  }
+                });
+  }
+
+  private void retryLater() {
+    if (!retrying) {
+      retrying = true;
+      scheduler.after(
+          RETRY,
+          () -> {
+            retrying = false;
+            compareAll();
+          });
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.hostler.node;
+
+import io.hostler.plan.Problem;
+import io.hostler.store.Freshness;
+import io.hostler.store.Keys;
+import io.hostler.store.Replica;
+import io.hostler.store.ReplicaParts;
+import io.hostler.store.Store;
+import io.hostler.store.StoreGuard;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** This node's link to the store: the replicas that feed its memory, and how far they can be trusted. */
+public final class StoreLink implements AutoCloseable {
+  private final Store store;
+  private final StoreGuard guard;
+  private final Replica desired;
+  private final List<Replica> all;
+  private volatile boolean everSynced;
+
+  /**
+   * @param onSynced told, once, when the memory holds the whole desired state
+   */
+  public StoreLink(
+      Store store, StoreGuard guard, ReplicaParts parts, CellMemory memory, Runnable onSynced) {
+    this.store = store;
+    this.guard = guard;
+    Replica cell = new Replica(parts, Keys.CELL);
+    this.desired = new Replica(parts, Keys.DESIRED);
+    Replica observed = new Replica(parts, Keys.OBSERVED);
+    Replica nodes = new Replica(parts, Keys.NODES);
+    cell.listen(memory::cell);
+    desired.listen(memory::desired);
+    observed.listen(memory::observed);
+    nodes.listen(memory::nodes);
+    this.all = List.of(cell, desired, observed, nodes);
+    // Behind the task that feeds the memory: an empty memory must not pass for an empty store.
+    var unused =
+        desired
+            .whenSynced()
+            .thenRun(
+                () ->
+                    parts
+                        .scheduler()
+                        .run(
+                            () -> {
+                              everSynced = true;
+                              onSynced.run();
+                            }));
+  }
+
+  public void start() {
+    all.forEach(Replica::start);
+  }
+
+  public Replica desired() {
+    return desired;
+  }
+
+  /** Whether the desired state was whole once since this agent started: from then on what is missing in it is missing. */
+  public boolean everSynced() {
+    return everSynced;
+  }
+
+  /** Empty while nothing may be written. */
+  public Optional<Store> store() {
+    return guard.problem().isPresent() ? Optional.empty() : Optional.of(store);
+  }
+
+  public Optional<Problem> problem() {
+    return guard
+        .problem()
+        .or(
+            () ->
+                desired.freshness() instanceof Freshness.Stale(Instant since, Problem why)
+                    ? Optional.of(why)
+                    : Optional.empty());
+  }
+
+  /** Since when the memory may be behind; empty while it follows the store. */
+  public Optional<Instant> staleSince() {
+    return desired.freshness() instanceof Freshness.Stale(Instant since, Problem why)
+        ? Optional.of(since)
+        : Optional.empty();
+  }
+
+  /** Looks at the store at once: after a decision, or when it came up. */
+  public void look() {
+    all.forEach(Replica::look);
+  }
+
+  @Override
+  public void close() {
+    all.forEach(Replica::close);
+  }
+}
