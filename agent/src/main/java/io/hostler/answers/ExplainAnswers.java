@@ -46,7 +46,7 @@ public final class ExplainAnswers implements Explainer {
 
   @Override
   public CompletableFuture<ExplainView> explain(ResourceName name, Optional<Duration> fresh) {
-    return status(name, fresh).thenApply(status -> explain(name, status));
+    return status(name, fresh).thenApply(status -> explained(name, status));
   }
 
   private static PlanView view(Optional<KeyStatus> status) {
@@ -91,7 +91,7 @@ public final class ExplainAnswers implements Explainer {
     throw new CompletionException(cause);
   }
 
-  private ExplainView explain(ResourceName name, Optional<KeyStatus> status) {
+  private ExplainView explained(ResourceName name, Optional<KeyStatus> status) {
     ResourceView view = memory.find(name).map(views::of).orElseThrow();
     var known = view.status().orElseThrow();
     Optional<ExplainView.Failure> failure =

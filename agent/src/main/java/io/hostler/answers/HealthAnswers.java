@@ -1,0 +1,198 @@
+package io.hostler.answers;
+
+import io.hostler.api.Health;
+import io.hostler.cell.Peers;
+import io.hostler.declare.Declared;
+import io.hostler.model.InstanceReport;
+import io.hostler.model.Kind;
+import io.hostler.node.CellMemory;
+import io.hostler.node.NodeKeys;
+import io.hostler.node.NodesSeen;
+import io.hostler.node.StoreLink;
+import io.hostler.placement.Known;
+import io.hostler.plan.Problem;
+import io.hostler.plan.Uid;
+import io.hostler.reconcile.KeyStatus;
+import io.hostler.reconcile.Runner;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** How this node is: from what the loop knows, without a look at the host. */
+public final class HealthAnswers implements Health {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Uid node;
+  private final String nodeName;
+  private final String version;
+  private final Instant startedAt;
+  private final CellMemory memory;
+  private final NodesSeen nodes;
+  private final StoreLink link;
+  private final Runner runner;
+  private final Views views;
+  private final List<Supplier<CompletableFuture<List<Problem>>>> findings;
+
+  /**
+   * @param findings what each part has to say beside its failures
+   */
+  public HealthAnswers(
+      Uid node,
+      String nodeName,
+      String version,
+      Instant startedAt,
+      CellMemory memory,
+      NodesSeen nodes,
+      StoreLink link,
+      Runner runner,
+      Views views,
+      List<Supplier<CompletableFuture<List<Problem>>>> findings) {
+    this.node = node;
+    this.nodeName = nodeName;
+    this.version = version;
+    this.startedAt = startedAt;
+    this.memory = memory;
+    this.nodes = nodes;
+    this.link = link;
+    this.runner = runner;
+    this.views = views;
+    this.findings = List.copyOf(findings);
+  }
+
+  @Override
+  public CompletableFuture<Status> status() {
+    List<Part> parts = new ArrayList<>();
+    parts.add(
+        link.problem()
+            .map(why -> new Part("store", "down", why.detail(), link.staleSince()))
+            .orElseGet(() -> new Part("store", "ok", "", Optional.empty())));
+    for (KeyStatus status : runner.statuses()) {
+      if (status.key().kind().equals(NodeKeys.NODE)) {
+        parts.add(part(status));
+      }
+    }
+    Map<String, Integer> states = new TreeMap<>();
+    for (Declared each : memory.all(Kind.INSTANCE)) {
+      states.merge(
+          views.of(each).status().map(s -> s.state()).orElse("unknown"), 1, Integer::sum);
+    }
+    int orphans =
+        (int)
+            memory.reports().stream()
+                .map(Known.Reported::report)
+                .filter(InstanceReport::orphan)
+                .count();
+    return CompletableFuture.completedFuture(
+        new Status(
+            nodeName,
+            memory.cell().map(mark -> mark.state().uid().toString()).orElse(""),
+            version,
+            startedAt,
+            parts,
+            states,
+            nodes.all().size(),
+            orphans));
+  }
+
+  private static Part part(KeyStatus status) {
+    return status
+        .failure()
+        .map(
+            f ->
+                new Part(
+                    status.key().id(), "down", f.step() + ": " + f.problem(), Optional.of(f.since())))
+        .or(
+            () ->
+                status.blockers().stream()
+                    .findFirst()
+                    .map(
+                        blocker ->
+                            new Part(
+                                status.key().id(),
+                                "degraded",
+                                blocker.why().toString(),
+                                Optional.empty())))
+        .orElseGet(() -> new Part(status.key().id(), "ok", "", Optional.empty()));
+  }
+
+  @Override
+  public CompletableFuture<List<Finding>> doctor() {
+    List<CompletableFuture<List<Problem>>> asked =
+        findings.stream()
+            .map(
+                each ->
+                    each.get()
+                        .completeOnTimeout(
+                            List.of(
+                                new Problem("deadline", "a part did not answer doctor in time")),
+                            PATIENCE.toMillis(),
+                            TimeUnit.MILLISECONDS)
+                        .exceptionally(
+                            failure ->
+                                List.of(new Problem("internal", String.valueOf(failure)))))
+            .toList();
+    return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
+        .thenApply(done -> findings(asked.stream().flatMap(a -> a.join().stream()).toList()));
+  }
+
+  private List<Finding> findings(List<Problem> ofParts) {
+    List<Finding> all = new ArrayList<>();
+    link.problem().ifPresent(why -> all.add(finding("error", why)));
+    for (KeyStatus status : runner.statuses()) {
+      status
+          .failure()
+          .ifPresent(f -> all.add(finding("error", about(status, f.problem()))));
+      if (status.failure().isEmpty()) {
+        status.blockers().forEach(b -> all.add(finding("warning", about(status, b.why()))));
+      }
+    }
+    memory
+        .unreadable()
+        .forEach(
+            (key, why) ->
+                all.add(
+                    finding("error", new Problem("stored-value-unreadable", key + ": " + why))));
+    nodes
+        .all()
+        .forEach(
+            (uid, peer) ->
+                peer.unknownSince()
+                    .ifPresent(since -> all.add(finding("warning", away(peer, since)))));
+    ofParts.forEach(problem -> all.add(finding("warning", problem)));
+    if (all.isEmpty()) {
+      all.add(new Finding("ok", "ok", "nothing is wrong with node " + nodeName, ""));
+    }
+    return all;
+  }
+
+  private static Problem away(Peers.Peer peer, Instant since) {
+    return new Problem(
+        "node-unknown", "nothing is heard of node " + peer.report().name() + " since " + since);
+  }
+
+  private static Problem about(KeyStatus status, Problem problem) {
+    return new Problem(
+        problem.code(), status.key() + ": " + problem.detail(), problem.advice());
+  }
+
+  private static Finding finding(String level, Problem problem) {
+    return new Finding(level, problem.code(), problem.detail(), problem.advice());
+  }
+
+  @Override
+  public String version() {
+    return version;
+  }
+
+  /** The node's uid. */
+  public Uid node() {
+    return node;
+  }
+}

@@ -1,0 +1,39 @@
+package io.hostler.node;
+
+import io.hostler.cell.EtcdStep;
+import io.hostler.cell.ManagedEtcd;
+import io.hostler.plan.Outcome;
+import io.hostler.plan.Plan;
+import io.hostler.reconcile.Key;
+import io.hostler.reconcile.KeyStatus;
+
+/** The etcd that this node runs. */
+final class EtcdSubject implements NodePart {
+  private final ManagedEtcd etcd;
+  private final Runnable ready;
+
+  /**
+   * @param ready told after each look that found it serving
+   */
+  EtcdSubject(ManagedEtcd etcd, Runnable ready) {
+    this.etcd = etcd;
+    this.ready = ready;
+  }
+
+  @Override
+  public Plan<?> plan() {
+    return etcd.plan();
+  }
+
+  @Override
+  public Outcome apply(io.hostler.plan.Step step) {
+    return etcd.apply((EtcdStep) step);
+  }
+
+  @Override
+  public void settled(Key key, KeyStatus status) {
+    if (etcd.ready()) {
+      ready.run();
+    }
+  }
+}

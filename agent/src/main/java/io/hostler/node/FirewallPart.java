@@ -1,0 +1,74 @@
+package io.hostler.node;
+
+import io.hostler.firewall.GuestFirewall;
+import io.hostler.firewall.NodeRules;
+import io.hostler.plan.HostlerException;
+import io.hostler.plan.Outcome;
+import io.hostler.plan.Plan;
+import io.hostler.plan.Problem;
+import io.hostler.plan.Step;
+import io.hostler.plan.Wake;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** The base chains of the table: read once at start, and there before the first tap. */
+final class FirewallPart implements NodePart {
+  private static final Duration SOON = Duration.ofMillis(500);
+
+  private final GuestFirewall firewall;
+  private final Runnable ready;
+  private boolean stands;
+  private CompletableFuture<?> running = CompletableFuture.completedFuture(null);
+  private boolean started;
+
+  /** Puts the base chains in place. */
+  record StandUp() implements Step {
+    @Override
+    public String says() {
+      return "read table inet hostler and put its base chains in place";
+    }
+  }
+
+  /**
+   * @param ready told once, when instances can hand over their rules
+   */
+  FirewallPart(GuestFirewall firewall, Runnable ready) {
+    this.firewall = firewall;
+    this.ready = ready;
+  }
+
+  @Override
+  public Plan<StandUp> plan() {
+    return stands ? Plan.nothing() : Plan.of(List.of(new StandUp()));
+  }
+
+  @Override
+  public Outcome apply(Step step) {
+    if (!started) {
+      running = firewall.start(NodeRules.none());
+      started = true;
+    }
+    if (!running.isDone()) {
+      return Outcome.again(Wake.after(SOON), "the table is being read");
+    }
+    started = false;
+    if (running.isCompletedExceptionally()) {
+      return Outcome.failed(problem(running.exceptionNow()));
+    }
+    stands = true;
+    ready.run();
+    return Outcome.done();
+  }
+
+  private static Problem problem(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof HostlerException known
+        ? known.problem()
+        : new Problem("firewall-failed", String.valueOf(cause));
+  }
+}
