@@ -3,12 +3,13 @@ package io.hostler.answers;
 import io.hostler.api.Caller;
 import io.hostler.api.Seeds;
 import io.hostler.declare.Declared;
+import io.hostler.instance.Memory;
 import io.hostler.instance.Names;
 import io.hostler.instance.Seed;
 import io.hostler.manifest.Manifest;
 import io.hostler.model.ResourceName;
 import io.hostler.node.CellMemory;
-import io.hostler.node.Remembering;
+import io.hostler.node.Copies;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
 import java.util.Map;
@@ -17,10 +18,10 @@ import java.util.concurrent.CompletableFuture;
 /** The seed as it was built, out of the manifest. */
 public final class SeedAnswers implements Seeds {
   private final CellMemory memory;
-  private final Remembering manifests;
+  private final Memory manifests;
   private final Names names;
 
-  public SeedAnswers(CellMemory memory, Remembering manifests, Names names) {
+  public SeedAnswers(CellMemory memory, Memory manifests, Names names) {
     this.memory = memory;
     this.manifests = manifests;
     this.names = names;
@@ -41,7 +42,7 @@ public final class SeedAnswers implements Seeds {
                             "not-found", instance + " has no seed on this node", "see explain")));
     return CompletableFuture.completedFuture(
         Seed.of(
-                Remembering.desired(manifest),
+                new Copies(manifest).desired(),
                 manifest.built().orElseThrow(),
                 names.mac(manifest.uid()))
             .files());

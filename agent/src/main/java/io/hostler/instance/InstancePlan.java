@@ -115,6 +115,15 @@ public final class InstancePlan {
         || observed.storage().found().map(s -> !s.disks().isEmpty()).orElse(false);
   }
 
+  /** What keeps a guest reachable as it was, and nothing more: all that an orphan gets. */
+  public static Plan<InstanceStep> reachable(InstanceDesired remembered, InstanceObserved observed) {
+    Draft draft = new Draft(observed.uid(), observed.at(), Past.none());
+    if (draft.join(PartName.RULES, observed.rules().toward(remembered))) {
+      draft.join(PartName.NETWORK, observed.network().toward(remembered));
+    }
+    return draft.plan();
+  }
+
   /**
    * Everything of the instance goes, in reverse order; the manifest last but for its directory, so
    * that whoever finds a half of it knows what it was.

@@ -1,6 +1,7 @@
 package io.hostler.node;
 
 import io.hostler.declare.Declared;
+import io.hostler.instance.Memory;
 import io.hostler.manifest.Manifest;
 import io.hostler.model.Placement;
 import io.hostler.model.Resource;
@@ -25,7 +26,7 @@ public final class InstanceWishes {
   private final CellMemory memory;
   private final StoreLink link;
   private final Contents contents;
-  private final Remembering manifests;
+  private final Memory manifests;
   private final Finalised finalised;
   private final OrphanDecisions decisions;
 
@@ -34,7 +35,7 @@ public final class InstanceWishes {
       CellMemory memory,
       StoreLink link,
       Contents contents,
-      Remembering manifests,
+      Memory manifests,
       Finalised finalised,
       OrphanDecisions decisions) {
     this.node = node;
@@ -51,10 +52,10 @@ public final class InstanceWishes {
    */
   public Wish of(Uid uid, boolean onHost) {
     Optional<Manifest> manifest = manifests.of(uid).found();
-    Optional<InstanceDesired> remembered = manifest.map(Remembering::desired);
+    Optional<InstanceDesired> remembered = manifest.map(copy -> new Copies(copy).desired());
     Resolver.Lookup lookup =
         manifest
-            .<Resolver.Lookup>map(copy -> declared().or(Remembering.copiesOf(copy)))
+            .<Resolver.Lookup>map(copy -> declared().or(new Copies(copy)))
             .orElseGet(this::declared);
     Wish wish =
         Wishes.of(node, told(uid), lookup, remembered, onHost, finalised.contains(uid));

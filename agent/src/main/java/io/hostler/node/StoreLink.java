@@ -85,6 +85,11 @@ public final class StoreLink implements AutoCloseable {
         : Optional.empty();
   }
 
+  /** The newest revision that any part of the memory is at. */
+  public long revision() {
+    return all.stream().mapToLong(Replica::revision).max().orElse(0);
+  }
+
   /** Looks at the store at once: after a decision, or when it came up. */
   public void look() {
     all.forEach(Replica::look);
