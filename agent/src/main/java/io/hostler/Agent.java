@@ -1,0 +1,54 @@
+package io.hostler;
+
+import io.hostler.answers.AgentMetrics;
+import io.hostler.answers.BlobAnswers;
+import io.hostler.answers.ConsoleAnswers;
+import io.hostler.answers.DeclareAnswers;
+import io.hostler.answers.Events;
+import io.hostler.answers.ExplainAnswers;
+import io.hostler.answers.HealthAnswers;
+import io.hostler.answers.ImageAnswers;
+import io.hostler.answers.NodeAnswers;
+import io.hostler.answers.OrphanAnswers;
+import io.hostler.answers.SeedAnswers;
+import io.hostler.answers.StoreAnswers;
+import io.hostler.answers.Views;
+import io.hostler.api.http.AuditLog;
+import io.hostler.api.http.GroupGate;
+import io.hostler.api.http.HttpServer;
+import io.hostler.api.http.Limits;
+import io.hostler.api.http.PosixAccounts;
+import io.hostler.api.http.SocketFile;
+import io.hostler.api.routes.Api;
+import io.hostler.api.routes.Parts;
+import io.hostler.declare.Adopt;
+import io.hostler.declare.Declare;
+import io.hostler.host.NodeIdentity;
+import io.hostler.image.ImageCheck;
+import io.hostler.image.ImageFetch;
+import io.hostler.image.ImageImport;
+import io.hostler.instance.Console;
+import io.hostler.linux.SystemdNotify;
+import io.hostler.node.CellLink;
+import io.hostler.node.HostParts;
+import io.hostler.node.Instances;
+import io.hostler.node.NodeLoop;
+import io.hostler.node.NodeSettingsOf;
+import io.hostler.placement.Placer;
+import io.hostler.plan.Problem;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole agent, put together by hand from top to bottom; started in that order and stopped in reverse. */
+final class Agent implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Agent.class);

@@ -1,0 +1,85 @@
+package io.hostler;
+
+import io.hostler.plan.HostlerException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** The host daemon: reads the configuration, builds the agent, and runs until it is told to stop. */
+public final class Hostlerd {
+  private static final Path FILE = Path.of("/etc/hostler/hostlerd.yaml");
+
+  private Hostlerd() {}
+
+  public static void main(String[] arguments) {
+    List<String> flags = new ArrayList<>(List.of(arguments));
+    if (flags.contains("--help")) {
+      System.out.print(help());
+      return;
+    }
+    boolean checkOnly = flags.remove("--check-config");
+    Path file = FILE;
+    if (!flags.isEmpty() && flags.getFirst().startsWith("--config=")) {
+      file = Path.of(flags.removeFirst().substring("--config=".length()));
+    }
+    try {
+      Configuration configuration = Configuration.of(file, System.getenv(), flags);
+      if (checkOnly) {
+        Settings.ALL.forEach(
+            setting ->
+                System.out.println(setting.key() + ": " + configuration.text(setting.key())));
+        return;
+      }
+      run(configuration);
+    } catch (HostlerException e) {
+      System.err.println("hostlerd: " + e.problem());
+      System.exit(2);
+    }
+  }
+
+  private static void run(Configuration configuration) {
+    Agent agent = new Agent(configuration, System.getenv());
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  agent.close();
+                  stopped.countDown();
+                },
+                "stop"));
+    agent.start();
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String help() {
+    StringBuilder text =
+        new StringBuilder(
+            """
+            Usage: hostlerd [--config=FILE] [--check-config] [--KEY=VALUE ...]
+
+            Makes this host match what is declared. Without configuration it runs an etcd of its own.
+            Each key may stand in FILE (default /etc/hostler/hostlerd.yaml), as a flag, or in the
+            environment; a flag beats the environment, the environment beats the file.
+
+            """);
+    for (Setting setting : Settings.ALL) {
+      text.append("  ")
+          .append(setting.key())
+          .append(setting.standard().isEmpty() ? "" : " (" + setting.standard() + ")")
+          .append("\n      ")
+          .append(setting.says())
+          .append("\n      ")
+          .append(setting.form().says())
+          .append("; ")
+          .append(setting.variable())
+          .append('\n');
+    }
+    return text.toString();
+  }
+}
