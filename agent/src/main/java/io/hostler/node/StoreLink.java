@@ -16,6 +16,8 @@ public final class StoreLink implements AutoCloseable {
   private final Store store;
   private final StoreGuard guard;
   private final Replica desired;
+  private final Replica observed;
+  private final Replica nodes;
   private final List<Replica> all;
   private volatile boolean everSynced;
 
@@ -28,8 +30,8 @@ public final class StoreLink implements AutoCloseable {
     this.guard = guard;
     Replica cell = new Replica(parts, Keys.CELL);
     this.desired = new Replica(parts, Keys.DESIRED);
-    Replica observed = new Replica(parts, Keys.OBSERVED);
-    Replica nodes = new Replica(parts, Keys.NODES);
+    this.observed = new Replica(parts, Keys.OBSERVED);
+    this.nodes = new Replica(parts, Keys.NODES);
     cell.listen(memory::cell);
     desired.listen(memory::desired);
     observed.listen(memory::observed);
@@ -56,6 +58,14 @@ public final class StoreLink implements AutoCloseable {
 
   public Replica desired() {
     return desired;
+  }
+
+  public Replica observed() {
+    return observed;
+  }
+
+  public Replica nodes() {
+    return nodes;
   }
 
   /** Whether the desired state was whole once since this agent started: from then on what is missing in it is missing. */

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,7 @@ public final class StoreGuard implements Gate {
   private final BooleanSupplier dataGone;
   private final LongSupplier nanoTime;
   private final Consumer<CellState> onDecided;
+  private final Supplier<Uid> freshCell;
   private GuardState state;
   private Optional<Problem> problem =
       Optional.of(new Problem("store-unavailable", "the store has not answered yet"));
@@ -52,11 +54,25 @@ public final class StoreGuard implements Gate {
       BooleanSupplier dataGone,
       LongSupplier nanoTime,
       Consumer<CellState> onDecided) {
+    this(store, file, dataGone, nanoTime, onDecided, Uid::random);
+  }
+
+  /**
+   * @param freshCell the uid of the cell where the store has none and this node never knew one
+   */
+  public StoreGuard(
+      Store store,
+      Path file,
+      BooleanSupplier dataGone,
+      LongSupplier nanoTime,
+      Consumer<CellState> onDecided,
+      Supplier<Uid> freshCell) {
     this.store = store;
     this.file = new GuardFile(file);
     this.dataGone = dataGone;
     this.nanoTime = nanoTime;
     this.onDecided = onDecided;
+    this.freshCell = freshCell;
     this.state = this.file.read();
     this.writtenAt = nanoTime.getAsLong();
   }
@@ -201,7 +217,7 @@ public final class StoreGuard implements Gate {
   }
 
   private CompletableFuture<Answer> create() {
-    CellState fresh = new CellState(Uid.random(), 1, Optional.empty());
+    CellState fresh = new CellState(freshCell.get(), 1, Optional.empty());
     // Whoever loses finds the winner's when asking again.
     return store.commit(put(0, fresh)).thenCompose(result -> ask());
   }

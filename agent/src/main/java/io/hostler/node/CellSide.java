@@ -1,0 +1,128 @@
+package io.hostler.node;
+
+import io.hostler.cell.Leader;
+import io.hostler.cell.LeaderTask;
+import io.hostler.cell.NodePresence;
+import io.hostler.declare.Guard;
+import io.hostler.model.NodeReport;
+import io.hostler.placement.Placer;
+import io.hostler.plan.Uid;
+import io.hostler.store.Replica;
+import io.hostler.store.ReplicaParts;
+import io.hostler.store.ReplicaTiming;
+import io.hostler.store.Scheduler;
+import io.hostler.store.StoreGuard;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** The node's side of the cell: the store and its guard, the memory that follows it, the node's own keys in it, its candidacy. */
+public final class CellSide implements AutoCloseable {
+  private final LateStore store = new LateStore();
+  private final CellMemory memory = new CellMemory();
+  private final Scheduler scheduler = Scheduler.thread("cell");
+  private final StoreGuard guard;
+  private final StoreLink link;
+  private final NodesSeen nodes;
+  private final NodePresence presence;
+  private final Leader leader;
+
+  /**
+   * @param dataGone whether the data of the etcd that we run vanished
+   * @param freshCell the cell's uid, should there be none yet
+   * @param onSynced told once when the memory holds the whole desired state
+   */
+  public CellSide(
+      Path guardFile,
+      NodeReport report,
+      Placer placer,
+      BooleanSupplier dataGone,
+      Supplier<Uid> freshCell,
+      InstantSource clock,
+      RandomGenerator random,
+      Executor work,
+      Runnable onSynced) {
+    this.guard =
+        new StoreGuard(
+            store, guardFile, dataGone, System::nanoTime, decided -> onSynced.run(), freshCell);
+    ReplicaParts parts =
+        new ReplicaParts(store, guard, scheduler, ReplicaTiming.standard(), random);
+    this.link = new StoreLink(store, guard, parts, memory, onSynced);
+    this.nodes = new NodesSeen(clock);
+    link.nodes().listen(nodes::changed);
+    this.presence = new NodePresence(store, report);
+    List<LeaderTask> tasks = LeaderTasksOf.of(store, memory, placer, clock);
+    this.leader = new Leader(store, report.uid(), System::nanoTime, work, tasks);
+  }
+
+  public void start() {
+    link.start();
+    every(NodePresence.PERIOD, presence::tick);
+    every(Leader.PERIOD, leader::tick);
+  }
+
+  private void every(Duration period, Runnable tick) {
+    scheduler.run(
+        () -> {
+          if (store.isOpen() && guard.problem().isEmpty()) {
+            tick.run();
+          }
+          scheduler.after(period, () -> every(period, tick));
+        });
+  }
+
+  public LateStore store() {
+    return store;
+  }
+
+  public CellMemory memory() {
+    return memory;
+  }
+
+  public StoreGuard guard() {
+    return guard;
+  }
+
+  /** As the declarations ask for it. */
+  public Guard writes() {
+    return guard::problem;
+  }
+
+  public StoreLink link() {
+    return link;
+  }
+
+  public Replica desired() {
+    return link.desired();
+  }
+
+  public NodesSeen nodes() {
+    return nodes;
+  }
+
+  public NodePresence presence() {
+    return presence;
+  }
+
+  public Leader leader() {
+    return leader;
+  }
+
+  public Scheduler scheduler() {
+    return scheduler;
+  }
+
+  /** The node's key is left to its lease: an agent's restart is no death. */
+  @Override
+  public void close() {
+    leader.close();
+    link.close();
+    scheduler.close();
+    store.close();
+  }
+}

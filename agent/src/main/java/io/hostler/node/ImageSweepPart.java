@@ -1,0 +1,86 @@
+package io.hostler.node;
+
+import io.hostler.declare.Declared;
+import io.hostler.image.ImageDesired;
+import io.hostler.image.ImageDriver;
+import io.hostler.image.ImagePlan;
+import io.hostler.image.ImageStep;
+import io.hostler.manifest.Manifest;
+import io.hostler.manifest.ManifestStore;
+import io.hostler.model.ImageSpec;
+import io.hostler.model.Kind;
+import io.hostler.model.Resource;
+import io.hostler.plan.Outcome;
+import io.hostler.plan.Plan;
+import io.hostler.plan.Problem;
+import io.hostler.plan.Seen;
+import io.hostler.plan.Step;
+import io.hostler.plan.Uid;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Removes image files that no resource names and no disk here stands on, an hour after they came. */
+final class ImageSweepPart implements NodePart {
+  private static final Duration GRACE = Duration.ofHours(1);
+
+  private final ImageDriver driver;
+  private final CellMemory memory;
+  private final StoreLink link;
+  private final ManifestStore manifests;
+  private final InstantSource clock;
+
+  ImageSweepPart(
+      ImageDriver driver,
+      CellMemory memory,
+      StoreLink link,
+      ManifestStore manifests,
+      InstantSource clock) {
+    this.driver = driver;
+    this.memory = memory;
+    this.link = link;
+    this.manifests = manifests;
+    this.clock = clock;
+  }
+
+  @Override
+  public Plan<ImageStep> plan() {
+    Set<String> used = new HashSet<>();
+    for (Map.Entry<Uid, Seen<Manifest>> each : manifests.all().entrySet()) {
+      if (each.getValue() instanceof Seen.Unknown<Manifest>(Problem why)) {
+        return Plan.blocked("manifest", why);
+      }
+      each.getValue().found().ifPresent(manifest -> add(manifest, used));
+    }
+    // Without the store's word nobody knows what is named.
+    if (!link.everSynced() || link.store().isEmpty()) {
+      return Plan.nothing();
+    }
+    for (Declared each : memory.all(Kind.IMAGE)) {
+      add((ImageSpec) each.resource().spec(), used);
+    }
+    return ImagePlan.of(
+        new ImageDesired(List.of(), used, clock.instant().minus(GRACE)), driver.observeAll());
+  }
+
+  private static void add(Manifest manifest, Set<String> used) {
+    manifest.built().ifPresent(built -> add(built.image(), used));
+    for (Resource each : manifest.named()) {
+      if (each.spec() instanceof ImageSpec image) {
+        add(image, used);
+      }
+    }
+  }
+
+  private static void add(ImageSpec image, Set<String> used) {
+    ImageDesired.parts(image).forEach(wanted -> used.add(wanted.part().sha256()));
+  }
+
+  @Override
+  public Outcome apply(Step step) {
+    return driver.apply((ImageStep) step);
+  }
+}

@@ -1,0 +1,62 @@
+package io.hostler.node;
+
+import io.hostler.cell.LeaderTask;
+import io.hostler.cell.Leadership;
+import io.hostler.declare.CellMark;
+import io.hostler.placement.PlaceWaiting;
+import io.hostler.placement.Placer;
+import io.hostler.placement.Placing;
+import io.hostler.placement.Recounting;
+import io.hostler.store.Store;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/** What the leader of the cell does: places what did not fit, and recounts the reservations. */
+final class LeaderTasksOf {
+  private LeaderTasksOf() {}
+
+  static List<LeaderTask> of(Store store, CellMemory memory, Placer placer, InstantSource clock) {
+    PlaceWaiting waiting =
+        new PlaceWaiting(store, new Placing(store, placer, clock), clock);
+    Recounting recounting = new Recounting(store);
+    return List.of(
+        task(
+            "placeWaiting",
+            Duration.ofSeconds(30),
+            memory,
+            (leadership, cell) -> {
+              var unused = waiting.run(memory, leadership.term(), cell.modRevision());
+            }),
+        task(
+            "recount",
+            Duration.ofMinutes(10),
+            memory,
+            (leadership, cell) -> {
+              int unused = recounting.run(leadership.term(), cell.modRevision());
+            }));
+  }
+
+  private interface Work {
+    void run(Leadership leadership, CellMark cell);
+  }
+
+  private static LeaderTask task(String name, Duration every, CellMemory memory, Work work) {
+    return new LeaderTask() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public Duration every() {
+        return every;
+      }
+
+      @Override
+      public void lead(Leadership leadership) {
+        memory.cell().ifPresent(cell -> work.run(leadership, cell));
+      }
+    };
+  }
+}
