@@ -24,31 +24,333 @@ import io.hostler.api.routes.Parts;
 import io.hostler.declare.Adopt;
 import io.hostler.declare.Declare;
 import io.hostler.host.NodeIdentity;
-import io.hostler.image.ImageCheck;
-import io.hostler.image.ImageFetch;
 import io.hostler.image.ImageImport;
+import io.hostler.instance.Accel;
+import io.hostler.instance.AccelProbe;
 import io.hostler.instance.Console;
+import io.hostler.instance.Host;
+import io.hostler.instance.Layout;
 import io.hostler.linux.SystemdNotify;
-import io.hostler.node.CellLink;
-import io.hostler.node.HostParts;
+import io.hostler.model.CellState;
+import io.hostler.model.InstanceReport;
+import io.hostler.model.Kind;
+import io.hostler.model.NodeReport;
+import io.hostler.model.ResourceName;
+import io.hostler.node.CellSide;
+import io.hostler.node.HostSide;
 import io.hostler.node.Instances;
-import io.hostler.node.NodeLoop;
-import io.hostler.node.NodeSettingsOf;
+import io.hostler.node.NodeFacts;
+import io.hostler.node.NodeKeys;
+import io.hostler.node.NodeParts;
+import io.hostler.node.NodeSubject;
 import io.hostler.placement.Placer;
 import io.hostler.plan.Problem;
+import io.hostler.plan.Uid;
+import io.hostler.reconcile.Backoff;
+import io.hostler.reconcile.RunListeners;
+import io.hostler.reconcile.RunLog;
+import io.hostler.reconcile.Runner;
+import io.hostler.store.EtcdStore;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The whole agent, put together by hand from top to bottom; started in that order and stopped in reverse. */
+/**
+ * The whole agent, put together by hand from top to bottom. Started: lock and identity, the node's own keys, the socket, what runs
+ * here by libvirt and manifests, ready; the store when it answers. Stopped in reverse, and nothing on the host with it.
+ */
 final class Agent implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Agent.class);
+  private static final int INSTANCE_THREADS = 4;
+  private static final int NODE_THREADS = 2;
+  private static final long LARGEST_IMAGE = 64L << 30;
+
+  private final Configuration configuration;
+  private final InstantSource clock = InstantSource.system();
+  private final Instant startedAt = clock.instant();
+  private final SystemdNotify systemd;
+  private final NodeIdentity identity;
+  private final NodeReport report;
+  private final ExecutorService work = Executors.newVirtualThreadPerTaskExecutor();
+  private final Events events = new Events(clock);
+  private final AgentMetrics metrics = new AgentMetrics();
+  private final Runner runner;
+  private final Optional<EtcdOfOurs> etcd;
+  private final CellSide cell;
+  private final HostSide host;
+  private final NodeSubject nodeKeys;
+  private Optional<Instances> instances = Optional.empty();
+  private Optional<HttpServer> server = Optional.empty();
+  private Optional<EventLoopGroup> loops = Optional.empty();
+
+  Agent(Configuration configuration, Map<String, String> environment) {
+    this.configuration = configuration;
+    this.systemd = SystemdNotify.of(environment);
+    Path state = Directories.make(configuration);
+    this.identity = NodeIdentity.take(state);
+    this.report =
+        NodeFacts.report(
+            identity.uid(),
+            configuration.text("node.name"),
+            Version.current(),
+            configuration.number("node.cpus"),
+            configuration.bytes("node.memory"),
+            configuration.pairs("node.tags"));
+    this.runner =
+        new Runner(
+            clock, new Random(), Backoff.DEFAULT, new RunListeners(List.of(metrics, new RunLog())));
+    PlannedCell planned = new PlannedCell(state.resolve("cell-uid"));
+    this.etcd =
+        configuration.words("store.endpoints").isEmpty()
+            ? Optional.of(
+                new EtcdOfOurs(
+                    configuration,
+                    planned.uid(),
+                    identity.uid(),
+                    clock,
+                    () -> runner.queue(NodeKeys.ETCD)))
+            : Optional.empty();
+    this.cell =
+        new CellSide(
+            state.resolve("store-guard.json"),
+            report,
+            new Placer(configuration.number("node.cpuFactor")),
+            () -> etcd.flatMap(ours -> ours.etcd().dataGone()).isPresent(),
+            planned::uid,
+            clock,
+            new Random(),
+            work,
+            this::lookAtAll);
+    this.host =
+        new HostSide(
+            configuration.text("libvirt.uri"),
+            state.resolve("images"),
+            Optional.of("kvm"),
+            FetchLimitsOf.configuration(configuration),
+            Optional.of(configuration.text("network.uplink")).filter(name -> !name.isEmpty()),
+            uid -> instances.ifPresent(all -> all.wake(uid)),
+            file -> instances.ifPresent(Instances::wakeAll));
+    this.nodeKeys =
+        new NodeSubject(
+            NodeParts.early(
+                identity.uid(),
+                etcd.map(EtcdOfOurs::etcd),
+                this::openStore,
+                host,
+                () -> instances.ifPresent(Instances::wakeAll)));
+  }
+
+  private void lookAtAll() {
+    instances.ifPresent(
+        all -> {
+          runner.queue(NodeKeys.SWEEP);
+          all.wakeAll();
+        });
+  }
+
+  private void openStore() {
+    if (!cell.store().isOpen()) {
+      cell.store().open(() -> new EtcdStore(EtcdOfOurs.access(configuration, etcd)));
+      cell.link().look();
+    }
+  }
+
+  void start() {
+    log.atInfo()
+        .addKeyValue("node", report.name())
+        .addKeyValue("uid", identity.uid())
+        .log("hostlerd {} starts", report.version());
+    runner.serve(NodeKeys.NODE, nodeKeys, NODE_THREADS);
+    nodeKeys.keys().forEach(runner::queue);
+    cell.start();
+    if (etcd.isEmpty()) {
+      openStore();
+    }
+    Uid cellUid = etcd.map(EtcdOfOurs::cell).orElseGet(this::awaitCell);
+    serve(cellUid);
+    systemd.ready();
+    systemd.watchdog().ifPresent(this::keepAlive);
+    log.info("ready");
+  }
+
+  /** With an etcd of the operator's, whose cell this is comes from there; known once, it is remembered. */
+  private Uid awaitCell() {
+    Optional<Uid> known = cell.guard().cell().map(CellState::uid);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    log.info("waiting for the store: it knows which cell this is");
+    systemd.status("waiting for the store");
+    cell.link().whenCellKnown().join();
+    return cell.guard().cell().map(CellState::uid).orElseThrow();
+  }
+
+  private void serve(Uid cellUid) {
+    Path state = configuration.path("state.directory");
+    Accel accel = Accelerator.of(configuration, state.resolve("accel"));
+    Host guests =
+        new Host(
+            cellUid,
+            new Layout(state.resolve("instances")),
+            host.names(),
+            accel.kvm(),
+            Host.EMULATOR,
+            configuration.seconds("instance.shutdownSeconds"));
+    Instances all =
+        new Instances(
+            identity.uid(),
+            state,
+            guests,
+            Directories.userId(configuration.text("libvirt.user")),
+            cell,
+            host,
+            runner,
+            clock,
+            this::reported);
+    NodeSubject sweeps =
+        new NodeSubject(NodeParts.late(identity.uid(), cell, host, all, clock));
+    runner.serve(NodeKeys.SWEEPS, sweeps, 1);
+    runner.serve(NodeKeys.INSTANCE, all.subject(), INSTANCE_THREADS);
+    instances = Optional.of(all);
+    host.connection().start();
+    all.start();
+    sweeps.keys().forEach(runner::queue);
+    host.hypervisor().onReconnect(() -> runner.queue(NodeKeys.SWEEP));
+    metrics.watch(identity.uid(), cell.memory(), () -> runner);
+    openSocket(all, accel);
+  }
+
+  private void openSocket(Instances all, Accel accel) {
+    EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+    loops = Optional.of(loop);
+    String group = configuration.text("api.group");
+    server =
+        Optional.of(
+            HttpServer.open(
+                new SocketFile(configuration.path("api.socket"), group),
+                loop,
+                Api.routes(answers(all, accel)),
+                new GroupGate(Directories.ownUserId(), group, new PosixAccounts(), work),
+                new AuditLog(),
+                Limits.DEFAULT));
+  }
+
+  private Parts answers(Instances all, Accel accel) {
+    Placer placer = new Placer(configuration.number("node.cpuFactor"));
+    Declare declare =
+        new Declare(cell.store(), cell.memory(), cell.writes(), placer, clock);
+    Views views = new Views(cell.memory(), cell.nodes(), cell.link());
+    DeclareAnswers declarations = new DeclareAnswers(declare, cell.memory(), views, work);
+    return new Parts(
+        declarations,
+        new ExplainAnswers(identity.uid(), cell.memory(), views, runner),
+        new ConsoleAnswers(
+            cell.memory(), new Console(host.hypervisor(), layout()), work),
+        new SeedAnswers(cell.memory(), all.memory(), host.names()),
+        new BlobAnswers(host.images(), LARGEST_IMAGE, work),
+        new ImageAnswers(
+            host.images(),
+            new ImageImport(host.images(), host.fetch(), host.check()),
+            host.check(),
+            declare,
+            views,
+            work),
+        new OrphanAnswers(
+            cell.memory(),
+            views,
+            all.subject(),
+            all.manifests(),
+            all.decisions(),
+            new Adopt(cell.store(), cell.memory(), cell.writes()),
+            declarations,
+            runner,
+            work),
+        new StoreAnswers(
+            cell.store(),
+            cell.guard(),
+            cell.link(),
+            all.manifests(),
+            () -> etcd.ifPresent(ours -> ours.etcd().decided()),
+            work,
+            startedAt),
+        new NodeAnswers(cell.memory(), cell.nodes(), views),
+        new HealthAnswers(
+            identity.uid(),
+            report.name(),
+            report.version(),
+            startedAt,
+            cell.memory(),
+            cell.nodes(),
+            cell.link(),
+            runner,
+            views,
+            findings(accel)),
+        events,
+        metrics);
+  }
+
+  private Layout layout() {
+    return new Layout(configuration.path("state.directory").resolve("instances"));
+  }
+
+  private List<Supplier<CompletableFuture<List<Problem>>>> findings(Accel accel) {
+    return List.of(
+        () -> host.nft().findings(),
+        () -> now(host.connection().trouble().stream().toList()),
+        () -> now(etcd.map(ours -> ours.etcd().findings()).orElse(List.of())),
+        () -> now(cell.presence().problem().stream().toList()),
+        () -> now(AccelProbe.problem(accel).stream().toList()));
+  }
+
+  private static <T> CompletableFuture<T> now(T value) {
+    return CompletableFuture.completedFuture(value);
+  }
+
+  private void reported(Optional<InstanceReport> before, InstanceReport now) {
+    String was = before.map(old -> old.state().word()).orElse("new");
+    log.atInfo()
+        .addKeyValue("instance", now.name())
+        .addKeyValue("env", now.environment())
+        .log("state {} => {} because {}", was, now.state().word(), now.reason());
+    events.tell(
+        "state",
+        Optional.of(ResourceName.of(Kind.INSTANCE, now.environment(), now.name())),
+        was + " => " + now.state().word() + (now.reason().isEmpty() ? "" : ": " + now.reason()));
+  }
+
+  /** A third of what systemd allows; said by the loop that all else waits for, not by a timer of its own. */
+  private void keepAlive(Duration watchdog) {
+    systemd.alive();
+    cell.scheduler().after(watchdog.dividedBy(3), () -> keepAlive(watchdog));
+  }
+
+  /** Guests, etcd, rules and taps stay as they are. */
+  @Override
+  public void close() {
+    log.info("stopping; guests go on");
+    systemd.stopping();
+    server.ifPresent(HttpServer::close);
+    loops.ifPresent(EventLoopGroup::shutdownGracefully);
+    runner.close();
+    instances.ifPresent(Instances::close);
+    host.close();
+    cell.close();
+    events.close();
+    work.shutdownNow();
+    identity.close();
+  }
+}

@@ -6,8 +6,8 @@ import io.hostler.reconcile.Key;
 /** The keys that a node's loop works. */
 public final class NodeKeys {
   public static final String INSTANCE = "instance";
-  public static final String IMAGE = "image";
   public static final String NODE = "node";
+  public static final String SWEEPS = "sweep";
 
   /** The etcd that we run. */
   public static final Key ETCD = new Key(NODE, "etcd");
@@ -19,7 +19,10 @@ public final class NodeKeys {
   public static final Key FIREWALL = new Key(NODE, "firewall");
 
   /** Looks for instances here that nobody asked about. */
-  public static final Key SWEEP = new Key(NODE, "sweep");
+  public static final Key SWEEP = new Key(SWEEPS, "instances");
+
+  /** Image files that nothing uses. */
+  public static final Key IMAGES = new Key(SWEEPS, "images");
 
   private NodeKeys() {}
 

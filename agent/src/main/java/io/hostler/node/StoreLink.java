@@ -10,6 +10,7 @@ import io.hostler.store.StoreGuard;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** This node's link to the store: the replicas that feed its memory, and how far they can be trusted. */
 public final class StoreLink implements AutoCloseable {
@@ -19,6 +20,7 @@ public final class StoreLink implements AutoCloseable {
   private final Replica observed;
   private final Replica nodes;
   private final List<Replica> all;
+  private final CompletableFuture<Void> cellKnown;
   private volatile boolean everSynced;
 
   /**
@@ -32,6 +34,7 @@ public final class StoreLink implements AutoCloseable {
     this.desired = new Replica(parts, Keys.DESIRED);
     this.observed = new Replica(parts, Keys.OBSERVED);
     this.nodes = new Replica(parts, Keys.NODES);
+    this.cellKnown = cell.whenSynced();
     cell.listen(memory::cell);
     desired.listen(memory::desired);
     observed.listen(memory::observed);
@@ -54,6 +57,11 @@ public final class StoreLink implements AutoCloseable {
 
   public void start() {
     all.forEach(Replica::start);
+  }
+
+  /** Done when the store has said which cell it is. */
+  public CompletableFuture<Void> whenCellKnown() {
+    return cellKnown.copy();
   }
 
   public Replica desired() {

@@ -8,14 +8,14 @@ import io.hostler.reconcile.Key;
 import io.hostler.reconcile.KeyStatus;
 
 /** The etcd that this node runs. */
-final class EtcdSubject implements NodePart {
+final class EtcdPart implements NodePart {
   private final ManagedEtcd etcd;
   private final Runnable ready;
 
   /**
    * @param ready told after each look that found it serving
    */
-  EtcdSubject(ManagedEtcd etcd, Runnable ready) {
+  EtcdPart(ManagedEtcd etcd, Runnable ready) {
     this.etcd = etcd;
     this.ready = ready;
   }

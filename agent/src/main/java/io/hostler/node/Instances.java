@@ -1,0 +1,153 @@
+package io.hostler.node;
+
+import io.hostler.host.TapName;
+import io.hostler.instance.Host;
+import io.hostler.instance.InstanceDriver;
+import io.hostler.instance.Layout;
+import io.hostler.instance.ManifestMemory;
+import io.hostler.linux.Netlink;
+import io.hostler.linux.NetlinkEvents;
+import io.hostler.linux.NetlinkMessage;
+import io.hostler.manifest.ManifestStore;
+import io.hostler.model.CellState;
+import io.hostler.model.InstanceReport;
+import io.hostler.placement.Known;
+import io.hostler.plan.Uid;
+import io.hostler.reconcile.Runner;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+
+/** The instances of one node: their keys, and everything that queues one. */
+public final class Instances implements AutoCloseable {
+  /** What only manifests speak of is started after this long without the store's word. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final int LINK_DELETED = 17;
+  private static final int LINK_HEADER = 16;
+  private static final int LINK_NAME = 3;
+
+  private final ManifestStore manifests;
+  private final ManifestMemory memory;
+  private final InstanceDriver driver;
+  private final InstanceSubject subject;
+  private final Reports reports;
+  private final OrphanDecisions decisions = new OrphanDecisions();
+  private final Runner runner;
+  private final Map<String, Uid> taps = new ConcurrentHashMap<>();
+  private Optional<NetlinkEvents> links = Optional.empty();
+
+  public Instances(
+      Uid node,
+      Path state,
+      Host host,
+      int qemuUser,
+      CellSide cell,
+      HostSide hostSide,
+      Runner runner,
+      InstantSource clock,
+      BiConsumer<Optional<InstanceReport>, InstanceReport> changed) {
+    this.runner = runner;
+    Layout layout = host.layout();
+    this.manifests = new ManifestStore(layout.root());
+    this.memory =
+        new ManifestMemory(
+            manifests, host.cell(), () -> cell.guard().cell().map(CellState::era).orElse(1L));
+    this.driver = hostSide.instances(host.cell(), memory, layout, qemuUser, host, clock);
+    Finalised finalised = new Finalised(state.resolve("finalised"));
+    Contents contents = new Contents(cell.link(), this::wake);
+    InstanceWishes wishes =
+        new InstanceWishes(
+            node, cell.memory(), cell.link(), contents, memory, finalised, decisions);
+    this.reports =
+        new Reports(
+            node, cell.store(), cell.guard(), cell.memory(), cell.scheduler(), changed);
+    Instant patient = clock.instant().plus(PATIENCE);
+    this.subject =
+        new InstanceSubject(
+            wishes,
+            driver,
+            host,
+            new Finalisation(node, cell.memory(), cell.link(), finalised),
+            reports,
+            () -> clock.instant().isAfter(patient),
+            runner::forget);
+    cell.desired().listen(new Wakeups(node, cell.memory(), this::wake)::desired);
+    cell.link().observed().listen(diff -> reports.compareAll());
+    hostSide.hypervisor().onEvent(event -> wake(event.uuid()));
+    hostSide.hypervisor().onReconnect(() -> subject.known().forEach(this::wake));
+  }
+
+  /** What the sweep looks through: what the store places here. */
+  static List<Uid> placedHere(Uid node, CellMemory memory) {
+    return memory.instances().stream()
+        .filter(each -> each.placement().node().equals(Optional.of(node)))
+        .map((Known.Standing each) -> each.resource().uid())
+        .toList();
+  }
+
+  /** Adopts what is here: from then on every key is looked at. */
+  public void start() {
+    links =
+        Optional.of(
+            NetlinkEvents.listen(
+                "links",
+                Netlink.NETLINK_ROUTE,
+                () -> {},
+                this::link,
+                () -> subject.known().forEach(this::wake),
+                NetlinkEvents.LINK));
+    manifests.all().keySet().forEach(this::wake);
+  }
+
+  private void link(NetlinkMessage message) {
+    if (message.type() == LINK_DELETED) {
+      message
+          .attributes(LINK_HEADER)
+          .text(LINK_NAME)
+          .map(taps::get)
+          .ifPresent(this::wake);
+    }
+  }
+
+  /** Something about the instance changed, or may have. */
+  public void wake(Uid uid) {
+    taps.put(TapName.of(uid).value(), uid);
+    runner.queue(NodeKeys.instance(uid));
+  }
+
+  public void wakeAll() {
+    subject.known().forEach(this::wake);
+  }
+
+  public InstanceSubject subject() {
+    return subject;
+  }
+
+  public InstanceDriver driver() {
+    return driver;
+  }
+
+  public ManifestStore manifests() {
+    return manifests;
+  }
+
+  public ManifestMemory memory() {
+    return memory;
+  }
+
+  public OrphanDecisions decisions() {
+    return decisions;
+  }
+
+  @Override
+  public void close() {
+    links.ifPresent(NetlinkEvents::close);
+  }
+}
