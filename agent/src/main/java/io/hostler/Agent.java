@@ -70,8 +70,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The whole agent, put together by hand from top to bottom. Started: lock and identity, the node's own keys, the socket, what runs
- * here by libvirt and manifests, ready; the store when it answers. Stopped in reverse, and nothing on the host with it.
+ * The whole agent, put together by hand from top to bottom. Started: lock and identity, the node's
+ * own keys, the socket, what runs here by libvirt and manifests, ready; the store when it answers.
+ * Stopped in reverse, and nothing on the host with it.
  */
 final class Agent implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Agent.class);
@@ -187,7 +188,10 @@ final class Agent implements AutoCloseable {
     log.info("ready");
   }
 
-  /** With an etcd of the operator's, whose cell this is comes from there; known once, it is remembered. */
+  /**
+   * With an etcd of the operator's, whose cell this is comes from there; known once, it is
+   * remembered.
+   */
   private Uid awaitCell() {
     Optional<Uid> known = cell.guard().cell().map(CellState::uid);
     if (known.isPresent()) {
@@ -221,8 +225,7 @@ final class Agent implements AutoCloseable {
             runner,
             clock,
             this::reported);
-    NodeSubject sweeps =
-        new NodeSubject(NodeParts.late(identity.uid(), cell, host, all, clock));
+    NodeSubject sweeps = new NodeSubject(NodeParts.late(identity.uid(), cell, host, all, clock));
     runner.serve(NodeKeys.SWEEPS, sweeps, 1);
     runner.serve(NodeKeys.INSTANCE, all.subject(), INSTANCE_THREADS);
     instances = Optional.of(all);
@@ -251,15 +254,13 @@ final class Agent implements AutoCloseable {
 
   private Parts answers(Instances all, Accel accel) {
     Placer placer = new Placer(configuration.number("node.cpuFactor"));
-    Declare declare =
-        new Declare(cell.store(), cell.memory(), cell.writes(), placer, clock);
+    Declare declare = new Declare(cell.store(), cell.memory(), cell.writes(), placer, clock);
     Views views = new Views(cell.memory(), cell.nodes(), cell.link());
     DeclareAnswers declarations = new DeclareAnswers(declare, cell.memory(), views, work);
     return new Parts(
         declarations,
         new ExplainAnswers(identity.uid(), cell.memory(), views, runner),
-        new ConsoleAnswers(
-            cell.memory(), new Console(host.hypervisor(), layout()), work),
+        new ConsoleAnswers(cell.memory(), new Console(host.hypervisor(), layout()), work),
         new SeedAnswers(cell.memory(), all.memory(), host.names()),
         new BlobAnswers(host.images(), LARGEST_IMAGE, work),
         new ImageAnswers(
@@ -332,7 +333,10 @@ final class Agent implements AutoCloseable {
         was + " => " + now.state().word() + (now.reason().isEmpty() ? "" : ": " + now.reason()));
   }
 
-  /** A third of what systemd allows; said by the loop that all else waits for, not by a timer of its own. */
+  /**
+   * A third of what systemd allows; said by the loop that all else waits for, not by a timer of its
+   * own.
+   */
   private void keepAlive(Duration watchdog) {
     systemd.alive();
     cell.scheduler().after(watchdog.dividedBy(3), () -> keepAlive(watchdog));

@@ -14,7 +14,8 @@ final class Directories {
   private Directories() {}
 
   /**
-   * The state directory: others may walk through to what they are given (QEMU to its disks) and list nothing.
+   * The state directory: others may walk through to what they are given (QEMU to its disks) and
+   * list nothing.
    */
   static Path make(Configuration configuration) {
     Path state = configuration.path("state.directory");

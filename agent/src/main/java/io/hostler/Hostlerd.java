@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** The host daemon: reads the configuration, builds the agent, and runs until it is told to stop. */
+/**
+ * The host daemon: reads the configuration, builds the agent, and runs until it is told to stop.
+ */
 public final class Hostlerd {
   private static final Path FILE = Path.of("/etc/hostler/hostlerd.yaml");
 

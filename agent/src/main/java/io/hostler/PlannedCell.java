@@ -6,7 +6,10 @@ import io.hostler.plan.Seen;
 import io.hostler.plan.Uid;
 import java.nio.file.Path;
 
-/** The uid that this node's cell gets, should it be the one to make it: chosen once, before there is a store. */
+/**
+ * The uid that this node's cell gets, should it be the one to make it: chosen once, before there is
+ * a store.
+ */
 final class PlannedCell {
   private final Path file;
 

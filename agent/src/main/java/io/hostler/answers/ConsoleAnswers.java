@@ -24,8 +24,7 @@ public final class ConsoleAnswers implements Consoles {
   private final io.hostler.instance.Console console;
   private final Executor executor;
 
-  public ConsoleAnswers(
-      CellMemory memory, io.hostler.instance.Console console, Executor executor) {
+  public ConsoleAnswers(CellMemory memory, io.hostler.instance.Console console, Executor executor) {
     this.memory = memory;
     this.console = console;
     this.executor = executor;

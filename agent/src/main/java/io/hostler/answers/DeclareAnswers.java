@@ -28,7 +28,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-/** Declarations, by {@link Declare}. Its calls block for a few reads and a write, so they run on the executor. */
+/**
+ * Declarations, by {@link Declare}. Its calls block for a few reads and a write, so they run on the
+ * executor.
+ */
 public final class DeclareAnswers implements Declarations {
   private final Declare declare;
   private final CellMemory memory;
@@ -64,8 +67,7 @@ public final class DeclareAnswers implements Declarations {
     return on(
         () ->
             written(
-                declare.put(
-                    only(document, name), Optional.of(revision), options(caller, dryRun))));
+                declare.put(only(document, name), Optional.of(revision), options(caller, dryRun))));
   }
 
   private static Document only(String text, ResourceName name) {
@@ -78,11 +80,7 @@ public final class DeclareAnswers implements Declarations {
 
   @Override
   public CompletableFuture<Written> patch(
-      Caller caller,
-      ResourceName name,
-      String mergePatch,
-      OptionalLong revision,
-      boolean dryRun) {
+      Caller caller, ResourceName name, String mergePatch, OptionalLong revision, boolean dryRun) {
     return on(
         () -> {
           ObjectNode patch = Json.object(mergePatch);

@@ -15,7 +15,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
-/** The node's events since the agent's start: the newest are held, and told to whoever listens, in order. */
+/**
+ * The node's events since the agent's start: the newest are held, and told to whoever listens, in
+ * order.
+ */
 public final class Events implements EventSource, AutoCloseable {
   private static final int HELD = 1_000;
 

@@ -86,7 +86,10 @@ public final class ExplainAnswers implements Explainer {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     if (cause instanceof TimeoutException) {
       throw new HostlerException(
-          new Problem("deadline", "the node has not looked in time", "without fresh, the last look is shown"));
+          new Problem(
+              "deadline",
+              "the node has not looked in time",
+              "without fresh, the last look is shown"));
     }
     throw new CompletionException(cause);
   }
@@ -109,7 +112,12 @@ public final class ExplainAnswers implements Explainer {
         .flatMap(placement -> placement.why())
         .ifPresent(why -> waiting.add("a place: " + why));
     return new ExplainView(
-        known.state(), summary(known.state(), known.reason(), failure), failure, waiting, known.conditions(), view(status));
+        known.state(),
+        summary(known.state(), known.reason(), failure),
+        failure,
+        waiting,
+        known.conditions(),
+        view(status));
   }
 
   private static String summary(

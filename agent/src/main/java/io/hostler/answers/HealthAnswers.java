@@ -80,8 +80,7 @@ public final class HealthAnswers implements Health {
     }
     Map<String, Integer> states = new TreeMap<>();
     for (Declared each : memory.all(Kind.INSTANCE)) {
-      states.merge(
-          views.of(each).status().map(s -> s.state()).orElse("unknown"), 1, Integer::sum);
+      states.merge(views.of(each).status().map(s -> s.state()).orElse("unknown"), 1, Integer::sum);
     }
     int orphans =
         (int)
@@ -107,7 +106,10 @@ public final class HealthAnswers implements Health {
         .map(
             f ->
                 new Part(
-                    status.key().id(), "down", f.step() + ": " + f.problem(), Optional.of(f.since())))
+                    status.key().id(),
+                    "down",
+                    f.step() + ": " + f.problem(),
+                    Optional.of(f.since())))
         .or(
             () ->
                 status.blockers().stream()
@@ -135,8 +137,7 @@ public final class HealthAnswers implements Health {
                             PATIENCE.toMillis(),
                             TimeUnit.MILLISECONDS)
                         .exceptionally(
-                            failure ->
-                                List.of(new Problem("internal", String.valueOf(failure)))))
+                            failure -> List.of(new Problem("internal", String.valueOf(failure)))))
             .toList();
     return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
         .thenApply(done -> findings(asked.stream().flatMap(a -> a.join().stream()).toList()));
@@ -146,9 +147,7 @@ public final class HealthAnswers implements Health {
     List<Finding> all = new ArrayList<>();
     link.problem().ifPresent(why -> all.add(finding("error", why)));
     for (KeyStatus status : runner.statuses()) {
-      status
-          .failure()
-          .ifPresent(f -> all.add(finding("error", about(status, f.problem()))));
+      status.failure().ifPresent(f -> all.add(finding("error", about(status, f.problem()))));
       if (status.failure().isEmpty()) {
         status.blockers().forEach(b -> all.add(finding("warning", about(status, b.why()))));
       }
@@ -178,8 +177,7 @@ public final class HealthAnswers implements Health {
   }
 
   private static Problem about(KeyStatus status, Problem problem) {
-    return new Problem(
-        problem.code(), status.key() + ": " + problem.detail(), problem.advice());
+    return new Problem(problem.code(), status.key() + ": " + problem.detail(), problem.advice());
   }
 
   private static Finding finding(String level, Problem problem) {

@@ -32,7 +32,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
-/** Imports: the parts are fetched and checked beside the request; then the image is declared as if a document had come. */
+/**
+ * Imports: the parts are fetched and checked beside the request; then the image is declared as if a
+ * document had come.
+ */
 public final class ImageAnswers implements Images {
   private final ImageStore store;
   private final ImageImport imports;
@@ -64,11 +67,9 @@ public final class ImageAnswers implements Images {
   public CompletableFuture<Progress> declare(
       Caller caller, String name, Import parts, boolean dryRun) {
     List<Fetch> fetches = new java.util.concurrent.CopyOnWriteArrayList<>();
-    CompletableFuture<Optional<ImageSpec.Part>> disk =
-        part(parts.disk(), true, fetches);
+    CompletableFuture<Optional<ImageSpec.Part>> disk = part(parts.disk(), true, fetches);
     CompletableFuture<Optional<ImageSpec.Part>> kernel = part(parts.kernel(), false, fetches);
-    CompletableFuture<Optional<ImageSpec.Part>> initramfs =
-        part(parts.initramfs(), false, fetches);
+    CompletableFuture<Optional<ImageSpec.Part>> initramfs = part(parts.initramfs(), false, fetches);
     CompletableFuture<ResourceView> done =
         CompletableFuture.allOf(disk, kernel, initramfs)
             .thenApplyAsync(
@@ -139,8 +140,7 @@ public final class ImageAnswers implements Images {
                             "upload them first: hostler image import does both")));
     if (disk.isEmpty()) {
       return CompletableFuture.completedFuture(
-          new ImageSpec.Part(
-              sha256, file.bytes(), Format.RAW, file.bytes(), Optional.empty()));
+          new ImageSpec.Part(sha256, file.bytes(), Format.RAW, file.bytes(), Optional.empty()));
     }
     return check
         .check(store.path(sha256), disk.get())

@@ -81,11 +81,7 @@ public final class OrphanAnswers implements Orphans {
 
   @Override
   public CompletableFuture<Written> adopt(
-      Caller caller,
-      Uid uid,
-      Optional<String> environment,
-      Optional<String> name,
-      boolean dryRun) {
+      Caller caller, Uid uid, Optional<String> environment, Optional<String> name, boolean dryRun) {
     Manifest manifest = ours(uid);
     if (environment.isPresent()
         && !environment.get().equals(manifest.instance().name().environment())) {
@@ -100,10 +96,7 @@ public final class OrphanAnswers implements Orphans {
         () -> {
           Copy copy =
               new Copy(
-                  manifest.instance(),
-                  manifest.placement(),
-                  manifest.named(),
-                  manifest.userData());
+                  manifest.instance(), manifest.placement(), manifest.named(), manifest.userData());
           Written done = written.written(adopt.run(copy, name));
           runner.queue(NodeKeys.instance(uid));
           return done;
@@ -122,8 +115,7 @@ public final class OrphanAnswers implements Orphans {
   }
 
   private Manifest ours(Uid uid) {
-    boolean orphan =
-        subject.wish(uid).map(wish -> wish instanceof Wish.Orphan).orElse(false);
+    boolean orphan = subject.wish(uid).map(wish -> wish instanceof Wish.Orphan).orElse(false);
     Optional<Manifest> manifest = manifests.get(uid).found();
     if (!orphan || manifest.isEmpty()) {
       throw new HostlerException(

@@ -37,7 +37,8 @@ public final class StoreAnswers implements StoreDecisions {
   private final Instant startedAt;
 
   /**
-   * @param decided told after a decision: data that was lost counts as lost no longer, everything is looked at again
+   * @param decided told after a decision: data that was lost counts as lost no longer, everything
+   *     is looked at again
    */
   public StoreAnswers(
       Store store,
@@ -116,9 +117,12 @@ public final class StoreAnswers implements StoreDecisions {
               link.look();
               return view(
                   written.stream()
-                      .map(each -> each.verdict().name().toLowerCase(java.util.Locale.ROOT)
-                          + " " + each.name()
-                          + (each.detail().isEmpty() ? "" : ": " + each.detail()))
+                      .map(
+                          each ->
+                              each.verdict().name().toLowerCase(java.util.Locale.ROOT)
+                                  + " "
+                                  + each.name()
+                                  + (each.detail().isEmpty() ? "" : ": " + each.detail()))
                       .toList());
             });
   }
@@ -172,7 +176,7 @@ public final class StoreAnswers implements StoreDecisions {
                                                 new HostlerException(
                                                     new Problem(
                                                         "store-changed",
-                                                        "the cell went away as it was decided"))))))) 
+                                                        "the cell went away as it was decided")))))))
         .thenApply(
             mark -> {
               link.look();

@@ -55,9 +55,7 @@ public final class Views {
     }
     return new ResourceView(
         resource.kind(),
-        resource.kind().cellWide()
-            ? Optional.empty()
-            : Optional.of(resource.name().environment()),
+        resource.kind().cellWide() ? Optional.empty() : Optional.of(resource.name().environment()),
         resource.name().name(),
         resource.uid(),
         resource.uid().shortId(),

@@ -116,7 +116,8 @@ public final class InstancePlan {
   }
 
   /** What keeps a guest reachable as it was, and nothing more: all that an orphan gets. */
-  public static Plan<InstanceStep> reachable(InstanceDesired remembered, InstanceObserved observed) {
+  public static Plan<InstanceStep> reachable(
+      InstanceDesired remembered, InstanceObserved observed) {
     Draft draft = new Draft(observed.uid(), observed.at(), Past.none());
     if (draft.join(PartName.RULES, observed.rules().toward(remembered))) {
       draft.join(PartName.NETWORK, observed.network().toward(remembered));

@@ -31,8 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The cell as this node remembers it: what the replicas hold, each value read once when it changes. Fed by the store's thread, read by
- * all. A value that can't be read is kept out and said in the log: it is unknown, and whoever needs it says so.
+ * The cell as this node remembers it: what the replicas hold, each value read once when it changes.
+ * Fed by the store's thread, read by all. A value that can't be read is kept out and said in the
+ * log: it is unknown, and whoever needs it says so.
  */
 public final class CellMemory implements View {
   private static final Logger log = LoggerFactory.getLogger(CellMemory.class);
@@ -67,8 +68,7 @@ public final class CellMemory implements View {
   }
 
   private void placement(Entry entry) {
-    PlacementAt placed =
-        new PlacementAt(PlacementCodec.read(entry.value()), entry.modRevision());
+    PlacementAt placed = new PlacementAt(PlacementCodec.read(entry.value()), entry.modRevision());
     placements.put(placed.placement().uid(), placed);
   }
 
@@ -102,12 +102,14 @@ public final class CellMemory implements View {
     }
   }
 
-  /** A change under {@link Keys#NODES}. A node that went away is remembered: its reports may still say what it holds. */
+  /**
+   * A change under {@link Keys#NODES}. A node that went away is remembered: its reports may still
+   * say what it holds.
+   */
   public void nodes(Diff diff) {
     diff.deleted().forEach(entry -> nodes.remove(entry.key()));
     diff.put()
-        .forEach(
-            entry -> read(entry, e -> nodes.put(e.key(), NodeReportCodec.read(e.value()))));
+        .forEach(entry -> read(entry, e -> nodes.put(e.key(), NodeReportCodec.read(e.value()))));
   }
 
   /** A change of {@link Keys#CELL}. */
@@ -132,7 +134,9 @@ public final class CellMemory implements View {
       unreadable.remove(entry.key());
     } catch (HostlerException | IllegalArgumentException e) {
       unreadable.put(entry.key(), e.getMessage());
-      log.atError().addKeyValue("key", entry.key()).log("stored value can't be read: {}", e.getMessage());
+      log.atError()
+          .addKeyValue("key", entry.key())
+          .log("stored value can't be read: {}", e.getMessage());
     }
   }
 

@@ -21,7 +21,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** The node's side of the cell: the store and its guard, the memory that follows it, the node's own keys in it, its candidacy. */
+/**
+ * The node's side of the cell: the store and its guard, the memory that follows it, the node's own
+ * keys in it, its candidacy.
+ */
 public final class CellSide implements AutoCloseable {
   private final LateStore store = new LateStore();
   private final CellMemory memory = new CellMemory();

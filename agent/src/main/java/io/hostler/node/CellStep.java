@@ -7,7 +7,9 @@ import io.hostler.plan.Uid;
 sealed interface CellStep extends Step {
   Uid uid();
 
-  /** From then on this uid is never made here again, whatever a store says that went back in time. */
+  /**
+   * From then on this uid is never made here again, whatever a store says that went back in time.
+   */
   record NoteFinalised(Uid uid) implements CellStep {
     @Override
     public String says() {

@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * User data as the store holds it, read when it is first asked for: it is not watched. Small: only what is not in a manifest yet is
- * asked for, and what was told once is dropped by {@link #forget}.
+ * User data as the store holds it, read when it is first asked for: it is not watched. Small: only
+ * what is not in a manifest yet is asked for, and what was told once is dropped by {@link #forget}.
  */
 public final class Contents {
   private final StoreLink link;

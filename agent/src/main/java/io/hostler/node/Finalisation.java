@@ -53,8 +53,10 @@ public final class Finalisation {
           new Finalise(store.get())
               .run(declared.get().resource().name(), uid, node, cell.get(), Optional.empty());
       return switch (result) {
-        // The watch tells the rest: the key is looked at again when the resource is gone from memory.
-        case GONE -> Outcome.again(Wake.onEvent("the store's watch", SOON), "it is being forgotten");
+        // The watch tells the rest: the key is looked at again when the resource is gone from
+        // memory.
+        case GONE ->
+            Outcome.again(Wake.onEvent("the store's watch", SOON), "it is being forgotten");
         case BUSY -> Outcome.again(Wake.after(SOON), "others change the same counters");
         case NOT_OURS ->
             Outcome.failed(

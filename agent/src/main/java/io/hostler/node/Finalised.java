@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The instances that this node tore down for good, one uid a line, 37 bytes each. Kept for ever: a store that went back in time may
- * show any of them again.
+ * The instances that this node tore down for good, one uid a line, 37 bytes each. Kept for ever: a
+ * store that went back in time may show any of them again.
  */
 public final class Finalised {
   private final Path file;

@@ -23,7 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Removes image files that no resource names and no disk here stands on, an hour after they came. */
+/**
+ * Removes image files that no resource names and no disk here stands on, an hour after they came.
+ */
 final class ImageSweepPart implements NodePart {
   private static final Duration GRACE = Duration.ofHours(1);
 

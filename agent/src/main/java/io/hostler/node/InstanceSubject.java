@@ -28,7 +28,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** What the key of an instance means: from its wish and what is here to the plan, and to the report. */
+/**
+ * What the key of an instance means: from its wish and what is here to the plan, and to the report.
+ */
 public final class InstanceSubject implements Subject<Step> {
   private final InstanceWishes wishes;
   private final InstanceDriver driver;
@@ -75,7 +77,8 @@ public final class InstanceSubject implements Subject<Step> {
 
   private Plan<Step> plan(Wish wish, InstanceObserved observed) {
     return switch (wish) {
-      case Wish.Here(InstanceDesired desired, boolean confirmed) -> here(desired, confirmed, observed);
+      case Wish.Here(InstanceDesired desired, boolean confirmed) ->
+          here(desired, confirmed, observed);
       case Wish.Delete(InstanceDesired desired) -> delete(desired.uid(), observed);
       case Wish.Orphan(InstanceDesired remembered) -> keep(remembered, observed);
       case Wish.Elsewhere(var placement) when isHere(observed) ->
@@ -195,7 +198,9 @@ public final class InstanceSubject implements Subject<Step> {
   }
 
   private static boolean isHere(InstanceObserved observed) {
-    return !proven(observed.domain()) || !proven(observed.storage()) || !proven(observed.manifest());
+    return !proven(observed.domain())
+        || !proven(observed.storage())
+        || !proven(observed.manifest());
   }
 
   private static boolean proven(Seen<?> absent) {

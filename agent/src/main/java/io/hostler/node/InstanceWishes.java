@@ -17,7 +17,10 @@ import io.hostler.resolve.Wish;
 import io.hostler.resolve.Wishes;
 import java.util.Optional;
 
-/** What this node should do about its instances: the memory of the cell and the manifests, put to {@link Wishes}. */
+/**
+ * What this node should do about its instances: the memory of the cell and the manifests, put to
+ * {@link Wishes}.
+ */
 public final class InstanceWishes {
   private static final Problem UNREAD =
       new Problem("store-unread", "the store has not answered since this agent started");
@@ -57,8 +60,7 @@ public final class InstanceWishes {
         manifest
             .<Resolver.Lookup>map(copy -> declared().or(new Copies(copy)))
             .orElseGet(this::declared);
-    Wish wish =
-        Wishes.of(node, told(uid), lookup, remembered, onHost, finalised.contains(uid));
+    Wish wish = Wishes.of(node, told(uid), lookup, remembered, onHost, finalised.contains(uid));
     return wish instanceof Wish.Orphan(InstanceDesired orphan) && decisions.toDelete(uid)
         ? new Wish.Delete(orphan)
         : wish;

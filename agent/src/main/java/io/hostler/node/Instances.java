@@ -66,8 +66,7 @@ public final class Instances implements AutoCloseable {
         new InstanceWishes(
             node, cell.memory(), cell.link(), contents, memory, finalised, decisions);
     this.reports =
-        new Reports(
-            node, cell.store(), cell.guard(), cell.memory(), cell.scheduler(), changed);
+        new Reports(node, cell.store(), cell.guard(), cell.memory(), cell.scheduler(), changed);
     Instant patient = clock.instant().plus(PATIENCE);
     this.subject =
         new InstanceSubject(
@@ -108,11 +107,7 @@ public final class Instances implements AutoCloseable {
 
   private void link(NetlinkMessage message) {
     if (message.type() == LINK_DELETED) {
-      message
-          .attributes(LINK_HEADER)
-          .text(LINK_NAME)
-          .map(taps::get)
-          .ifPresent(this::wake);
+      message.attributes(LINK_HEADER).text(LINK_NAME).map(taps::get).ifPresent(this::wake);
     }
   }
 

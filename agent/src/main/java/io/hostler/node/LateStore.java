@@ -16,8 +16,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The store before it can be reached for the first time: the certificates for it may not have been made yet. Until it is opened
- * every call fails as when the store is away.
+ * The store before it can be reached for the first time: the certificates for it may not have been
+ * made yet. Until it is opened every call fails as when the store is away.
  */
 public final class LateStore implements Store {
   private static final Problem NOT_OPEN =

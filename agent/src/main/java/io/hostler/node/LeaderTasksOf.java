@@ -17,8 +17,7 @@ final class LeaderTasksOf {
   private LeaderTasksOf() {}
 
   static List<LeaderTask> of(Store store, CellMemory memory, Placer placer, InstantSource clock) {
-    PlaceWaiting waiting =
-        new PlaceWaiting(store, new Placing(store, placer, clock), clock);
+    PlaceWaiting waiting = new PlaceWaiting(store, new Placing(store, placer, clock), clock);
     Recounting recounting = new Recounting(store);
     return List.of(
         task(

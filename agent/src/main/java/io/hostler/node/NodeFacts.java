@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What a node says of itself: read from the host once, where the configuration leaves it to that. */
+/**
+ * What a node says of itself: read from the host once, where the configuration leaves it to that.
+ */
 public final class NodeFacts {
   private NodeFacts() {}
 

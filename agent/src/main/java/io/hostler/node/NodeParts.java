@@ -14,7 +14,11 @@ public final class NodeParts {
 
   /** What does not need to know the cell: there before all instances. */
   public static Map<Key, NodePart> early(
-      Uid node, Optional<ManagedEtcd> etcd, Runnable etcdReady, HostSide host, Runnable rulesStand) {
+      Uid node,
+      Optional<ManagedEtcd> etcd,
+      Runnable etcdReady,
+      HostSide host,
+      Runnable rulesStand) {
     Map<Key, NodePart> parts = new LinkedHashMap<>();
     parts.put(NodeKeys.NETWORK, new ForwardingPart(host.forwarding(node), node));
     parts.put(NodeKeys.FIREWALL, new FirewallPart(host.firewall(), rulesStand));
@@ -28,9 +32,7 @@ public final class NodeParts {
     return Map.of(
         NodeKeys.SWEEP,
         new SweepPart(
-            instances.driver(),
-            () -> Instances.placedHere(node, cell.memory()),
-            instances::wake),
+            instances.driver(), () -> Instances.placedHere(node, cell.memory()), instances::wake),
         NodeKeys.IMAGES,
         new ImageSweepPart(
             host.imageDriver(), cell.memory(), cell.link(), instances.manifests(), clock));

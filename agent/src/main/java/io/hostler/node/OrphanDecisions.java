@@ -4,7 +4,10 @@ import io.hostler.plan.Uid;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The orphans that an operator told us to remove. Not kept over a restart: what is not done then must be said again. */
+/**
+ * The orphans that an operator told us to remove. Not kept over a restart: what is not done then
+ * must be said again.
+ */
 public final class OrphanDecisions {
   private final Set<Uid> toDelete = ConcurrentHashMap.newKeySet();
 

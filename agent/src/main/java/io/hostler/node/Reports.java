@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this node says of its instances: kept here, and written to the store when it differs from what stands there. While the store
- * is away or not trusted it is tried again; a report that did not change is never written.
+ * What this node says of its instances: kept here, and written to the store when it differs from
+ * what stands there. While the store is away or not trusted it is tried again; a report that did
+ * not change is never written.
  */
 public final class Reports {
   private static final Logger log = LoggerFactory.getLogger(Reports.class);
@@ -70,7 +71,10 @@ public final class Reports {
     scheduler.run(() -> write(uid));
   }
 
-  /** What stands in the store of this node and is no longer so: after a start, or a time without a store. */
+  /**
+   * What stands in the store of this node and is no longer so: after a start, or a time without a
+   * store.
+   */
   public void compareAll() {
     scheduler.run(
         () -> {

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** This node's link to the store: the replicas that feed its memory, and how far they can be trusted. */
+/**
+ * This node's link to the store: the replicas that feed its memory, and how far they can be
+ * trusted.
+ */
 public final class StoreLink implements AutoCloseable {
   private final Store store;
   private final StoreGuard guard;
@@ -76,7 +79,10 @@ public final class StoreLink implements AutoCloseable {
     return nodes;
   }
 
-  /** Whether the desired state was whole once since this agent started: from then on what is missing in it is missing. */
+  /**
+   * Whether the desired state was whole once since this agent started: from then on what is missing
+   * in it is missing.
+   */
   public boolean everSynced() {
     return everSynced;
   }

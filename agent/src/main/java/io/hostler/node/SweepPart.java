@@ -12,16 +12,15 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Finds what nobody asked about: instances that carry this cell's mark on the host, and those that the store places here. Has no
- * steps of its own; what it finds is a key like all others.
+ * Finds what nobody asked about: instances that carry this cell's mark on the host, and those that
+ * the store places here. Has no steps of its own; what it finds is a key like all others.
  */
 final class SweepPart implements NodePart {
   private final InstanceDriver driver;
   private final Supplier<Collection<Uid>> placedHere;
   private final Consumer<Uid> found;
 
-  SweepPart(
-      InstanceDriver driver, Supplier<Collection<Uid>> placedHere, Consumer<Uid> found) {
+  SweepPart(InstanceDriver driver, Supplier<Collection<Uid>> placedHere, Consumer<Uid> found) {
     this.driver = driver;
     this.placedHere = placedHere;
     this.found = found;
@@ -36,8 +35,7 @@ final class SweepPart implements NodePart {
         yield Plan.nothing();
       }
       case Seen.Absent<Set<Uid>>() -> Plan.nothing();
-      case Seen.Unknown<Set<Uid>>(var why) ->
-          Plan.blocked("owners", why);
+      case Seen.Unknown<Set<Uid>>(var why) -> Plan.blocked("owners", why);
     };
   }
 

@@ -8,7 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One line a step that was done, and one when a key's trouble changes: never one for what goes on failing. */
+/**
+ * One line a step that was done, and one when a key's trouble changes: never one for what goes on
+ * failing.
+ */
 public final class RunLog implements RunListener {
   private static final Logger log = LoggerFactory.getLogger(RunLog.class);
 
