@@ -2,7 +2,9 @@ package io.hostler.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -25,6 +27,7 @@ import picocli.CommandLine.Model.CommandSpec;
       "Where hostlerd is: --socket, else HOSTLER_SOCKET, else " + Command.SOCKET
     })
 public final class Hostler {
+  private static final String COMPLETE = "__complete";
   private static final String[] ACTS = {"start", "stop", "reboot", "reset", "rebuild"};
 
   private Hostler() {}
@@ -35,7 +38,7 @@ public final class Hostler {
 
   /** Runs one command; its exit code. */
   public static int run(Io io, String... args) {
-    CommandLine line = tree();
+    CommandLine line = tree(args);
     line.setOut(new PrintWriter(io.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(io.err(), true, StandardCharsets.UTF_8));
     use(line, io);
@@ -50,39 +53,68 @@ public final class Hostler {
       description = "this help")
   boolean help;
 
-  private static CommandLine tree() {
+  /**
+   * All commands, or only the one that is asked for: making one costs a few milliseconds, and there
+   * are fifty.
+   */
+  private static CommandLine tree(String[] args) {
     CommandLine root = new CommandLine(new Hostler());
-    root.addSubcommand("apply", described(new ApplyCommand(false), "make it so: three-way merge"));
-    root.addSubcommand(
-        "diff", described(new ApplyCommand(true), "what apply would change (exit 0, 1, 2)"));
-    root.addSubcommand(new PlanCommand());
-    root.addSubcommand(new ExplainCommand());
-    root.addSubcommand(new StatusCommand());
-    root.addSubcommand(new NodeCommands.Doctor());
-    root.addSubcommand(new NodeCommands.Watch());
-    root.addSubcommand(new NodeCommands.Version());
-    root.addSubcommand(new Completion.Script());
-    root.addSubcommand(new Completion.Words(root));
-    for (Noun noun : Noun.values()) {
-      root.addSubcommand(noun.word(), of(noun));
+    Map<String, Supplier<CommandLine>> all = commands(root);
+    Supplier<CommandLine> only = args.length == 0 ? null : all.get(args[0]);
+    if (only != null && !args[0].equals(COMPLETE)) {
+      root.addSubcommand(args[0], only.get());
+    } else {
+      all.forEach((name, command) -> root.addSubcommand(name, command.get()));
     }
-    root.addSubcommand(
-        "orphan",
-        group("what is on a host and is not declared")
-            .addSubcommand(new OrphanCommands.ListAll())
-            .addSubcommand(new OrphanCommands.Adopt())
-            .addSubcommand(new OrphanCommands.Delete()));
-    CommandLine store = group("where the declared state lives");
-    Map.of(
-            "status", "whether it answers, its era, what differs",
-            "accept", "it went back in time, and it is right: the nodes follow it",
-            "redeclare", "it went back in time, and the nodes are right: they write back")
-        .forEach(
-            (verb, says) -> store.addSubcommand(verb, described(new StoreCommand(verb), says)));
-    root.addSubcommand("store", store);
     root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setUsageHelpWidth(100);
     return root;
+  }
+
+  /** By name, in the order of the help. */
+  private static Map<String, Supplier<CommandLine>> commands(CommandLine root) {
+    Map<String, Supplier<CommandLine>> all = new LinkedHashMap<>();
+    all.put("apply", () -> described(new ApplyCommand(false), "make it so: three-way merge"));
+    all.put(
+        "diff", () -> described(new ApplyCommand(true), "what apply would change (exit 0, 1, 2)"));
+    all.put("plan", () -> new CommandLine(new PlanCommand()));
+    all.put("explain", () -> new CommandLine(new ExplainCommand()));
+    all.put("status", () -> new CommandLine(new StatusCommand()));
+    all.put("doctor", () -> new CommandLine(new NodeCommands.Doctor()));
+    all.put("watch", () -> new CommandLine(new NodeCommands.Watch()));
+    all.put("version", () -> new CommandLine(new NodeCommands.Version()));
+    all.put("completion", () -> new CommandLine(new Completion.Script()));
+    all.put(COMPLETE, () -> new CommandLine(new Completion.Words(root)));
+    for (Noun noun : Noun.values()) {
+      all.put(noun.word(), () -> of(noun));
+    }
+    all.put("orphan", Hostler::orphan);
+    all.put("store", Hostler::store);
+    return all;
+  }
+
+  private static CommandLine orphan() {
+    return group("what is on a host and is not declared")
+        .addSubcommand(new OrphanCommands.ListAll())
+        .addSubcommand(new OrphanCommands.Adopt())
+        .addSubcommand(new OrphanCommands.Delete());
+  }
+
+  private static CommandLine store() {
+    return group("where the declared state lives")
+        .addSubcommand(
+            "status",
+            described(new StoreCommand("status"), "whether it answers, its era, what differs"))
+        .addSubcommand(
+            "accept",
+            described(
+                new StoreCommand("accept"),
+                "it went back in time, and it is right: the nodes follow it"))
+        .addSubcommand(
+            "redeclare",
+            described(
+                new StoreCommand("redeclare"),
+                "it went back in time, and the nodes are right: they write back"));
   }
 
   private static CommandLine of(Noun noun) {
