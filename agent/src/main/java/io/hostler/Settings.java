@@ -27,7 +27,7 @@ final class Settings {
               Form.PATH),
           new Setting(
               "state.log", "/var/log/hostler", "what child daemons and consoles write", Form.PATH),
-          new Setting("api.socket", "/run/hostler/hostler.sock", "the local socket", Form.PATH),
+          new Setting("api.socket", "/run/hostler/hostlerd.sock", "the local socket", Form.PATH),
           new Setting(
               "api.group",
               "hostler",
