@@ -23,11 +23,15 @@ final class NftEvents {
   private static final int GEN_PROC_NAME = 3;
   private static final String OUR_TABLE = Ruleset.TABLE.substring(Ruleset.TABLE.indexOf(' ') + 1);
 
-  private final int ownThread;
+  private final String ownThread;
   private final Consumer<String> touched;
   private boolean ours;
 
-  NftEvents(int ownThread, Consumer<String> touched) {
+  /**
+   * @param ownThread the name of the thread whose commits are ours. Not its id: in a pid namespace
+   *     the kernel tells another one than the thread knows of itself.
+   */
+  NftEvents(String ownThread, Consumer<String> touched) {
     this.ownThread = ownThread;
     this.touched = touched;
   }
@@ -57,9 +61,10 @@ final class NftEvents {
       return;
     }
     if (ours) {
-      int pid = number(bytes, attributes, to, GEN_PROC_PID);
-      if (pid != ownThread) {
-        touched.accept(text(bytes, attributes, to, GEN_PROC_NAME) + " (thread " + pid + ")");
+      String author = text(bytes, attributes, to, GEN_PROC_NAME);
+      if (!author.equals(ownThread)) {
+        int pid = number(bytes, attributes, to, GEN_PROC_PID);
+        touched.accept(author + " (thread " + pid + ")");
       }
     }
     ours = false;

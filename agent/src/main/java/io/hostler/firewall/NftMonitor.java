@@ -45,7 +45,7 @@ final class NftMonitor implements AutoCloseable {
    */
   NftMonitor(Consumer<String> touched, Runnable lost) {
     this.lost = lost;
-    events = new NftEvents(Libc.gettid(), touched);
+    events = new NftEvents(Thread.currentThread().getName(), touched);
     socket = Libc.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_NETFILTER);
     Libc.setsockopt(socket, SOL_SOCKET, SO_RCVBUFFORCE, RECEIVE_BUFFER);
     byte[] second =

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -13,10 +14,15 @@ import java.util.concurrent.TimeUnit;
  * as the author of our changes (15 characters at most).
  */
 final class NftThread implements AutoCloseable {
-  static final String NAME = "hostler-nft";
+  private static final String NAME = "hostler-";
+  private static final int SUFFIX = 0x1000000;
+
+  /** Of this thread alone: the kernel gives it as the author of a commit, cut at 15 characters. */
+  private final String name =
+      NAME + "%06x".formatted(ThreadLocalRandom.current().nextInt(SUFFIX));
 
   private final ScheduledExecutorService executor =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name(NAME).daemon().factory());
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name(name).daemon().factory());
 
   <T> CompletableFuture<T> call(Callable<T> work) {
     CompletableFuture<T> answer = new CompletableFuture<>();
