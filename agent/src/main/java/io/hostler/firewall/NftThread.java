@@ -5,8 +5,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,8 +18,7 @@ final class NftThread implements AutoCloseable {
   private static final int SUFFIX = 0x1000000;
 
   /** Of this thread alone: the kernel gives it as the author of a commit, cut at 15 characters. */
-  private final String name =
-      NAME + "%06x".formatted(ThreadLocalRandom.current().nextInt(SUFFIX));
+  private final String name = NAME + "%06x".formatted(ThreadLocalRandom.current().nextInt(SUFFIX));
 
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name(name).daemon().factory());

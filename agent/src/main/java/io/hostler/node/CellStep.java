@@ -3,7 +3,7 @@ package io.hostler.node;
 import io.hostler.plan.Step;
 import io.hostler.plan.Uid;
 
-/** What a node does about an instance beside its driver: the last acts of a deletion. */
+/** What a node does about an instance beside its driver. */
 sealed interface CellStep extends Step {
   Uid uid();
 

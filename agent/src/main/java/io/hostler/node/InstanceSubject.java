@@ -14,11 +14,13 @@ import io.hostler.plan.Problem;
 import io.hostler.plan.Seen;
 import io.hostler.plan.Step;
 import io.hostler.plan.Uid;
+import io.hostler.plan.Wake;
 import io.hostler.reconcile.Key;
 import io.hostler.reconcile.KeyStatus;
 import io.hostler.reconcile.Subject;
 import io.hostler.resolve.InstanceDesired;
 import io.hostler.resolve.Wish;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,8 @@ import java.util.function.Consumer;
  * What the key of an instance means: from its wish and what is here to the plan, and to the report.
  */
 public final class InstanceSubject implements Subject<Step> {
+  private static final Duration SOON = Duration.ofSeconds(2);
+
   private final InstanceWishes wishes;
   private final InstanceDriver driver;
   private final Host host;
@@ -103,8 +107,7 @@ public final class InstanceSubject implements Subject<Step> {
 
   private Plan<Step> here(InstanceDesired desired, boolean confirmed, InstanceObserved observed) {
     if (desired.spec().userData().isPresent() && desired.userData().isEmpty()) {
-      return Plan.blocked(
-          "userData", new Problem("user-data-unread", "its user data was not read yet"));
+      return Plan.of(List.of(new CellStep.ReadUserData(desired.uid())));
     }
     return widen(
         InstancePlan.of(desired, observed, host, confirmed || mayStartUnconfirmed.getAsBoolean()));
@@ -137,6 +140,8 @@ public final class InstanceSubject implements Subject<Step> {
   public Outcome apply(Key key, Step step) {
     return switch (step) {
       case InstanceStep own -> driver.apply(own);
+      case CellStep.ReadUserData read ->
+          Outcome.again(Wake.onEvent("user data arrived", SOON), "its user data is being read");
       case CellStep.NoteFinalised note -> finalisation.note(note.uid());
       case CellStep.Finalise last -> finalisation.run(last.uid());
       default -> throw new IllegalArgumentException("not a step of an instance: " + step);
