@@ -7,6 +7,14 @@ import io.hostler.plan.Uid;
 sealed interface CellStep extends Step {
   Uid uid();
 
+  /** It lies beside the resource and is not watched. */
+  record ReadUserData(Uid uid) implements CellStep {
+    @Override
+    public String says() {
+      return "read the user data of instance " + uid;
+    }
+  }
+
   /**
    * From then on this uid is never made here again, whatever a store says that went back in time.
    */
