@@ -193,7 +193,7 @@ class CommandLineTest {
     Ran wrong =
         hostler("image", "import", "d", "--disk", disk.toString(), "--sha256", "0".repeat(64));
     assertEquals(2, wrong.exit());
-    assertTrue(wrong.err().contains("checksum-mismatch"), wrong.err());
+    assertTrue(wrong.err().contains("image-checksum"), wrong.err());
     Ran url =
         hostler(
             "image", "import", "d", "--url", "https://example.org/d", "--sha256", "0".repeat(64));

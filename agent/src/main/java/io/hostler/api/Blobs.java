@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 public interface Blobs {
 
   /**
-   * @param sha256 what the bytes must have; {@link Upload#finish} fails with {@code
-   *     checksum-mismatch} otherwise
+   * @param sha256 what the bytes must have; {@link Upload#finish} fails with {@code image-checksum}
+   *     otherwise
    * @param length how many will come, when the client says so
    */
   CompletableFuture<Upload> open(Caller caller, Optional<String> sha256, OptionalLong length);

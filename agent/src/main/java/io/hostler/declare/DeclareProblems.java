@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /** The codes that a declaration is refused with, and what they mean in HTTP. Stable. */
 public final class DeclareProblems {
 
-  /** 422: an {@link InvalidException}, which names every wrong field. */
+  /** 400: an {@link InvalidException}, which names every wrong field. */
   public static final String INVALID = InvalidException.CODE;
 
   /** 404: there is no such resource. */

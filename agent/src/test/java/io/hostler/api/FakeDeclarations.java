@@ -130,7 +130,8 @@ public final class FakeDeclarations implements Declarations {
   private void check(ResourceName name, OptionalLong expected) {
     long stands = held.containsKey(name) ? held.get(name).revision() : 0;
     if (expected.isPresent() && expected.getAsLong() != stands) {
-      throw new HostlerException(new Problem("changed", name.name() + " is at " + stands));
+      throw new HostlerException(
+          new Problem("precondition-failed", name.name() + " is at " + stands));
     }
   }
 

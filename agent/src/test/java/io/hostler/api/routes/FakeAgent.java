@@ -137,7 +137,7 @@ public final class FakeAgent implements AutoCloseable {
               Optional.of(
                   new ExplainView.Failure(
                       "CreateDisk",
-                      new Problem("disk-full", "no room in /var/lib/hostler", "free some"),
+                      new Problem("image-disk-full", "no room in /var/lib/hostler", "free some"),
                       NOW.minusSeconds(60),
                       3,
                       Optional.of(NOW.plusSeconds(30)))),
@@ -197,7 +197,7 @@ public final class FakeAgent implements AutoCloseable {
             public CompletableFuture<Blob> finish() {
               String sum = sum(held.toByteArray());
               if (sha256.isPresent() && !sha256.get().equals(sum)) {
-                throw new HostlerException(new Problem("checksum-mismatch", "they have " + sum));
+                throw new HostlerException(new Problem("image-checksum", "they have " + sum));
               }
               return done(new Blob(sum, held.size()));
             }
