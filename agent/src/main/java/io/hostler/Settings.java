@@ -25,8 +25,6 @@ final class Settings {
               "/var/lib/hostler",
               "identity, manifests, disks, images",
               Form.PATH),
-          new Setting(
-              "state.log", "/var/log/hostler", "what child daemons and consoles write", Form.PATH),
           new Setting("api.socket", "/run/hostler/hostlerd.sock", "the local socket", Form.PATH),
           new Setting(
               "api.group",
