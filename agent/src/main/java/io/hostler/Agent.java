@@ -65,6 +65,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -342,13 +343,22 @@ final class Agent implements AutoCloseable {
     cell.scheduler().after(watchdog.dividedBy(3), () -> keepAlive(watchdog));
   }
 
+  /** Answers under way get two seconds; a loop that hangs does not keep the agent from ending. */
+  private static void end(EventLoopGroup loops) {
+    if (!loops
+        .shutdownGracefully(0, 2, TimeUnit.SECONDS)
+        .awaitUninterruptibly(3, TimeUnit.SECONDS)) {
+      log.warn("the loops of the API did not end; going on without");
+    }
+  }
+
   /** Guests, etcd, rules and taps stay as they are. */
   @Override
   public void close() {
     log.info("stopping; guests go on");
     systemd.stopping();
     server.ifPresent(HttpServer::close);
-    loops.ifPresent(EventLoopGroup::shutdownGracefully);
+    loops.ifPresent(Agent::end);
     runner.close();
     instances.ifPresent(Instances::close);
     host.close();

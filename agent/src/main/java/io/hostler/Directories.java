@@ -33,13 +33,16 @@ final class Directories {
 
   /** The numeric id of a user of the host. */
   static int userId(String name) {
-    Path probe = null;
     try {
       UserPrincipal user =
           Path.of("/").getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(name);
-      probe = Files.createTempFile("hostler", "user");
-      Files.setOwner(probe, user);
-      return (Integer) Files.getAttribute(probe, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+      Path probe = Files.createTempFile("hostler", "user");
+      try {
+        Files.setOwner(probe, user);
+        return (Integer) Files.getAttribute(probe, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+      } finally {
+        Files.deleteIfExists(probe);
+      }
     } catch (IOException e) {
       throw new HostlerException(
           new Problem(
@@ -47,19 +50,6 @@ final class Directories {
               "the user " + name + " that QEMU runs as can't be looked up: " + e,
               "install libvirt, or configure libvirt.user"),
           e);
-    } finally {
-      delete(probe);
-    }
-  }
-
-  private static void delete(Path probe) {
-    try {
-      if (probe != null) {
-        Files.deleteIfExists(probe);
-      }
-    } catch (IOException e) {
-      // An empty file in the temporary directory.
-      return;
     }
   }
 

@@ -48,13 +48,7 @@ public final class AgentMetrics implements Metrics, RunListener {
         .callback(
             gauge -> {
               for (InstanceState state : InstanceState.values()) {
-                gauge.call(
-                    memory.reports().stream()
-                        .filter(each -> each.node().equals(node))
-                        .map(Known.Reported::report)
-                        .filter(report -> report.state() == state)
-                        .count(),
-                    state.word());
+                gauge.call((double) inState(memory, node, state), state.word());
               }
             })
         .register(registry);
@@ -64,10 +58,19 @@ public final class AgentMetrics implements Metrics, RunListener {
         .callback(
             gauge ->
                 gauge.call(
-                    runner.get().statuses().stream()
-                        .filter(status -> status.failure().isPresent())
-                        .count()))
+                    (double)
+                        runner.get().statuses().stream()
+                            .filter(status -> status.failure().isPresent())
+                            .count()))
         .register(registry);
+  }
+
+  private static long inState(CellMemory memory, Uid node, InstanceState state) {
+    return memory.reports().stream()
+        .filter(each -> each.node().equals(node))
+        .map(Known.Reported::report)
+        .filter(report -> report.state() == state)
+        .count();
   }
 
   @Override

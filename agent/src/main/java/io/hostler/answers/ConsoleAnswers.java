@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -54,10 +55,11 @@ public final class ConsoleAnswers implements Consoles {
     try (FileChannel file = FileChannel.open(console.log(uid), StandardOpenOption.READ)) {
       long from = Math.max(0, file.size() - bytes);
       ByteBuffer buffer = ByteBuffer.allocate((int) (file.size() - from));
-      while (buffer.hasRemaining() && file.read(buffer, from + buffer.position()) >= 0) {
-        continue;
+      boolean more = true;
+      while (more && buffer.hasRemaining()) {
+        more = file.read(buffer, from + buffer.position()) >= 0;
       }
-      return java.util.Arrays.copyOf(buffer.array(), buffer.position());
+      return Arrays.copyOf(buffer.array(), buffer.position());
     } catch (NoSuchFileException e) {
       return new byte[0];
     } catch (IOException e) {

@@ -181,9 +181,10 @@ public final class FileImageDriver implements ImageDriver {
     if (holds.getAsBoolean()) {
       return Outcome.done();
     }
-    jobs.computeIfAbsent(step, key -> start.get())
-        .done()
-        .whenComplete((result, failure) -> ready.accept(step.owner()));
+    var unused =
+        jobs.computeIfAbsent(step, key -> start.get())
+            .done()
+            .whenComplete((result, failure) -> ready.accept(step.owner()));
     return underWay;
   }
 

@@ -50,20 +50,21 @@ public final class Upload implements AutoCloseable {
    */
   public void write(ByteBuffer next) {
     int length = next.remaining();
-    if (length > maxBytes - bytes) {
+    long before = bytes;
+    if (length > maxBytes - before) {
       throw new ImageException(
           "image-too-large", "the image is larger than " + maxBytes + " bytes", "");
     }
     try {
-      if (bytes >= nextSpaceCheck) {
+      if (before >= nextSpaceCheck) {
         store.checkSpace();
-        nextSpaceCheck = bytes + SPACE_EVERY;
+        nextSpaceCheck = before + SPACE_EVERY;
       }
       digest.update(next.duplicate());
       while (next.hasRemaining()) {
         channel.write(next);
       }
-      bytes += length;
+      bytes = before + length;
     } catch (IOException e) {
       throw store.failed(e);
     }

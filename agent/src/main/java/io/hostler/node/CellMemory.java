@@ -78,7 +78,7 @@ public final class CellMemory implements View {
       uid(key.substring(Keys.PLACEMENTS.length())).ifPresent(placements::remove);
       return;
     }
-    String[] words = key.substring(Keys.DESIRED.length()).split("/");
+    String[] words = key.substring(Keys.DESIRED.length()).split("/", -1);
     if (words.length == 4) {
       Kind.of(words[1])
           .map(kind -> byName.remove(new ResourceName(kind, words[2], words[3])))
@@ -90,7 +90,7 @@ public final class CellMemory implements View {
   public void observed(Diff diff) {
     diff.deleted().forEach(entry -> reports.remove(entry.key()));
     for (Entry entry : diff.put()) {
-      String[] words = entry.key().substring(Keys.OBSERVED.length()).split("/");
+      String[] words = entry.key().substring(Keys.OBSERVED.length()).split("/", -1);
       if (words.length == 3 && words[1].equals(Kind.INSTANCE.word())) {
         read(
             entry,

@@ -71,22 +71,18 @@ public final class InstanceWishes {
       return Told.nothingYet(UNREAD);
     }
     Seen<Resource> resource =
-        memory
-            .find(uid)
-            .map(Declared::resource)
-            .map(Seen::present)
-            .orElseGet(() -> unreadable(uid));
+        memory.find(uid).map(Declared::resource).map(Seen::present).orElseGet(() -> unreadable());
     Seen<Placement> placement =
         memory
             .placement(uid)
             .map(PlacementAt::placement)
             .map(Seen::present)
-            .orElseGet(() -> unreadable(uid));
+            .orElseGet(() -> unreadable());
     return new Told(resource, placement);
   }
 
   /** A value that this version can't read may be the one that is missed. */
-  private <T> Seen<T> unreadable(Uid uid) {
+  private <T> Seen<T> unreadable() {
     return memory.unreadable().isEmpty()
         ? Seen.absent()
         : Seen.unknown(

@@ -213,17 +213,17 @@ class HttpServerTest {
   @Test
   void eventsComeInOrderAndSlowReaderIsCut() throws IOException {
     try (FakeAgent agent = tight();
-        RawClient quick = new RawClient(agent.socket);
         RawClient slow = new RawClient(agent.socket)) {
-      quick.send("GET /v1/events HTTP/1.1\r\n\r\n");
-      Eventually.that("quick reads", () -> agent.readers.size() == 1);
-      agent.say(1, "one");
-      agent.say(2, "two");
-      String got = quick.until("\"two\"");
-      assertTrue(got.indexOf("\"one\"") < got.indexOf("\"two\""), got);
-      slow.send("GET /v1/events HTTP/1.1\r\n\r\n");
-      Eventually.that("slow reads", () -> agent.readers.size() == 2);
-      quick.close();
+      try (RawClient quick = new RawClient(agent.socket)) {
+        quick.send("GET /v1/events HTTP/1.1\r\n\r\n");
+        Eventually.that("quick reads", () -> agent.readers.size() == 1);
+        agent.say(1, "one");
+        agent.say(2, "two");
+        String got = quick.until("\"two\"");
+        assertTrue(got.indexOf("\"one\"") < got.indexOf("\"two\""), got);
+        slow.send("GET /v1/events HTTP/1.1\r\n\r\n");
+        Eventually.that("slow reads", () -> agent.readers.size() == 2);
+      }
       Eventually.that("the client's leaving is noticed", () -> agent.readers.size() == 1);
       for (int i = 0; i < 2000 && !agent.readers.isEmpty(); i++) {
         agent.say(i, "x".repeat(1000));
