@@ -6,6 +6,7 @@ import io.hostler.answers.ConsoleAnswers;
 import io.hostler.answers.DeclareAnswers;
 import io.hostler.answers.Events;
 import io.hostler.answers.ExplainAnswers;
+import io.hostler.answers.FirewallAnswers;
 import io.hostler.answers.HealthAnswers;
 import io.hostler.answers.ImageAnswers;
 import io.hostler.answers.NodeAnswers;
@@ -23,6 +24,7 @@ import io.hostler.api.routes.Api;
 import io.hostler.api.routes.Parts;
 import io.hostler.declare.Adopt;
 import io.hostler.declare.Declare;
+import io.hostler.firewall.NodeRules;
 import io.hostler.host.NodeIdentity;
 import io.hostler.image.ImageImport;
 import io.hostler.instance.Accel;
@@ -153,7 +155,14 @@ final class Agent implements AutoCloseable {
                 etcd.map(EtcdOfOurs::etcd),
                 this::openStore,
                 host,
+                nodeRules(),
                 () -> instances.ifPresent(Instances::wakeAll)));
+  }
+
+  private NodeRules nodeRules() {
+    int dropLog = configuration.number("firewall.dropLog");
+    return new NodeRules(
+        List.of(), List.of(), dropLog == 0 ? Optional.empty() : Optional.of(dropLog));
   }
 
   private void lookAtAll() {
@@ -271,6 +280,7 @@ final class Agent implements AutoCloseable {
             declare,
             views,
             work),
+        new FirewallAnswers(cell.memory(), host.nft(), host::uplinkName),
         new OrphanAnswers(
             cell.memory(),
             views,

@@ -63,6 +63,11 @@ final class Settings {
               "the interface to the world; empty: the default route's",
               Form.TEXT),
           new Setting(
+              "firewall.dropLog",
+              "0",
+              "dropped packets a second that go to the kernel's log; 0: none",
+              Form.COUNT),
+          new Setting(
               "image.privateUrls",
               "false",
               "whether images may come from private addresses",

@@ -128,6 +128,15 @@ public final class Hostler {
     if (noun == Noun.IMAGE) {
       group.addSubcommand(new ImageImport());
     }
+    if (noun == Noun.FIREWALL) {
+      group.addSubcommand(
+          "attach", described(new AttachCommand(true), "attach a firewall to an instance"));
+      group.addSubcommand(
+          "detach", described(new AttachCommand(false), "take a firewall off an instance"));
+      group.addSubcommand(new FirewallCommands.Simulate());
+      group.addSubcommand(new FirewallCommands.Compile());
+      group.addSubcommand(new FirewallCommands.Counters());
+    }
     if (noun == Noun.INSTANCE) {
       for (String act : ACTS) {
         group.addSubcommand(act, described(new ActCommand(act), act + " an instance"));

@@ -6,6 +6,7 @@ import io.hostler.cli.show.Texts;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Parameters;
@@ -47,6 +48,11 @@ final class ShowCommand extends InEnvironment {
               + dash(
                   String.join(
                       ", ", status.list("addresses").stream().map(Tree::toString).toList())));
+      List<Tree> firewalls = resource.list("spec.firewalls");
+      if (!firewalls.isEmpty()) {
+        out.println(
+            "firewalls: " + String.join(", ", firewalls.stream().map(Tree::toString).toList()));
+      }
       for (Tree condition : status.list("conditions")) {
         out.println(
             "condition: "

@@ -1,7 +1,9 @@
 package io.hostler.firewall;
 
 import io.hostler.plan.Problem;
+import io.hostler.plan.Uid;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -23,6 +25,12 @@ public interface FirewallDriver extends AutoCloseable {
 
   /** What other owners of rules on this host do that our rules can't make good. */
   CompletableFuture<List<Problem>> findings();
+
+  /** What the kernel counted at each rule of a firewall, for all instances of this node. */
+  CompletableFuture<List<RuleCount>> counters(Uid firewall);
+
+  /** The whole table, or one instance's part of it, as nft would be given it. */
+  CompletableFuture<String> compiled(Optional<Uid> guest);
 
   /** How often another hand's change was mended since the start. */
   long mended();

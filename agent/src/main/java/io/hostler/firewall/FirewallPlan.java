@@ -18,18 +18,19 @@ public final class FirewallPlan {
     return switch (observed.rules()) {
       case Seen.Unknown<GuestRules>(var why) -> Plan.blocked("firewall", why);
       case Seen.Absent<GuestRules>() ->
-          desired
-              .map(rules -> Plan.<FirewallStep>of(List.of(new FirewallStep.PutRules(guest, rules))))
-              .orElseGet(Plan::nothing);
+          desired.map(rules -> put(guest, rules, Optional.empty())).orElseGet(Plan::nothing);
       case Seen.Present<GuestRules>(var inForce) ->
           desired
               .map(
-                  rules -> rules.equals(inForce) ? Plan.<FirewallStep>nothing() : put(guest, rules))
+                  rules ->
+                      rules.equals(inForce)
+                          ? Plan.<FirewallStep>nothing()
+                          : put(guest, rules, Optional.of(inForce)))
               .orElseGet(() -> Plan.of(List.of(new FirewallStep.RemoveRules(guest))));
     };
   }
 
-  private static Plan<FirewallStep> put(Uid guest, GuestRules rules) {
-    return Plan.of(List.of(new FirewallStep.PutRules(guest, rules)));
+  private static Plan<FirewallStep> put(Uid guest, GuestRules rules, Optional<GuestRules> inForce) {
+    return Plan.of(List.of(new FirewallStep.PutRules(guest, rules, inForce)));
   }
 }

@@ -2,21 +2,21 @@ package io.hostler.firewall;
 
 import io.hostler.plan.Step;
 import io.hostler.plan.Uid;
+import java.util.Optional;
 
 /** A change of one instance's part of the table. */
 public sealed interface FirewallStep extends Step {
 
-  /** Before the instance's tap is up. */
-  record PutRules(Uid guest, GuestRules rules) implements FirewallStep {
+  /**
+   * Before the instance's tap is up.
+   *
+   * @param before what is in force, for whoever reads the plan
+   */
+  record PutRules(Uid guest, GuestRules rules, Optional<GuestRules> before)
+      implements FirewallStep {
     @Override
     public String says() {
-      String attached =
-          !rules.complete()
-              ? "keep the last rules"
-              : rules.firewalls().isEmpty()
-                  ? "open to all"
-                  : "filter by " + rules.firewalls().size() + " firewalls";
-      return "put rules of " + rules.tap() + ": " + attached;
+      return RulesChange.says(before, rules);
     }
   }
 
@@ -24,7 +24,7 @@ public sealed interface FirewallStep extends Step {
   record RemoveRules(Uid guest) implements FirewallStep {
     @Override
     public String says() {
-      return "remove rules of " + guest;
+      return "forget the rules of instance " + guest.shortId();
     }
   }
 }

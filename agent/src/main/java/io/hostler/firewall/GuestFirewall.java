@@ -139,11 +139,11 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
   public Outcome apply(FirewallStep step) {
     CompletableFuture<FirewallObserved> done;
     switch (step) {
-      case FirewallStep.PutRules(Uid guest, GuestRules rules) -> {
+      case FirewallStep.PutRules(Uid guest, GuestRules rules, var unused) -> {
         synchronized (lock) {
-          Problem before = refused.remove(guest);
-          if (before != null) {
-            return Outcome.failed(before);
+          Problem why = refused.remove(guest);
+          if (why != null) {
+            return Outcome.failed(why);
           }
         }
         done = put(guest, rules);

@@ -57,6 +57,11 @@ final class Libnftables implements Nft {
   }
 
   @Override
+  public List<RuleCount> counters(String chain) {
+    return NftCounters.of(ask("list chain " + Ruleset.TABLE + " " + chain));
+  }
+
+  @Override
   public List<String> foreignForwardDrops() {
     return NftJson.forwardDrops(ask("list chains"));
   }

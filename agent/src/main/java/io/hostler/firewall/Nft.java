@@ -24,6 +24,9 @@ interface Nft extends AutoCloseable {
    */
   AutoCloseable watch(Consumer<String> touched, Runnable lost);
 
+  /** What the rules of a chain of ours have counted, in their order; those that count. */
+  List<RuleCount> counters(String chain);
+
   /** Base chains of other tables that drop what they do not know at the forward hook. */
   List<String> foreignForwardDrops();
 

@@ -1,9 +1,11 @@
 package io.hostler.firewall;
 
 import io.hostler.plan.Problem;
+import io.hostler.plan.Uid;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -74,6 +76,16 @@ public final class NftDriver implements FirewallDriver {
                             "allow the guests' interfaces (t*) there: an accept in one table does"
                                 + " not override a drop in another"))
                 .toList());
+  }
+
+  @Override
+  public CompletableFuture<List<RuleCount>> counters(Uid firewall) {
+    return thread.call(() -> opened().counters(Names.firewallChain(firewall)));
+  }
+
+  @Override
+  public CompletableFuture<String> compiled(Optional<Uid> guest) {
+    return inForce().thenApply(table -> Compiled.text(table, guest));
   }
 
   @Override

@@ -38,6 +38,11 @@ public record Verdict(Fate fate, Reason reason, Optional<Uid> firewall, Optional
     return new Verdict(fate, reason, Optional.empty(), Optional.empty());
   }
 
+  /** The rule that let it pass, in the words of whoever declared it. */
+  public Optional<String> says() {
+    return rule.map(RulesChange::text);
+  }
+
   public boolean passes() {
     return fate == Fate.PASSED;
   }

@@ -90,7 +90,7 @@ public final class HostRules implements RulesPart {
             privates,
             desired.spec().smtp(),
             desired.firewalls().stream()
-                .map(f -> new AttachedFirewall(f.uid(), f.generation(), f.spec().rules()))
+                .map(f -> new AttachedFirewall(f.uid(), f.name(), f.generation(), f.spec().rules()))
                 .toList(),
             known.containsAll(desired.spec().firewalls())));
   }

@@ -18,6 +18,7 @@ final class FirewallPart implements NodePart {
   private static final Duration SOON = Duration.ofMillis(500);
 
   private final GuestFirewall firewall;
+  private final NodeRules rules;
   private final Runnable ready;
   private boolean stands;
   private CompletableFuture<?> running = CompletableFuture.completedFuture(null);
@@ -34,8 +35,9 @@ final class FirewallPart implements NodePart {
   /**
    * @param ready told once, when instances can hand over their rules
    */
-  FirewallPart(GuestFirewall firewall, Runnable ready) {
+  FirewallPart(GuestFirewall firewall, NodeRules rules, Runnable ready) {
     this.firewall = firewall;
+    this.rules = rules;
     this.ready = ready;
   }
 
@@ -47,7 +49,7 @@ final class FirewallPart implements NodePart {
   @Override
   public Outcome apply(Step step) {
     if (!started) {
-      running = firewall.start(NodeRules.none());
+      running = firewall.start(rules);
       started = true;
     }
     if (!running.isDone()) {

@@ -99,7 +99,8 @@ public final class HostSide implements AutoCloseable {
     return new HostNames(images::path);
   }
 
-  private Seen<String> uplinkName() {
+  /** The node's interface to the world, as it is now. */
+  public Seen<String> uplinkName() {
     try {
       return netlink.call("look for the uplink", uplink::look).map(Link::name);
     } catch (HostlerException e) {

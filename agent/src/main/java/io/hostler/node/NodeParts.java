@@ -1,6 +1,7 @@
 package io.hostler.node;
 
 import io.hostler.cell.ManagedEtcd;
+import io.hostler.firewall.NodeRules;
 import io.hostler.plan.Uid;
 import io.hostler.reconcile.Key;
 import java.time.InstantSource;
@@ -18,10 +19,11 @@ public final class NodeParts {
       Optional<ManagedEtcd> etcd,
       Runnable etcdReady,
       HostSide host,
+      NodeRules rules,
       Runnable rulesStand) {
     Map<Key, NodePart> parts = new LinkedHashMap<>();
     parts.put(NodeKeys.NETWORK, new ForwardingPart(host.forwarding(node), node));
-    parts.put(NodeKeys.FIREWALL, new FirewallPart(host.firewall(), rulesStand));
+    parts.put(NodeKeys.FIREWALL, new FirewallPart(host.firewall(), rules, rulesStand));
     etcd.ifPresent(managed -> parts.put(NodeKeys.ETCD, new EtcdPart(managed, etcdReady)));
     return parts;
   }

@@ -31,6 +31,10 @@ public final class FakeDeclarations implements Declarations {
   public Optional<Instant> staleSince = Optional.empty();
   public Instant now = Instant.parse("2026-01-01T00:00:00Z");
   public String state = "running";
+
+  /** So many patches come too late. */
+  public int raced;
+
   private long revision = 1;
 
   @Override
@@ -148,6 +152,9 @@ public final class FakeDeclarations implements Declarations {
       Caller caller, ResourceName name, String patch, OptionalLong expected, boolean dryRun) {
     callers.add(caller);
     ObjectNode spec = must(name).spec().deepCopy();
+    if (expected.isPresent() && raced-- > 0) {
+      throw new HostlerException(new Problem("changed", "somebody wrote in between"));
+    }
     check(name, expected);
     ObjectNode given = Json.object(patch);
     given.path("spec").properties().forEach(e -> spec.set(e.getKey(), e.getValue()));

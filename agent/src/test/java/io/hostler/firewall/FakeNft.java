@@ -78,6 +78,14 @@ final class FakeNft implements Nft {
   }
 
   @Override
+  public List<RuleCount> counters(String chain) {
+    return table.map(held -> held.chain(chain)).orElse(List.of()).stream()
+        .filter(rule -> rule.text().contains("counter"))
+        .map(rule -> new RuleCount(rule.id(), 0, 0))
+        .toList();
+  }
+
+  @Override
   public List<String> foreignForwardDrops() {
     return List.of();
   }

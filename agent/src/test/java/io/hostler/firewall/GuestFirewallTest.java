@@ -83,9 +83,10 @@ class GuestFirewallTest {
   @Test
   void planPutsAndThenHasNothingToDo() throws Exception {
     start();
-    GuestRules wanted = rules(ONE, new AttachedFirewall(WEB, 1, Some.rules("tcp 443:443 any")));
+    GuestRules wanted =
+        rules(ONE, new AttachedFirewall(WEB, "web", 1, Some.rules("tcp 443:443 any")));
     Plan<FirewallStep> plan = FirewallPlan.of(ONE, Optional.of(wanted), firewall.observe(ONE));
-    assertEquals(List.of(new FirewallStep.PutRules(ONE, wanted)), plan.steps());
+    assertEquals(List.of(new FirewallStep.PutRules(ONE, wanted, Optional.empty())), plan.steps());
     assertFalse(firewall.apply(plan.steps().getFirst()) instanceof Outcome.Failed);
     Eventually.holds(() -> woken.contains(ONE));
     assertTrue(FirewallPlan.of(ONE, Optional.of(wanted), firewall.observe(ONE)).converged());
@@ -98,11 +99,11 @@ class GuestFirewallTest {
   @Test
   void restartKeepsWhoHasNotSpoken() throws Exception {
     start();
-    put(ONE, rules(ONE, new AttachedFirewall(WEB, 3, Some.rules("tcp 443:443 any"))));
+    put(ONE, rules(ONE, new AttachedFirewall(WEB, "web", 3, Some.rules("tcp 443:443 any"))));
     put(TWO, rules(TWO));
     restart();
     start();
-    put(TWO, rules(TWO, new AttachedFirewall(WEB, 3, Some.rules("tcp 443:443 any"))));
+    put(TWO, rules(TWO, new AttachedFirewall(WEB, "web", 3, Some.rules("tcp 443:443 any"))));
     assertEquals(Set.of(ONE, TWO), firewall.owners().found().orElseThrow());
     assertEquals(Verdict.Fate.PASSED, tcp(ONE, 443));
     assertEquals(Verdict.Fate.DROPPED, tcp(ONE, 22));
@@ -114,7 +115,8 @@ class GuestFirewallTest {
   @Test
   void restartWithTheSameRulesWritesNothing() throws Exception {
     start();
-    GuestRules wanted = rules(ONE, new AttachedFirewall(WEB, 3, Some.rules("tcp 443:443 any")));
+    GuestRules wanted =
+        rules(ONE, new AttachedFirewall(WEB, "web", 3, Some.rules("tcp 443:443 any")));
     put(ONE, wanted);
     int before = nft.accepted.size();
     restart();
@@ -126,7 +128,7 @@ class GuestFirewallTest {
   @Test
   void missingFirewallKeepsTheLastRules() throws Exception {
     start();
-    put(ONE, rules(ONE, new AttachedFirewall(WEB, 3, Some.rules("tcp 443:443 any"))));
+    put(ONE, rules(ONE, new AttachedFirewall(WEB, "web", 3, Some.rules("tcp 443:443 any"))));
     put(ONE, missing(ONE));
     assertEquals(Verdict.Fate.PASSED, tcp(ONE, 443));
     assertEquals(Verdict.Fate.DROPPED, tcp(ONE, 22));
@@ -147,8 +149,8 @@ class GuestFirewallTest {
   @Test
   void oldCopyOfAFirewallDoesNotUndoANewerOne() throws Exception {
     start();
-    put(ONE, rules(ONE, new AttachedFirewall(WEB, 2, Some.rules("tcp 443:443 any"))));
-    put(TWO, rules(TWO, new AttachedFirewall(WEB, 1, Some.rules("all any any"))));
+    put(ONE, rules(ONE, new AttachedFirewall(WEB, "web", 2, Some.rules("tcp 443:443 any"))));
+    put(TWO, rules(TWO, new AttachedFirewall(WEB, "web", 1, Some.rules("all any any"))));
     assertEquals(Verdict.Fate.DROPPED, tcp(ONE, 22));
     assertEquals(Verdict.Fate.DROPPED, tcp(TWO, 22));
   }
@@ -156,17 +158,18 @@ class GuestFirewallTest {
   @Test
   void oneRefusedInstanceHoldsUpNobody() throws Exception {
     start();
-    put(ONE, rules(ONE, new AttachedFirewall(WEB, 1, Some.rules("tcp 443:443 any"))));
+    put(ONE, rules(ONE, new AttachedFirewall(WEB, "web", 1, Some.rules("tcp 443:443 any"))));
     nft.refuse(text -> text.contains(ONE.toString()));
     var bad = firewall.put(ONE, rules(ONE));
     var good =
-        firewall.put(TWO, rules(TWO, new AttachedFirewall(WEB, 1, Some.rules("tcp 443:443 any"))));
+        firewall.put(
+            TWO, rules(TWO, new AttachedFirewall(WEB, "web", 1, Some.rules("tcp 443:443 any"))));
     assertEquals("nft-refused", bad.get().refused().orElseThrow().code());
     assertTrue(good.get().refused().isEmpty());
     assertEquals(Verdict.Fate.DROPPED, tcp(ONE, 22));
     assertEquals(Verdict.Fate.PASSED, tcp(ONE, 443));
     assertEquals(Verdict.Fate.DROPPED, tcp(TWO, 22));
-    FirewallStep again = new FirewallStep.PutRules(ONE, rules(ONE));
+    FirewallStep again = new FirewallStep.PutRules(ONE, rules(ONE), Optional.empty());
     assertInstanceOf(Outcome.Failed.class, firewall.apply(again));
     nft.refuse(text -> false);
     assertFalse(firewall.apply(again) instanceof Outcome.Failed);

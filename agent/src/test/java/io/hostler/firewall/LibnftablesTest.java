@@ -52,6 +52,11 @@ class LibnftablesTest extends NftContract {
     }
 
     @Override
+    public List<RuleCount> counters(String chain) {
+      return on(() -> real.counters(chain));
+    }
+
+    @Override
     public List<String> foreignForwardDrops() {
       return on(real::foreignForwardDrops);
     }

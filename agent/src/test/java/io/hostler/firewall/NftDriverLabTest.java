@@ -168,6 +168,11 @@ class NftDriverLabTest {
     }
 
     @Override
+    public List<RuleCount> counters(String chain) {
+      return real.counters(chain);
+    }
+
+    @Override
     public List<String> foreignForwardDrops() {
       return real.foreignForwardDrops();
     }

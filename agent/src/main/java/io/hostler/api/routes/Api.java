@@ -19,6 +19,7 @@ public final class Api {
         new InstanceRoutes(parts.declarations(), parts.explainer(), parts.consoles(), parts.seeds())
             .routes());
     all.addAll(new ImageRoutes(parts.images(), parts.blobs()).routes());
+    all.addAll(new FirewallRoutes(parts.declarations(), parts.firewalls()).routes());
     all.addAll(new OrphanRoutes(parts.orphans()).routes());
     all.addAll(new StoreRoutes(parts.store()).routes());
     all.addAll(new NodeRoutes(parts.nodes(), parts.health(), parts.metrics()).routes());

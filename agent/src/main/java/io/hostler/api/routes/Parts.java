@@ -5,6 +5,7 @@ import io.hostler.api.Consoles;
 import io.hostler.api.Declarations;
 import io.hostler.api.EventSource;
 import io.hostler.api.Explainer;
+import io.hostler.api.Firewalls;
 import io.hostler.api.Health;
 import io.hostler.api.Images;
 import io.hostler.api.Metrics;
@@ -21,6 +22,7 @@ public record Parts(
     Seeds seeds,
     Blobs blobs,
     Images images,
+    Firewalls firewalls,
     Orphans orphans,
     StoreDecisions store,
     Nodes nodes,

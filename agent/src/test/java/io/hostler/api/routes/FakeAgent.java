@@ -59,6 +59,7 @@ public final class FakeAgent implements AutoCloseable {
   public final AtomicInteger aborted = new AtomicInteger();
   public final AtomicInteger closedConsoles = new AtomicInteger();
   public final List<Orphans.Orphan> orphans = new ArrayList<>();
+  public final FakeFirewalls rules = new FakeFirewalls();
   public PlanView plan = new PlanView(NOW, List.of(), List.of());
   public List<Health.Finding> findings = List.of();
   public final Path socket;
@@ -81,6 +82,7 @@ public final class FakeAgent implements AutoCloseable {
             (caller, name) -> done(Map.of("user-data", "#!/bin/sh\n")),
             new MemoryBlobs(),
             new MemoryImages(),
+            rules,
             new MemoryOrphans(),
             new Decisions(),
             new OneNode(),

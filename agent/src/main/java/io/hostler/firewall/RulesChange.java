@@ -1,0 +1,75 @@
+package io.hostler.firewall;
+
+import io.hostler.model.FirewallSpec.Protocol;
+import io.hostler.model.FirewallSpec.Rule;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** What changes for an instance, in the words of whoever declared it. */
+final class RulesChange {
+  private static final int SHOWN = 8;
+
+  private RulesChange() {}
+
+  static String says(Optional<GuestRules> before, GuestRules now) {
+    if (!now.complete()) {
+      return "keep the last rules: an attached firewall is missing";
+    }
+    Optional<GuestRules> known = before.filter(GuestRules::complete);
+    List<String> changes = new ArrayList<>();
+    Set<String> were = known.map(RulesChange::allows).orElseGet(Set::of);
+    Set<String> are = allows(now);
+    are.stream().filter(rule -> !were.contains(rule)).forEach(rule -> changes.add("allow " + rule));
+    were.stream()
+        .filter(rule -> !are.contains(rule))
+        .forEach(rule -> changes.add("no longer allow " + rule));
+    if (are.isEmpty() && (known.isEmpty() || !were.isEmpty())) {
+      changes.add("open to all: no firewall with a rule is attached");
+    } else if (!are.isEmpty() && known.isPresent() && were.isEmpty()) {
+      changes.addFirst("drop what no rule allows");
+    }
+    if (known.isEmpty() || !known.get().addresses().equals(now.addresses())) {
+      changes.add(
+          "let it send from "
+              + (now.addresses().isEmpty()
+                  ? "no address"
+                  : String.join(
+                      ", ", now.addresses().stream().map(a -> a.address().toString()).toList())));
+    }
+    if (known.map(GuestRules::smtp).orElse(false) != now.smtp()) {
+      changes.add(now.smtp() ? "let it open tcp 25" : "no longer let it open tcp 25");
+    }
+    return changes.isEmpty() ? "bring its firewalls up to date" : shortened(changes);
+  }
+
+  private static Set<String> allows(GuestRules rules) {
+    Set<String> all = new LinkedHashSet<>();
+    for (AttachedFirewall firewall : rules.firewalls()) {
+      firewall.rules().forEach(rule -> all.add(text(rule) + " by firewall " + firewall.name()));
+    }
+    return all;
+  }
+
+  /** {@code tcp 22 from 198.51.100.0/24}. */
+  static String text(Rule rule) {
+    return (rule.protocol() == Protocol.ALL
+            ? "all"
+            : rule.protocol().name().toLowerCase(Locale.ROOT))
+        + rule.ports().map(ports -> " " + ports).orElse("")
+        + rule.source().map(source -> " from " + source).orElse("");
+  }
+
+  private static String shortened(List<String> changes) {
+    if (changes.size() <= SHOWN) {
+      return String.join("; ", changes);
+    }
+    return String.join("; ", changes.subList(0, SHOWN))
+        + "; and "
+        + (changes.size() - SHOWN)
+        + " changes more";
+  }
+}
