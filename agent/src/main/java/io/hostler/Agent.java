@@ -53,6 +53,7 @@ import io.hostler.reconcile.RunListeners;
 import io.hostler.reconcile.RunLog;
 import io.hostler.reconcile.Runner;
 import io.hostler.store.EtcdStore;
+import io.hostler.store.Scheduler;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -135,6 +136,7 @@ final class Agent implements AutoCloseable {
             new Placer(configuration.number("node.cpuFactor")),
             () -> etcd.flatMap(ours -> ours.etcd().dataGone()).isPresent(),
             planned::uid,
+            Scheduler.thread("cell"),
             clock,
             new Random(),
             work,

@@ -28,7 +28,7 @@ import java.util.random.RandomGenerator;
 public final class CellSide implements AutoCloseable {
   private final LateStore store = new LateStore();
   private final CellMemory memory = new CellMemory();
-  private final Scheduler scheduler = Scheduler.thread("cell");
+  private final Scheduler scheduler;
   private final StoreGuard guard;
   private final StoreLink link;
   private final NodesSeen nodes;
@@ -37,6 +37,7 @@ public final class CellSide implements AutoCloseable {
 
   /**
    * @param dataGone whether the data of the etcd that we run vanished
+   * @param scheduler runs all that follows the store; closed by this
    * @param freshCell the cell's uid, should there be none yet
    * @param onSynced told once when the memory holds the whole desired state
    */
@@ -46,13 +47,15 @@ public final class CellSide implements AutoCloseable {
       Placer placer,
       BooleanSupplier dataGone,
       Supplier<Uid> freshCell,
+      Scheduler scheduler,
       InstantSource clock,
       RandomGenerator random,
       Executor work,
       Runnable onSynced) {
+    this.scheduler = scheduler;
     this.guard =
         new StoreGuard(
-            store, guardFile, dataGone, System::nanoTime, decided -> onSynced.run(), freshCell);
+            store, guardFile, dataGone, scheduler::nanoTime, decided -> onSynced.run(), freshCell);
     ReplicaParts parts =
         new ReplicaParts(store, guard, scheduler, ReplicaTiming.standard(), random);
     this.link = new StoreLink(store, guard, parts, memory, onSynced);
@@ -60,7 +63,7 @@ public final class CellSide implements AutoCloseable {
     link.nodes().listen(nodes::changed);
     this.presence = new NodePresence(store, report);
     List<LeaderTask> tasks = LeaderTasksOf.of(store, memory, placer, clock);
-    this.leader = new Leader(store, report.uid(), System::nanoTime, work, tasks);
+    this.leader = new Leader(store, report.uid(), scheduler::nanoTime, work, tasks);
   }
 
   public void start() {

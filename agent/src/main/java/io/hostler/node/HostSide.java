@@ -14,7 +14,6 @@ import io.hostler.instance.HostNames;
 import io.hostler.instance.HostNetwork;
 import io.hostler.instance.HostRules;
 import io.hostler.instance.InstanceDriver;
-import io.hostler.instance.Layout;
 import io.hostler.instance.LocalStorage;
 import io.hostler.instance.Memory;
 import io.hostler.instance.QemuImg;
@@ -22,6 +21,8 @@ import io.hostler.libvirt.LibvirtConnection;
 import io.hostler.libvirt.LibvirtHypervisor;
 import io.hostler.linux.Link;
 import io.hostler.linux.NativeThreads;
+import io.hostler.linux.Netlink;
+import io.hostler.linux.NetlinkEvents;
 import io.hostler.linux.RtnetlinkThreads;
 import io.hostler.network.RtnetlinkDriver;
 import io.hostler.network.SysctlNodeNetDriver;
@@ -37,7 +38,10 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /** The drivers of one host, each around the real thing. */
-public final class HostSide implements AutoCloseable {
+public final class HostSide implements GuestHost, AutoCloseable {
+  private static final int LINK_DELETED = 17;
+  private static final int LINK_HEADER = 16;
+  private static final int LINK_NAME = 3;
   private static final Path QEMU_IMG = Path.of("/usr/bin/qemu-img");
   private static final Duration NETLINK_DEADLINE = Duration.ofSeconds(10);
   private static final Duration CHECK_DEADLINE = Duration.ofSeconds(60);
@@ -80,13 +84,12 @@ public final class HostSide implements AutoCloseable {
     this.imageDriver = new FileImageDriver(this.images, fetch, check, imageReady);
   }
 
-  /** The instance driver over all of them. */
-  public InstanceDriver instances(
-      Uid cell, Memory memory, Layout layout, int qemuUser, Host host, InstantSource clock) {
-    RtnetlinkDriver network = new RtnetlinkDriver(netlink, cell, uplink);
+  @Override
+  public InstanceDriver instances(Memory memory, int qemuUser, Host host, InstantSource clock) {
+    RtnetlinkDriver network = new RtnetlinkDriver(netlink, host.cell(), uplink);
     return new InstanceDriver(
         hypervisor,
-        new LocalStorage(layout, new QemuImg(QEMU_IMG)),
+        new LocalStorage(host.layout(), new QemuImg(QEMU_IMG)),
         memory,
         new HostImages(imageDriver),
         new HostRules(firewall, this::uplinkName),
@@ -116,8 +119,26 @@ public final class HostSide implements AutoCloseable {
     return connection;
   }
 
+  @Override
   public LibvirtHypervisor hypervisor() {
     return hypervisor;
+  }
+
+  @Override
+  public Watching links(Consumer<String> gone, Runnable missed) {
+    NetlinkEvents events =
+        NetlinkEvents.listen(
+            "links",
+            Netlink.NETLINK_ROUTE,
+            () -> {},
+            message -> {
+              if (message.type() == LINK_DELETED) {
+                message.attributes(LINK_HEADER).text(LINK_NAME).ifPresent(gone);
+              }
+            },
+            missed,
+            NetlinkEvents.LINK);
+    return events::close;
   }
 
   public GuestFirewall firewall() {

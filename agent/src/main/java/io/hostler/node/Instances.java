@@ -3,11 +3,7 @@ package io.hostler.node;
 import io.hostler.host.TapName;
 import io.hostler.instance.Host;
 import io.hostler.instance.InstanceDriver;
-import io.hostler.instance.Layout;
 import io.hostler.instance.ManifestMemory;
-import io.hostler.linux.Netlink;
-import io.hostler.linux.NetlinkEvents;
-import io.hostler.linux.NetlinkMessage;
 import io.hostler.manifest.ManifestStore;
 import io.hostler.model.CellState;
 import io.hostler.model.InstanceReport;
@@ -29,10 +25,6 @@ public final class Instances implements AutoCloseable {
   /** What only manifests speak of is started after this long without the store's word. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private static final int LINK_DELETED = 17;
-  private static final int LINK_HEADER = 16;
-  private static final int LINK_NAME = 3;
-
   private final ManifestStore manifests;
   private final ManifestMemory memory;
   private final InstanceDriver driver;
@@ -41,7 +33,8 @@ public final class Instances implements AutoCloseable {
   private final OrphanDecisions decisions = new OrphanDecisions();
   private final Runner runner;
   private final Map<String, Uid> taps = new ConcurrentHashMap<>();
-  private Optional<NetlinkEvents> links = Optional.empty();
+  private final GuestHost guestHost;
+  private Optional<GuestHost.Watching> links = Optional.empty();
 
   public Instances(
       Uid node,
@@ -49,17 +42,17 @@ public final class Instances implements AutoCloseable {
       Host host,
       int qemuUser,
       CellSide cell,
-      HostSide hostSide,
+      GuestHost guestHost,
       Runner runner,
       InstantSource clock,
       BiConsumer<Optional<InstanceReport>, InstanceReport> changed) {
     this.runner = runner;
-    Layout layout = host.layout();
-    this.manifests = new ManifestStore(layout.root());
+    this.guestHost = guestHost;
+    this.manifests = new ManifestStore(host.layout().root());
     this.memory =
         new ManifestMemory(
             manifests, host.cell(), () -> cell.guard().cell().map(CellState::era).orElse(1L));
-    this.driver = hostSide.instances(host.cell(), memory, layout, qemuUser, host, clock);
+    this.driver = guestHost.instances(memory, qemuUser, host, clock);
     Finalised finalised = new Finalised(state.resolve("finalised"));
     Contents contents = new Contents(cell.link(), this::wake);
     InstanceWishes wishes =
@@ -79,8 +72,8 @@ public final class Instances implements AutoCloseable {
             runner::forget);
     cell.desired().listen(new Wakeups(node, cell.memory(), this::wake)::desired);
     cell.link().observed().listen(diff -> reports.compareAll());
-    hostSide.hypervisor().onEvent(event -> wake(event.uuid()));
-    hostSide.hypervisor().onReconnect(() -> subject.known().forEach(this::wake));
+    guestHost.hypervisor().onEvent(event -> wake(event.uuid()));
+    guestHost.hypervisor().onReconnect(() -> subject.known().forEach(this::wake));
   }
 
   /** What the sweep looks through: what the store places here. */
@@ -95,20 +88,10 @@ public final class Instances implements AutoCloseable {
   public void start() {
     links =
         Optional.of(
-            NetlinkEvents.listen(
-                "links",
-                Netlink.NETLINK_ROUTE,
-                () -> {},
-                this::link,
-                () -> subject.known().forEach(this::wake),
-                NetlinkEvents.LINK));
+            guestHost.links(
+                name -> Optional.ofNullable(taps.get(name)).ifPresent(this::wake),
+                () -> subject.known().forEach(this::wake)));
     manifests.all().keySet().forEach(this::wake);
-  }
-
-  private void link(NetlinkMessage message) {
-    if (message.type() == LINK_DELETED) {
-      message.attributes(LINK_HEADER).text(LINK_NAME).map(taps::get).ifPresent(this::wake);
-    }
   }
 
   /** Something about the instance changed, or may have. */
@@ -143,6 +126,6 @@ public final class Instances implements AutoCloseable {
 
   @Override
   public void close() {
-    links.ifPresent(NetlinkEvents::close);
+    links.ifPresent(GuestHost.Watching::close);
   }
 }

@@ -17,7 +17,7 @@ import java.util.Set;
 /**
  * Another driver's part, with a memory: one thing per owner, made of one step and removed by one.
  */
-class FakePart<D> implements Part<D> {
+public class FakePart<D> implements Part<D> {
   record Make(Uid uid, Object what) implements Step {
     @Override
     public String says() {
@@ -32,13 +32,13 @@ class FakePart<D> implements Part<D> {
     }
   }
 
-  final Map<Uid, Object> there = new HashMap<>();
+  public final Map<Uid, Object> there = new HashMap<>();
 
   /** When set, its plan is blocked. */
-  Optional<Problem> trouble = Optional.empty();
+  public Optional<Problem> trouble = Optional.empty();
 
   /** What of a desired value makes a difference to this part. */
-  Object essence(D desired) {
+  protected Object essence(D desired) {
     return desired;
   }
 
@@ -83,18 +83,18 @@ class FakePart<D> implements Part<D> {
     return Seen.present(Set.copyOf(there.keySet()));
   }
 
-  static final class Image extends FakePart<ImageSpec> implements ImagePart {}
+  public static class Image extends FakePart<ImageSpec> implements ImagePart {}
 
-  static final class Network extends FakePart<InstanceDesired> implements NetworkPart {
+  public static class Network extends FakePart<InstanceDesired> implements NetworkPart {
     @Override
-    Object essence(InstanceDesired desired) {
+    protected Object essence(InstanceDesired desired) {
       return desired.placement().addresses();
     }
   }
 
-  static final class Rules extends FakePart<InstanceDesired> implements RulesPart {
+  public static class Rules extends FakePart<InstanceDesired> implements RulesPart {
     @Override
-    Object essence(InstanceDesired desired) {
+    protected Object essence(InstanceDesired desired) {
       return desired.spec().firewalls();
     }
   }

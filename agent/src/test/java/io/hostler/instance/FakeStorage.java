@@ -13,15 +13,15 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Directories in memory; counts each disk that it really made. */
-final class FakeStorage implements Storage {
-  static final class Directory {
-    final Map<Integer, Long> disks = new TreeMap<>();
-    final Map<Integer, String> seeds = new TreeMap<>();
+public final class FakeStorage implements Storage {
+  public static final class Directory {
+    public final Map<Integer, Long> disks = new TreeMap<>();
+    public final Map<Integer, String> seeds = new TreeMap<>();
   }
 
-  final Map<Uid, Directory> directories = new HashMap<>();
-  final List<String> made = new ArrayList<>();
-  boolean unreadable;
+  public final Map<Uid, Directory> directories = new HashMap<>();
+  public final List<String> made = new ArrayList<>();
+  public boolean unreadable;
 
   @Override
   public Seen<Set<Uid>> owners() {
