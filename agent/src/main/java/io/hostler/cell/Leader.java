@@ -63,7 +63,7 @@ public final class Leader implements AutoCloseable {
 
   /** Something changed that the tasks wait for: run them now if this node leads. */
   public void wake() {
-    leading().ifPresent(tasks::runAll);
+    leading().ifPresent(tasks::runWaiting);
   }
 
   /**

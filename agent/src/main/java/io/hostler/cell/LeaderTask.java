@@ -14,6 +14,11 @@ public interface LeaderTask {
   /** How often at least, besides the start of a term and {@link Leader#wake}. */
   Duration every();
 
+  /** Whether {@link Leader#wake} runs it: it waits for something to change. */
+  default boolean waits() {
+    return true;
+  }
+
   /** One round; returns soon. Stops by itself when {@link Leadership#holds} says no. */
   void lead(Leadership leadership);
 }

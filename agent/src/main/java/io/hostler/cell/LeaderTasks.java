@@ -36,6 +36,10 @@ final class LeaderTasks {
     slots.forEach(slot -> run(slot, leadership));
   }
 
+  void runWaiting(Leadership leadership) {
+    slots.stream().filter(slot -> slot.task.waits()).forEach(slot -> run(slot, leadership));
+  }
+
   void runDue(Leadership leadership) {
     long now = nanoClock.getAsLong();
     for (Slot slot : slots) {

@@ -50,7 +50,29 @@ public record Manifest(
       Optional<String> userData,
       long era) {
     return new Manifest(
-        cell, instance, placement, named, userData, era, generation, built, stopped, actions);
+        cell,
+        instance,
+        placement,
+        named,
+        userData,
+        Math.max(this.era, era),
+        generation,
+        built,
+        stopped,
+        actions);
+  }
+
+  /**
+   * In a later era of the store: what its actions are now counts as run, and no generation of it
+   * was applied yet.
+   *
+   * @param run with the result that each is given
+   */
+  public Manifest decided(long era, Map<Action.Verb, ActionRun> run) {
+    Map<Action.Verb, ActionRun> all = new EnumMap<>(Action.Verb.class);
+    all.putAll(actions);
+    all.putAll(run);
+    return new Manifest(cell, instance, placement, named, userData, era, 0, built, stopped, all);
   }
 
   public Manifest applied(long generation) {

@@ -64,6 +64,20 @@ public final class CellSide implements AutoCloseable {
     this.presence = new NodePresence(store, report);
     List<LeaderTask> tasks = LeaderTasksOf.of(store, memory, placer, clock);
     this.leader = new Leader(store, report.uid(), scheduler::nanoTime, work, tasks);
+    link.desired()
+        .listen(
+            diff -> {
+              if (Freed.by(diff)) {
+                leader.wake();
+              }
+            });
+    link.nodes()
+        .listen(
+            diff -> {
+              if (!diff.put().isEmpty()) {
+                leader.wake();
+              }
+            });
   }
 
   public void start() {

@@ -3,6 +3,7 @@ package io.hostler.node;
 import io.hostler.manifest.Manifest;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceName;
+import io.hostler.model.Sha256;
 import io.hostler.plan.Uid;
 import io.hostler.resolve.InstanceDesired;
 import io.hostler.resolve.Resolver;
@@ -18,7 +19,10 @@ public record Copies(Manifest manifest) implements Resolver.Lookup {
 
   @Override
   public Optional<String> content(Uid owner, String sha256) {
-    return owner.equals(manifest.uid()) ? manifest.userData() : Optional.empty();
+    // Of the declared text of now: the spec may name a newer one.
+    return owner.equals(manifest.uid())
+        ? manifest.userData().filter(text -> Sha256.of(text).equals(sha256))
+        : Optional.empty();
   }
 
   /** The instance as it was declared when the manifest was written. */

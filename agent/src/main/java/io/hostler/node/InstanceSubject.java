@@ -14,13 +14,11 @@ import io.hostler.plan.Problem;
 import io.hostler.plan.Seen;
 import io.hostler.plan.Step;
 import io.hostler.plan.Uid;
-import io.hostler.plan.Wake;
 import io.hostler.reconcile.Key;
 import io.hostler.reconcile.KeyStatus;
 import io.hostler.reconcile.Subject;
 import io.hostler.resolve.InstanceDesired;
 import io.hostler.resolve.Wish;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +32,15 @@ import java.util.function.Consumer;
  * What the key of an instance means: from its wish and what is here to the plan, and to the report.
  */
 public final class InstanceSubject implements Subject<Step> {
-  private static final Duration SOON = Duration.ofSeconds(2);
+  private static final Problem TAKING_OVER =
+      new Problem("store-unread", "what the store holds after a decision is being taken over");
 
   private final InstanceWishes wishes;
   private final InstanceDriver driver;
   private final Host host;
   private final Finalisation finalisation;
+  private final Eras eras;
+  private final Contents contents;
   private final Reports reports;
   private final BooleanSupplier mayStartUnconfirmed;
   private final Consumer<Key> forget;
@@ -57,6 +58,8 @@ public final class InstanceSubject implements Subject<Step> {
       InstanceDriver driver,
       Host host,
       Finalisation finalisation,
+      Eras eras,
+      Contents contents,
       Reports reports,
       BooleanSupplier mayStartUnconfirmed,
       Consumer<Key> forget) {
@@ -64,6 +67,8 @@ public final class InstanceSubject implements Subject<Step> {
     this.driver = driver;
     this.host = host;
     this.finalisation = finalisation;
+    this.eras = eras;
+    this.contents = contents;
     this.reports = reports;
     this.mayStartUnconfirmed = mayStartUnconfirmed;
     this.forget = forget;
@@ -73,16 +78,20 @@ public final class InstanceSubject implements Subject<Step> {
   public Plan<Step> plan(Key key) {
     Uid uid = Uid.parse(key.id());
     InstanceObserved observed = driver.observe(uid);
+    long era = eras.now();
     Wish wish = wishes.of(uid, isHere(observed));
-    Plan<Step> plan = plan(wish, observed);
+    if (eras.mixed(era)) {
+      wish = new Wish.Unsure(TAKING_OVER);
+    }
+    Plan<Step> plan = plan(wish, observed, era);
     looks.put(uid, new Look(wish, observed, plan));
     return plan;
   }
 
-  private Plan<Step> plan(Wish wish, InstanceObserved observed) {
+  private Plan<Step> plan(Wish wish, InstanceObserved observed, long era) {
     return switch (wish) {
       case Wish.Here(InstanceDesired desired, boolean confirmed) ->
-          here(desired, confirmed, observed);
+          here(desired, confirmed, observed, era);
       case Wish.Delete(InstanceDesired desired) -> delete(desired.uid(), observed);
       case Wish.Orphan(InstanceDesired remembered) -> keep(remembered, observed);
       case Wish.Elsewhere(var placement) when isHere(observed) ->
@@ -105,9 +114,18 @@ public final class InstanceSubject implements Subject<Step> {
     };
   }
 
-  private Plan<Step> here(InstanceDesired desired, boolean confirmed, InstanceObserved observed) {
+  private Plan<Step> here(
+      InstanceDesired desired, boolean confirmed, InstanceObserved observed, long era) {
+    if (confirmed) {
+      Optional<CellStep.CountAsRun> first = eras.step(desired, era);
+      if (first.isPresent()) {
+        return Plan.of(List.of(first.get()));
+      }
+    }
     if (desired.spec().userData().isPresent() && desired.userData().isEmpty()) {
-      return Plan.of(List.of(new CellStep.ReadUserData(desired.uid())));
+      return Plan.of(
+          List.of(
+              new CellStep.ReadUserData(desired.uid(), desired.spec().userData().orElseThrow())));
     }
     return widen(
         InstancePlan.of(desired, observed, host, confirmed || mayStartUnconfirmed.getAsBoolean()));
@@ -140,8 +158,8 @@ public final class InstanceSubject implements Subject<Step> {
   public Outcome apply(Key key, Step step) {
     return switch (step) {
       case InstanceStep own -> driver.apply(own);
-      case CellStep.ReadUserData read ->
-          Outcome.again(Wake.onEvent("user data arrived", SOON), "its user data is being read");
+      case CellStep.CountAsRun count -> eras.apply(count);
+      case CellStep.ReadUserData read -> contents.read(read.uid(), read.sha256());
       case CellStep.NoteFinalised note -> finalisation.note(note.uid());
       case CellStep.Finalise last -> finalisation.run(last.uid());
       default -> throw new IllegalArgumentException("not a step of an instance: " + step);

@@ -3,6 +3,7 @@ package io.hostler.node;
 import io.hostler.declare.Declared;
 import io.hostler.instance.Memory;
 import io.hostler.manifest.Manifest;
+import io.hostler.model.Kind;
 import io.hostler.model.Placement;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceName;
@@ -15,6 +16,7 @@ import io.hostler.resolve.Resolver;
 import io.hostler.resolve.Told;
 import io.hostler.resolve.Wish;
 import io.hostler.resolve.Wishes;
+import io.hostler.store.Keys;
 import java.util.Optional;
 
 /**
@@ -71,25 +73,33 @@ public final class InstanceWishes {
       return Told.nothingYet(UNREAD);
     }
     Seen<Resource> resource =
-        memory.find(uid).map(Declared::resource).map(Seen::present).orElseGet(() -> unreadable());
+        memory
+            .find(uid)
+            .map(Declared::resource)
+            .map(Seen::present)
+            .orElseGet(() -> unread(Keys.resources(Kind.INSTANCE)));
     Seen<Placement> placement =
         memory
             .placement(uid)
             .map(PlacementAt::placement)
             .map(Seen::present)
-            .orElseGet(() -> unreadable());
+            .orElseGet(() -> unread(Keys.placement(uid)));
     return new Told(resource, placement);
   }
 
   /** A value that this version can't read may be the one that is missed. */
-  private <T> Seen<T> unreadable() {
-    return memory.unreadable().isEmpty()
-        ? Seen.absent()
-        : Seen.unknown(
-            new Problem(
-                "stored-value-unreadable",
-                memory.unreadable().size() + " values of the store can't be read",
-                "see hostler doctor"));
+  private <T> Seen<T> unread(String prefix) {
+    return memory.unreadable().keySet().stream()
+        .filter(key -> key.startsWith(prefix))
+        .findFirst()
+        .<Seen<T>>map(
+            key ->
+                Seen.unknown(
+                    new Problem(
+                        "stored-value-unreadable",
+                        "the store's value " + key + " can't be read",
+                        "see hostler doctor")))
+        .orElseGet(Seen::absent);
   }
 
   private Resolver.Lookup declared() {

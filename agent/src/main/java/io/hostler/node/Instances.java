@@ -5,7 +5,6 @@ import io.hostler.instance.Host;
 import io.hostler.instance.InstanceDriver;
 import io.hostler.instance.ManifestMemory;
 import io.hostler.manifest.ManifestStore;
-import io.hostler.model.CellState;
 import io.hostler.model.InstanceReport;
 import io.hostler.placement.Known;
 import io.hostler.plan.Uid;
@@ -14,9 +13,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
@@ -49,9 +49,7 @@ public final class Instances implements AutoCloseable {
     this.runner = runner;
     this.guestHost = guestHost;
     this.manifests = new ManifestStore(host.layout().root());
-    this.memory =
-        new ManifestMemory(
-            manifests, host.cell(), () -> cell.guard().cell().map(CellState::era).orElse(1L));
+    this.memory = new ManifestMemory(manifests, host.cell(), cell.desired()::era);
     this.driver = guestHost.instances(memory, qemuUser, host, clock);
     Finalised finalised = new Finalised(state.resolve("finalised"));
     Contents contents = new Contents(cell.link(), this::wake);
@@ -67,6 +65,8 @@ public final class Instances implements AutoCloseable {
             driver,
             host,
             new Finalisation(node, cell.memory(), cell.link(), finalised),
+            new Eras(memory, cell.desired()::era, clock),
+            contents,
             reports,
             () -> clock.instant().isAfter(patient),
             runner::forget);
@@ -76,12 +76,27 @@ public final class Instances implements AutoCloseable {
     guestHost.hypervisor().onReconnect(() -> subject.known().forEach(this::wake));
   }
 
-  /** What the sweep looks through: what the store places here. */
-  static List<Uid> placedHere(Uid node, CellMemory memory) {
-    return memory.instances().stream()
-        .filter(each -> each.placement().node().equals(Optional.of(node)))
-        .map((Known.Standing each) -> each.resource().uid())
-        .toList();
+  /** Finds what nobody asked about: see {@link SweepPart}. */
+  static SweepPart sweep(Uid node, CellMemory memory, Instances instances) {
+    return new SweepPart(instances.driver, () -> knownToStore(node, memory), instances::wake);
+  }
+
+  /**
+   * What the store places here, and what it has our word on: of some of that nothing may be left.
+   */
+  private static Set<Uid> knownToStore(Uid node, CellMemory memory) {
+    Set<Uid> all = new HashSet<>();
+    for (Known.Standing each : memory.instances()) {
+      if (each.placement().node().equals(Optional.of(node))) {
+        all.add(each.resource().uid());
+      }
+    }
+    for (Known.Reported each : memory.reports()) {
+      if (each.node().equals(node)) {
+        all.add(each.report().uid());
+      }
+    }
+    return all;
   }
 
   /** Adopts what is here: from then on every key is looked at. */

@@ -23,6 +23,7 @@ final class LeaderTasksOf {
         task(
             "placeWaiting",
             Duration.ofSeconds(30),
+            true,
             memory,
             (leadership, cell) -> {
               var unused = waiting.run(memory, leadership.term(), cell.modRevision());
@@ -30,6 +31,7 @@ final class LeaderTasksOf {
         task(
             "recount",
             Duration.ofMinutes(10),
+            false,
             memory,
             (leadership, cell) -> {
               int unused = recounting.run(leadership.term(), cell.modRevision());
@@ -40,7 +42,8 @@ final class LeaderTasksOf {
     void run(Leadership leadership, CellMark cell);
   }
 
-  private static LeaderTask task(String name, Duration every, CellMemory memory, Work work) {
+  private static LeaderTask task(
+      String name, Duration every, boolean waits, CellMemory memory, Work work) {
     return new LeaderTask() {
       @Override
       public String name() {
@@ -50,6 +53,11 @@ final class LeaderTasksOf {
       @Override
       public Duration every() {
         return every;
+      }
+
+      @Override
+      public boolean waits() {
+        return waits;
       }
 
       @Override

@@ -33,8 +33,7 @@ public final class NodeParts {
       Uid node, CellSide cell, HostSide host, Instances instances, InstantSource clock) {
     return Map.of(
         NodeKeys.SWEEP,
-        new SweepPart(
-            instances.driver(), () -> Instances.placedHere(node, cell.memory()), instances::wake),
+        Instances.sweep(node, cell.memory(), instances),
         NodeKeys.IMAGES,
         new ImageSweepPart(
             host.imageDriver(), cell.memory(), cell.link(), instances.manifests(), clock));

@@ -12,6 +12,7 @@ import io.hostler.store.Txn;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ public final class Reports {
   private final Scheduler scheduler;
   private final BiConsumer<Optional<InstanceReport>, InstanceReport> changed;
   private final Map<Uid, InstanceReport> said = new ConcurrentHashMap<>();
+  private final Set<Uid> withdrawn = ConcurrentHashMap.newKeySet();
   private boolean retrying;
 
   /**
@@ -58,6 +60,7 @@ public final class Reports {
   }
 
   public void say(InstanceReport report) {
+    withdrawn.remove(report.uid());
     InstanceReport before = said.put(report.uid(), report);
     if (!report.equals(before)) {
       changed.accept(Optional.ofNullable(before), report);
@@ -68,22 +71,20 @@ public final class Reports {
   /** Nothing of the instance is here any more. */
   public void withdraw(Uid uid) {
     said.remove(uid);
+    withdrawn.add(uid);
     scheduler.run(() -> write(uid));
   }
 
   /**
-   * What stands in the store of this node and is no longer so: after a start, or a time without a
-   * store.
+   * What stands in the store and is not what we said, after a time without a store. What was not
+   * looked at since the agent's start stands: nothing is known of it that is better.
    */
   public void compareAll() {
     scheduler.run(
         () -> {
           said.keySet().forEach(this::write);
-          memory.reports().stream()
-              .filter(each -> each.node().equals(node))
-              .map(each -> each.report().uid())
-              .filter(uid -> !said.containsKey(uid))
-              .forEach(this::write);
+          withdrawn.removeIf(uid -> memory.report(node, uid).isEmpty());
+          withdrawn.forEach(this::write);
         });
   }
 

@@ -20,8 +20,10 @@ public interface Gate {
   /**
    * @param revision the store's newest
    * @param regressed why what the store holds must not be taken over
+   * @param era of the cell; another one: the operator decided about a store that went back, so no
+   *     revision of before can be gone on from. 0 where nothing is known
    */
-  record Answer(long revision, Optional<Problem> regressed) {}
+  record Answer(long revision, Optional<Problem> regressed, long era) {}
 
   /** Lets every store pass. */
   static Gate open(Store store) {
@@ -30,7 +32,7 @@ public interface Gate {
       public CompletableFuture<Answer> ask() {
         return store
             .list(Keys.CELL, "", 0, 1)
-            .thenApply(page -> new Answer(page.revision(), Optional.empty()));
+            .thenApply(page -> new Answer(page.revision(), Optional.empty(), 0));
       }
 
       @Override

@@ -17,12 +17,16 @@ import java.util.function.Consumer;
  * store holds now is only shown by {@link #withheld}.
  */
 public final class Replica implements AutoCloseable {
+  /** No era: the content is of one and its listeners still of another. */
+  public static final long BETWEEN = -1;
+
   private final ReplicaContent content = new ReplicaContent();
   private final CompletableFuture<Void> synced = new CompletableFuture<>();
   private final List<Consumer<Diff>> listeners = new CopyOnWriteArrayList<>();
   private final Scheduler scheduler;
   private final ReplicaLoop loop;
   private volatile Freshness freshness;
+  private volatile long era;
   private volatile Optional<Diff> withheld = Optional.empty();
 
   /**
@@ -53,6 +57,14 @@ public final class Replica implements AutoCloseable {
   /** The revision of the last change that is in the content; 0 before the first list. */
   public long revision() {
     return content.revision();
+  }
+
+  /**
+   * The cell's era that the content is of, and all that listeners made of it; 0 before the first
+   * list, {@link #BETWEEN} while they are told the first of another era.
+   */
+  public long era() {
+    return era;
   }
 
   public Freshness freshness() {
@@ -106,6 +118,14 @@ public final class Replica implements AutoCloseable {
       if (!diff.isEmpty()) {
         listeners.forEach(listener -> tell(listener, diff));
       }
+    }
+
+    void takes(long now) {
+      era = now == era ? era : BETWEEN;
+    }
+
+    void took(long now) {
+      era = now;
     }
 
     void inSync(Instant now) {

@@ -38,6 +38,9 @@ final class ReplicaLoop {
   private boolean mustList = true;
   private long cluster;
 
+  /** Of the cell when the content was listed. */
+  private long era;
+
   /** The store's revision when last asked. */
   private long head;
 
@@ -91,7 +94,7 @@ final class ReplicaLoop {
           if (answer.regressed().isPresent()) {
             withhold(mine, answer.regressed().get());
           } else if (mustList || !follows(answer)) {
-            list(mine);
+            list(mine, answer.era());
           } else {
             watch(mine, answer.revision());
           }
@@ -100,27 +103,33 @@ final class ReplicaLoop {
 
   /** Whether the store can be gone on from where we are. */
   private boolean follows(Gate.Answer answer) {
-    return answer.revision() >= content.revision() && store.cluster() == cluster;
+    return answer.revision() >= content.revision()
+        && store.cluster() == cluster
+        && answer.era() == era;
   }
 
   private void ask(long mine, Consumer<Gate.Answer> then) {
     attempts.on(mine, attempts.within(timing.answer(), gate.ask()), then, why -> failed(mine, why));
   }
 
-  private void list(long mine) {
+  private void list(long mine, long now) {
     attempts.on(
         mine,
         Listing.read(store, prefix),
         listing -> {
-          long missed = store.cluster() == cluster ? content.missed(listing) : 0;
+          boolean same = store.cluster() == cluster && now == era;
+          long missed = same ? content.missed(listing) : 0;
           if (missed > 0) {
             log.warn("changes that no watch delivered count={} prefix={}", missed, prefix);
           }
           cluster = store.cluster();
+          era = now;
           mustList = false;
           Diff diff = content.replace(listing.revision(), listing.entries());
           sink.withheld(Optional.empty());
+          sink.takes(now);
           sink.changed(diff);
+          sink.took(now);
           gate.saw(listing.revision());
           watch(mine, listing.revision());
         },

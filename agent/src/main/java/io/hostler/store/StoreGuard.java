@@ -226,8 +226,9 @@ public final class StoreGuard implements Gate {
     return Txn.empty().ifModRevision(Keys.CELL, seen).put(Keys.CELL, CellStateCodec.write(cell));
   }
 
-  private static CompletableFuture<Answer> answer(Page page, Optional<Problem> why) {
-    return CompletableFuture.completedFuture(new Answer(page.revision(), why));
+  private CompletableFuture<Answer> answer(Page page, Optional<Problem> why) {
+    long era = cell().map(CellState::era).orElse(0L);
+    return CompletableFuture.completedFuture(new Answer(page.revision(), why, era));
   }
 
   private static Optional<Entry> cellOf(Page page) {

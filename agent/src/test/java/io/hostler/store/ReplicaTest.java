@@ -21,11 +21,12 @@ class ReplicaTest {
   private final FlakyStore store = new FlakyStore(memory);
   private final List<Diff> diffs = new ArrayList<>();
   private Optional<Problem> regressed = Optional.empty();
+  private long era = 1;
   private final Gate gate =
       new Gate() {
         @Override
         public CompletableFuture<Answer> ask() {
-          return Gate.open(store).ask().thenApply(a -> new Answer(a.revision(), regressed));
+          return Gate.open(store).ask().thenApply(a -> new Answer(a.revision(), regressed, era));
         }
 
         @Override
@@ -69,6 +70,24 @@ class ReplicaTest {
     assertEquals(3, diffs.size());
     assertEquals("/a/0001", diffs.getLast().deleted().getFirst().key());
     assertInstanceOf(Freshness.InSync.class, replica.freshness());
+  }
+
+  /** A node that was away while the store went back, was decided about and moved on. */
+  @Test
+  void afterADecisionThatItSleptThroughItListsAnew() {
+    put("/a/1", "x");
+    put("/a/2", "x");
+    started();
+    store.away(true);
+    memory.rewind(2);
+    for (int i = 0; i < 5; i++) {
+      put("/b/" + i, "others go on");
+    }
+    era = 2;
+    store.away(false);
+    time.pass(Duration.ofSeconds(10));
+    assertEquals(List.of("/a/1"), keys());
+    assertEquals(2, replica.era());
   }
 
   @Test

@@ -1,0 +1,180 @@
+package io.hostler.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hostler.declare.Act;
+import io.hostler.model.Kind;
+import io.hostler.plan.Uid;
+import io.hostler.store.Keys;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The agent dies at every boundary of every plan, and a new one begins on what is left. */
+class KillTest {
+  @TempDir Path directory;
+
+  private interface Wish {
+    void ask(NodeLife life, Uid uid);
+  }
+
+  private interface Check {
+    void holds(NodeWorld world, NodeLife life, Uid uid, String cut);
+  }
+
+  private NodeLife begun(int cut) throws IOException {
+    NodeWorld world = new NodeWorld(Files.createDirectory(directory.resolve("cut" + cut)));
+    NodeLife life = world.life().seconds(4);
+    assertEquals(Optional.empty(), life.apply(NodeWorld.BASE).failed());
+    return life;
+  }
+
+  /** Cuts one boundary later each time, until nothing is left to cut. */
+  private List<String> everywhere(boolean running, Wish wish, Check check) throws IOException {
+    List<String> boundaries = new ArrayList<>();
+    for (int cut = 0; ; cut++) {
+      NodeLife life = begun(cut);
+      NodeWorld world = life.world;
+      Optional<Uid> uid = Optional.empty();
+      if (running) {
+        life.apply(NodeWorld.instance("web1"));
+        life.seconds(3);
+        uid = Optional.of(life.uid("web1"));
+        assertTrue(world.runs(uid.get()));
+      }
+      int at = cut;
+      int[] seen = {0};
+      life.failpoint =
+          where -> {
+            if (seen[0]++ == at) {
+              boundaries.add(where);
+              throw new NodeLife.Killed();
+            }
+          };
+      boolean killed = false;
+      try {
+        if (running) {
+          wish.ask(life, uid.orElseThrow());
+        } else {
+          wish.ask(life, Uid.random());
+        }
+        life.seconds(6);
+        life.failpoint = where -> {};
+      } catch (NodeLife.Killed e) {
+        killed = true;
+      }
+      if (killed) {
+        life = life.restart();
+      }
+      life.seconds(70);
+      Uid of = uid.isPresent() ? uid.get() : life.uid("web1");
+      check.holds(world, life, of, killed ? boundaries.getLast() : "not cut");
+      if (!killed) {
+        return boundaries;
+      }
+    }
+  }
+
+  @Test
+  void create() throws IOException {
+    List<String> boundaries =
+        everywhere(
+            false,
+            (life, uid) -> life.apply(NodeWorld.instance("web1")),
+            (world, life, uid, cut) -> {
+              assertTrue(world.runs(uid), cut);
+              assertEquals(List.of(uid + " 0"), world.storage.made, cut);
+              assertEquals(1, world.count("start"), cut);
+              assertTrue(life.status(uid).orElseThrow().converged(), cut);
+              assertTrue(life.report(uid).isPresent(), cut);
+            });
+    assertTrue(boundaries.size() >= 24, boundaries::toString);
+  }
+
+  @Test
+  void delete() throws IOException {
+    List<String> boundaries =
+        everywhere(
+            true,
+            (life, uid) -> life.delete("web1"),
+            (world, life, uid, cut) -> {
+              assertEquals(Optional.empty(), world.hypervisor.domain(uid), cut);
+              assertTrue(world.storage.directories.isEmpty(), cut);
+              assertTrue(world.network.there.isEmpty(), cut);
+              assertTrue(world.rules.there.isEmpty(), cut);
+              assertEquals(List.of(), world.under(Keys.resources(Kind.INSTANCE)), cut);
+              assertEquals(List.of(), world.under(Keys.PLACEMENTS), cut);
+              assertEquals(List.of(), world.under(Keys.OBSERVED), cut);
+              assertEquals(List.of(uid + " 0"), world.storage.made, cut);
+              assertTrue(new Finalised(world.state.resolve("finalised")).contains(uid), cut);
+            });
+    assertTrue(boundaries.contains("after NoteFinalised"), boundaries::toString);
+    assertTrue(boundaries.contains("after Finalise"), boundaries::toString);
+  }
+
+  @Test
+  void stopAndStart() throws IOException {
+    everywhere(
+        true,
+        (life, uid) -> act(life, Act.STOP),
+        (world, life, uid, cut) -> {
+          assertFalse(world.runs(uid), cut);
+          act(life, Act.START);
+          life.seconds(5);
+          assertTrue(world.runs(uid), cut);
+          assertEquals(1, world.storage.made.size(), cut);
+        });
+  }
+
+  @Test
+  void rebuild() throws IOException {
+    everywhere(
+        true,
+        (life, uid) -> act(life, Act.REBUILD),
+        (world, life, uid, cut) -> {
+          assertTrue(world.runs(uid), cut);
+          assertEquals(List.of(uid + " 0", uid + " 1"), world.storage.made, cut);
+          assertEquals("done", life.report(uid).orElseThrow().actions().get("rebuild"), cut);
+        });
+  }
+
+  @Test
+  void aUidThatWasFinalisedIsNotMadeAgainWhateverTheStoreShows() throws IOException {
+    NodeLife life = begun(0);
+    NodeWorld world = life.world;
+    life.apply(NodeWorld.instance("web1"));
+    life.seconds(3);
+    Uid uid = life.uid("web1");
+    var resource = world.store.get(Keys.resource(NodeLife.name("web1"))).join().orElseThrow();
+    var placement = world.store.get(Keys.placement(uid)).join().orElseThrow();
+    life.delete("web1");
+    life.seconds(10);
+    world
+        .store
+        .commit(
+            io.hostler.store.Txn.empty()
+                .put(resource.key(), resource.value())
+                .put(placement.key(), placement.value()))
+        .join();
+    life.seconds(40);
+    assertEquals(1, world.storage.made.size());
+    assertFalse(world.runs(uid));
+    assertEquals(
+        "finalised-before", life.status(uid).orElseThrow().blockers().getFirst().why().code());
+    life.delete("web1");
+    life.seconds(10);
+    assertEquals(List.of(), world.under(Keys.resources(Kind.INSTANCE)));
+  }
+
+  private static void act(NodeLife life, Act act) {
+    life.declare.act(NodeLife.name("web1"), act, Uid.random().toString(), NodeLife.OPTIONS);
+    life.settle();
+  }
+}

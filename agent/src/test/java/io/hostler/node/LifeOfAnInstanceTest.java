@@ -1,0 +1,123 @@
+package io.hostler.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hostler.declare.Declaration;
+import io.hostler.model.InstanceReport;
+import io.hostler.model.InstanceState;
+import io.hostler.plan.Uid;
+import io.hostler.store.Keys;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a wish to the host and back, on one node. */
+class LifeOfAnInstanceTest {
+  @TempDir Path state;
+  private NodeWorld world;
+  private NodeLife life;
+
+  @BeforeEach
+  void base() {
+    world = new NodeWorld(state);
+    life = world.life();
+    life.seconds(5);
+    assertEquals(Optional.empty(), life.apply(NodeWorld.BASE).failed());
+  }
+
+  private Uid running(String name) {
+    assertEquals(Optional.empty(), life.apply(NodeWorld.instance(name)).failed());
+    life.seconds(2);
+    Uid uid = life.uid(name);
+    assertTrue(world.runs(uid), () -> "status " + life.status(uid));
+    return uid;
+  }
+
+  @Test
+  void declaredItIsPlacedRunsAndIsReported() {
+    Uid uid = running("web1");
+    assertEquals(List.of(uid + " 0"), world.storage.made);
+    assertEquals(1, world.count("start"));
+    assertTrue(world.network.there.containsKey(uid));
+    assertTrue(world.rules.there.containsKey(uid));
+    InstanceReport report = life.report(uid).orElseThrow();
+    assertEquals(InstanceState.RUNNING, report.state());
+    assertEquals(1, report.generation());
+    assertEquals("198.51.100.1", report.addresses().getFirst().toString());
+    assertFalse(report.orphan());
+  }
+
+  @Test
+  void appliedAgainNothingIsWrittenAnywhere() {
+    running("web1");
+    life.seconds(90);
+    long revision = world.store.revision();
+    List<String> calls = world.hypervisor.calls();
+    var again = life.apply(NodeWorld.BASE + "---\n" + NodeWorld.instance("web1"));
+    again.done().forEach(each -> assertEquals(Declaration.Verdict.UNCHANGED, each.verdict()));
+    life.seconds(90);
+    assertEquals(revision, world.store.revision());
+    assertEquals(calls, world.hypervisor.calls());
+  }
+
+  @Test
+  void deletedNothingIsLeftAndItsNameIsFree() {
+    Uid uid = running("web1");
+    life.delete("web1");
+    life.seconds(5);
+    assertEquals(Optional.empty(), world.hypervisor.domain(uid));
+    assertTrue(world.storage.directories.isEmpty());
+    assertTrue(world.network.there.isEmpty());
+    assertTrue(world.rules.there.isEmpty());
+    for (String prefix :
+        List.of(Keys.resources(io.hostler.model.Kind.INSTANCE), Keys.PLACEMENTS, Keys.OBSERVED)) {
+      assertEquals(List.of(), world.under(prefix), prefix);
+    }
+    assertEquals(List.of(), world.under(Keys.ALLOCATIONS));
+    assertEquals(Optional.empty(), life.status(uid), "the key is forgotten");
+    assertTrue(new Finalised(state.resolve("finalised")).contains(uid));
+    Uid next = running("web1");
+    assertNotEquals(uid, next);
+  }
+
+  @Test
+  void anAgentsRestartWritesNothingAndTouchesNothing() {
+    Uid uid = running("web1");
+    life.seconds(90);
+    InstanceReport before = life.report(uid).orElseThrow();
+    List<String> calls = world.hypervisor.calls();
+    int reports = world.under(Keys.OBSERVED).size();
+    long written = world.under(Keys.OBSERVED).getFirst().modRevision();
+    life = life.restart();
+    life.seconds(60);
+    assertEquals(calls, world.hypervisor.calls());
+    assertEquals(Optional.of(before), life.report(uid));
+    assertEquals(reports, world.under(Keys.OBSERVED).size());
+    assertEquals(written, world.under(Keys.OBSERVED).getFirst().modRevision());
+  }
+
+  @Test
+  void aReportOfWhatWentWhileTheAgentWasDownIsWithdrawn() {
+    Uid uid = running("web1");
+    life.seconds(5);
+    life.die();
+    world.wipe(Keys.resource(NodeLife.name("web1")));
+    world.wipe(Keys.PLACEMENTS);
+    world.hypervisor.destroy(uid);
+    world.hypervisor.undefine(uid);
+    world.storage.directories.clear();
+    world.network.there.clear();
+    world.rules.there.clear();
+    world.images.there.clear();
+    new io.hostler.manifest.ManifestStore(state.resolve("instances")).remove(uid);
+    life = world.life();
+    life.seconds(60);
+    assertEquals(List.of(), world.under(Keys.OBSERVED));
+  }
+}

@@ -1,0 +1,107 @@
+package io.hostler.node;
+
+import io.hostler.instance.FakePart;
+import io.hostler.instance.FakeStorage;
+import io.hostler.libvirt.FakeHypervisor;
+import io.hostler.model.InstanceSpec;
+import io.hostler.model.NodeReport;
+import io.hostler.placement.Listing;
+import io.hostler.plan.Uid;
+import io.hostler.resolve.InstanceDesired;
+import io.hostler.store.Entry;
+import io.hostler.store.Keys;
+import io.hostler.store.MemoryStore;
+import io.hostler.store.SteppedScheduler;
+import io.hostler.store.Txn;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What outlives an agent: the host with its files, the store, and time. */
+public final class NodeWorld {
+  public static final String IMAGE =
+      "kind: image\nname: debian\nspec:\n  disk: {sha256: "
+          + "a".repeat(64)
+          + ", bytes: 1048576, format: qcow2, virtualBytes: 2147483648}\n";
+  public static final String POOL =
+      "kind: addresspool\nname: public\nspec: {prefix: 198.51.100.0/24, mode: routed, default:"
+          + " true}\n";
+  public static final String BASE = IMAGE + "---\n" + POOL;
+
+  public final SteppedScheduler time = new SteppedScheduler();
+  public final MemoryStore store = new MemoryStore(time::nanoTime, time::run);
+  public final FakeHypervisor hypervisor = new FakeHypervisor();
+  public final FakeStorage storage = new FakeStorage();
+  public final FakePart.Image images = new FakePart.Image();
+  public final Rules rules = new Rules();
+  public final FakePart.Network network = new FakePart.Network();
+  public final Uid cell = Uid.random();
+  public final Path state;
+  public NodeReport report =
+      new NodeReport(Uid.random(), "hv1", "1", 8, 8L << 30, List.of(), Map.of(), false);
+  public boolean dataGone;
+
+  /** Rules as they would be committed: by name, each with what it allows. */
+  public static final class Rules extends FakePart.Rules {
+    @Override
+    protected Object essence(InstanceDesired desired) {
+      return new TreeMap<>(
+          desired.firewalls().stream()
+              .collect(
+                  java.util.stream.Collectors.toMap(
+                      InstanceDesired.Named::name, InstanceDesired.Named::spec)));
+    }
+  }
+
+  public NodeWorld(Path state) {
+    this.state = state;
+  }
+
+  /** A new life of the agent; its store is open. */
+  public NodeLife life() {
+    return new NodeLife(this).open();
+  }
+
+  public static String instance(String name, String more) {
+    return "kind: instance\nname: "
+        + name
+        + "\nspec: {image: debian, cpus: 1, memory: 1GiB"
+        + (more.isEmpty() ? "" : ", " + more)
+        + "}\n";
+  }
+
+  public static String instance(String name) {
+    return instance(name, "");
+  }
+
+  public boolean runs(Uid uid) {
+    return hypervisor.domain(uid).map(d -> d.state().active()).orElse(false);
+  }
+
+  public long count(String call) {
+    return hypervisor.calls().stream().filter(c -> c.startsWith(call + " ")).count();
+  }
+
+  public List<Entry> under(String prefix) {
+    return Listing.of(store, prefix, 0).entries();
+  }
+
+  public void wipe(String prefix) {
+    under(prefix).forEach(each -> store.commit(Txn.empty().delete(each.key())).join());
+  }
+
+  /** All that Hostler keeps is gone, as after a new etcd was put in its place. */
+  public void wipe() {
+    wipe(Keys.ROOT);
+  }
+
+  public void pass(Duration time) {
+    this.time.pass(time);
+  }
+
+  public static InstanceSpec spec(io.hostler.model.Resource resource) {
+    return (InstanceSpec) resource.spec();
+  }
+}
