@@ -8,7 +8,7 @@ run_packages="qemu-system-x86 qemu-utils libvirt-daemon libvirt-daemon-driver-qe
   etcd-server libnftables1 nftables iproute2"
 build_packages="maven git"
 guest_packages="mmdebstrap busybox-static cpio e2fsprogs openssh-client curl jq"
-test_packages="systemd etcd-client openssl xorriso conntrack socat procps util-linux netcat-openbsd iputils-ping libarchive-tools"
+test_packages="systemd etcd-client openssl xorriso xz-utils conntrack socat procps util-linux netcat-openbsd iputils-ping libarchive-tools"
 
 # install_packages NAME...: installs what is not there. Starts no service: the etcd package brings a unit of its own, and
 # libvirtd is started by whoever wants it.

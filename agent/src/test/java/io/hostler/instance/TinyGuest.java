@@ -82,7 +82,9 @@ public record TinyGuest(Path kernel, Path initramfs) {
         work,
         """
         set -e
-        package=$(apt-cache depends linux-image-cloud-amd64 | awk '/Depends:/{print $2; exit}')
+        newest() { apt-cache depends linux-image-cloud-amd64 | awk '/Depends:/{print $2; exit}'; }
+        package=$(newest)
+        [ -n "$package" ] || { apt-get update -qq; package=$(newest); }
         deb=$(ls ../${package}_*.deb 2>/dev/null | head -1)
         [ -n "$deb" ] || { apt-get download "$package" >/dev/null; deb=$(ls ${package}_*.deb); }
         dpkg-deb -x "$deb" tree
