@@ -45,6 +45,8 @@ import io.hostler.node.NodeFacts;
 import io.hostler.node.NodeKeys;
 import io.hostler.node.NodeParts;
 import io.hostler.node.NodeSubject;
+import io.hostler.node.TrafficLedger;
+import io.hostler.node.TrafficWatch;
 import io.hostler.placement.Placer;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
@@ -99,6 +101,7 @@ final class Agent implements AutoCloseable {
   private final HostSide host;
   private final NodeSubject nodeKeys;
   private Optional<Instances> instances = Optional.empty();
+  private Optional<TrafficWatch> traffic = Optional.empty();
   private Optional<HttpServer> server = Optional.empty();
   private Optional<EventLoopGroup> loops = Optional.empty();
 
@@ -226,6 +229,7 @@ final class Agent implements AutoCloseable {
             accel.kvm(),
             Host.EMULATOR,
             configuration.seconds("instance.shutdownSeconds"));
+    TrafficLedger ledger = new TrafficLedger(state.resolve("traffic.json"));
     Instances all =
         new Instances(
             identity.uid(),
@@ -241,11 +245,20 @@ final class Agent implements AutoCloseable {
     runner.serve(NodeKeys.SWEEPS, sweeps, 1);
     runner.serve(NodeKeys.INSTANCE, all.subject(), INSTANCE_THREADS);
     instances = Optional.of(all);
+    TrafficWatch watched =
+        new TrafficWatch(
+            host.nft(),
+            ledger,
+            uid -> cell.memory().cell().isEmpty() || cell.memory().find(uid).isPresent());
+    host.firewall().beforeRemoval(watched::sample);
+    watched.start(cell.scheduler());
+    traffic = Optional.of(watched);
     host.connection().start();
     all.start();
     sweeps.keys().forEach(runner::queue);
     host.hypervisor().onReconnect(() -> runner.queue(NodeKeys.SWEEP));
     metrics.watch(identity.uid(), cell.memory(), () -> runner);
+    metrics.traffic(cell.memory(), ledger);
     openSocket(all, accel);
   }
 
@@ -373,6 +386,7 @@ final class Agent implements AutoCloseable {
     loops.ifPresent(Agent::end);
     runner.close();
     instances.ifPresent(Instances::close);
+    traffic.ifPresent(TrafficWatch::close);
     host.close();
     cell.close();
     events.close();

@@ -1,8 +1,10 @@
 package io.hostler.answers;
 
 import io.hostler.api.Metrics;
+import io.hostler.firewall.Counted;
 import io.hostler.model.InstanceState;
 import io.hostler.node.CellMemory;
+import io.hostler.node.TrafficLedger;
 import io.hostler.placement.Known;
 import io.hostler.plan.Outcome;
 import io.hostler.plan.Step;
@@ -12,6 +14,7 @@ import io.hostler.reconcile.KeyStatus;
 import io.hostler.reconcile.RunListener;
 import io.hostler.reconcile.Runner;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -20,6 +23,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /** The agent's metrics: what the loop does, and what the node has. */
 public final class AgentMetrics implements Metrics, RunListener {
@@ -71,6 +75,45 @@ public final class AgentMetrics implements Metrics, RunListener {
         .map(Known.Reported::report)
         .filter(report -> report.state() == state)
         .count();
+  }
+
+  /** What the instances of this node sent and received, ever. */
+  public void traffic(CellMemory memory, TrafficLedger ledger) {
+    counter("hostler_instance_traffic_bytes_total", "IP bytes", memory, ledger, Counted::bytes);
+    counter(
+        "hostler_instance_traffic_packets_total", "IP packets", memory, ledger, Counted::packets);
+  }
+
+  private void counter(
+      String name,
+      String what,
+      CellMemory memory,
+      TrafficLedger ledger,
+      ToLongFunction<Counted> value) {
+    CounterWithCallback.builder()
+        .name(name)
+        .help(what + " of an instance, as of the last minute")
+        .labelNames("instance", "environment", "direction", "family")
+        .callback(
+            counter ->
+                ledger
+                    .totals()
+                    .forEach(
+                        (uid, ways) ->
+                            memory
+                                .find(uid)
+                                .map(found -> found.resource().name())
+                                .ifPresent(
+                                    of ->
+                                        ways.forEach(
+                                            (way, counted) ->
+                                                counter.call(
+                                                    value.applyAsLong(counted),
+                                                    of.name(),
+                                                    of.environment(),
+                                                    way.direction(),
+                                                    way.family())))))
+        .register(registry);
   }
 
   @Override

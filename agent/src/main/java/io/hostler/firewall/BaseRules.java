@@ -3,10 +3,12 @@ package io.hostler.firewall;
 import static io.hostler.firewall.Names.CLOSED;
 import static io.hostler.firewall.Names.FORWARD;
 import static io.hostler.firewall.Names.FROM;
+import static io.hostler.firewall.Names.GOT;
 import static io.hostler.firewall.Names.HOST;
 import static io.hostler.firewall.Names.INPUT;
 import static io.hostler.firewall.Names.POSTROUTING;
 import static io.hostler.firewall.Names.PREROUTING;
+import static io.hostler.firewall.Names.SENT;
 import static io.hostler.firewall.Names.SOURCE;
 import static io.hostler.firewall.Names.TO;
 
@@ -55,6 +57,18 @@ final class BaseRules {
             "type filter hook forward priority 0; policy accept;",
             List.of("iifname @guests jump from", "oifname @guests jump to")));
     chains.put(POSTROUTING, masquerade(node));
+    // After anti-spoofing: what a guest forges is not its traffic. Before the host decides where it
+    // goes, and after all that may still drop what comes to a guest.
+    chains.put(
+        SENT,
+        chain(
+            "type filter hook prerouting priority -305; policy accept;",
+            List.of(Way.FROM_GUEST_4.rule(), Way.FROM_GUEST_6.rule())));
+    chains.put(
+        GOT,
+        chain(
+            "type filter hook postrouting priority 300; policy accept;",
+            List.of(Way.TO_GUEST_4.rule(), Way.TO_GUEST_6.rule())));
   }
 
   /** What a guest may name as its own address; link-local only towards its own link. */

@@ -3,6 +3,7 @@ package io.hostler.firewall;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -28,6 +29,9 @@ public interface FirewallDriver extends AutoCloseable {
 
   /** What the kernel counted at each rule of a firewall, for all instances of this node. */
   CompletableFuture<List<RuleCount>> counters(Uid firewall);
+
+  /** What the kernel counted of each instance since its elements were last made. */
+  CompletableFuture<Map<Uid, Map<Way, Counted>>> traffic();
 
   /** The whole table, or one instance's part of it, as nft would be given it. */
   CompletableFuture<String> compiled(Optional<Uid> guest);

@@ -4,6 +4,7 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -59,6 +60,11 @@ final class Libnftables implements Nft {
   @Override
   public List<RuleCount> counters(String chain) {
     return NftCounters.of(ask("list chain " + Ruleset.TABLE + " " + chain));
+  }
+
+  @Override
+  public Map<String, Counted> counted(String set) {
+    return NftCounters.ofSet(ask("list set " + Ruleset.TABLE + " " + set));
   }
 
   @Override

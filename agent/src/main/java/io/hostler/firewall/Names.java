@@ -24,6 +24,8 @@ final class Names {
   static final String PREROUTING = "prerouting";
   static final String INPUT = "input";
   static final String FORWARD = "forward";
+  static final String SENT = "sent";
+  static final String GOT = "got";
   static final String POSTROUTING = "postrouting";
 
   private static final String GUEST_CHAIN = "i-";

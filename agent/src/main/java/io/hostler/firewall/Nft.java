@@ -1,6 +1,7 @@
 package io.hostler.firewall;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -26,6 +27,9 @@ interface Nft extends AutoCloseable {
 
   /** What the rules of a chain of ours have counted, in their order; those that count. */
   List<RuleCount> counters(String chain);
+
+  /** What the elements of a set of ours have counted, by interface. */
+  Map<String, Counted> counted(String set);
 
   /** Base chains of other tables that drop what they do not know at the forward hook. */
   List<String> foreignForwardDrops();

@@ -5,6 +5,7 @@ import io.hostler.plan.Uid;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -81,6 +82,11 @@ public final class NftDriver implements FirewallDriver {
   @Override
   public CompletableFuture<List<RuleCount>> counters(Uid firewall) {
     return thread.call(() -> opened().counters(Names.firewallChain(firewall)));
+  }
+
+  @Override
+  public CompletableFuture<Map<Uid, Map<Way, Counted>>> traffic() {
+    return thread.call(() -> Traffic.of(keeper().inForce(), opened()));
   }
 
   @Override

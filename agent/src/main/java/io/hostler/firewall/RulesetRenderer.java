@@ -20,7 +20,7 @@ public final class RulesetRenderer {
    * Grows whenever the same desired state is rendered to other text under the same comments, or a
    * set changes its declaration: the whole table is then replaced in one transaction.
    */
-  public static final int LAYOUT = 1;
+  public static final int LAYOUT = 2;
 
   /** The id of a guest's chain that lets all in. */
   static final String OPEN = "open";
@@ -113,6 +113,9 @@ public final class RulesetRenderer {
     sets.put(Names.SOURCES6, set("type ifname . ipv6_addr;", sources6));
     sets.put(Names.PRIVATE4, set("type ipv4_addr;", private4));
     sets.put(Names.PRIVATE6, set("type ipv6_addr;", private6));
+    for (Way way : Way.values()) {
+      sets.put(way.set(), set("type ifname; counter;", guests));
+    }
     sets.put(Names.TO_GUEST, new ElementSet(Kind.MAP, "type ifname : verdict;", dispatch));
     sets.put(Names.PINGS, meter());
     sets.put(Names.NEIGHBOURS, meter());

@@ -86,6 +86,11 @@ final class FakeNft implements Nft {
   }
 
   @Override
+  public Map<String, Counted> counted(String set) {
+    return Map.of();
+  }
+
+  @Override
   public List<String> foreignForwardDrops() {
     return List.of();
   }

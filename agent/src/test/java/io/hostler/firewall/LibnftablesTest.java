@@ -1,6 +1,7 @@
 package io.hostler.firewall;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -54,6 +55,11 @@ class LibnftablesTest extends NftContract {
     @Override
     public List<RuleCount> counters(String chain) {
       return on(() -> real.counters(chain));
+    }
+
+    @Override
+    public Map<String, Counted> counted(String set) {
+      return on(() -> real.counted(set));
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hostler.firewall.LibnftablesTest.OnThread;
 import io.hostler.plan.Uid;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -170,6 +171,11 @@ class NftDriverLabTest {
     @Override
     public List<RuleCount> counters(String chain) {
       return real.counters(chain);
+    }
+
+    @Override
+    public Map<String, Counted> counted(String set) {
+      return real.counted(set);
     }
 
     @Override

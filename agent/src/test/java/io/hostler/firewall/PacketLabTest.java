@@ -94,6 +94,29 @@ class PacketLabTest {
   }
 
   @Test
+  void trafficIsCountedByDirectionAndFamily() throws Exception {
+    commit(guarded("tcp 80:80 any"));
+    assertTrue(rig.delivered(in(Protocol.TCP, true, 80)));
+    assertFalse(rig.delivered(in(Protocol.TCP, true, 81)));
+    assertTrue(rig.delivered(in(Protocol.TCP, false, 80)));
+    IpAddress own = IpAddress.parse("198.51.100.1");
+    assertTrue(rig.delivered(out(own, WORLD, Protocol.UDP, 53)));
+    assertTrue(rig.delivered(out(own, WORLD, Protocol.UDP, 53)));
+    assertFalse(rig.delivered(out(IpAddress.parse("198.51.100.99"), WORLD, Protocol.UDP, 53)));
+    var counted = rig.driver.traffic().get(10, TimeUnit.SECONDS).get(ONE);
+    assertEquals(1, counted.get(Way.TO_GUEST_4).packets());
+    assertEquals(1, counted.get(Way.TO_GUEST_6).packets());
+    assertEquals(2, counted.get(Way.FROM_GUEST_4).packets());
+    assertEquals(0, counted.get(Way.FROM_GUEST_6).packets());
+    assertTrue(counted.get(Way.TO_GUEST_6).bytes() > counted.get(Way.TO_GUEST_4).bytes());
+    var rules = rig.driver.counters(WEB).get(10, TimeUnit.SECONDS);
+    assertEquals("tcp 80", rules.getFirst().rule());
+    assertEquals(2, rules.getFirst().packets());
+    assertTrue(
+        rig.driver.compiled(Optional.of(ONE)).get(10, TimeUnit.SECONDS).contains("tcp dport 80"));
+  }
+
+  @Test
   void portsAndSources() throws Exception {
     commit(guarded("tcp 80:90 any", "udp 53:53 203.0.113.0/24", "all any fd77:1::9/128"));
     assertFalse(rig.delivered(in(Protocol.TCP, true, 79)));

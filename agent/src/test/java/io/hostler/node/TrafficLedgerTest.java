@@ -1,0 +1,75 @@
+package io.hostler.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hostler.firewall.Counted;
+import io.hostler.firewall.Way;
+import io.hostler.plan.Uid;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Counts that only grow. */
+class TrafficLedgerTest {
+  private static final Uid ONE = Uid.random();
+
+  @TempDir Path directory;
+
+  private static Map<Uid, Map<Way, Counted>> kernel(long packets, long bytes) {
+    return Map.of(ONE, Map.of(Way.TO_GUEST_4, new Counted(packets, bytes)));
+  }
+
+  private static Counted total(TrafficLedger ledger) {
+    return ledger.totals().get(ONE).get(Way.TO_GUEST_4);
+  }
+
+  @Test
+  void growsOverRestartsOfAgentGuestAndHost() {
+    Path file = directory.resolve("traffic.json");
+    TrafficLedger ledger = new TrafficLedger(file);
+    ledger.sample(kernel(10, 1000));
+    ledger.sample(kernel(15, 1500));
+    assertEquals(new Counted(15, 1500), total(ledger));
+    ledger.write();
+    TrafficLedger next = new TrafficLedger(file);
+    next.sample(kernel(16, 1600));
+    assertEquals(new Counted(16, 1600), total(next), "the agent restarted, the table stayed");
+    next.sample(kernel(2, 200));
+    assertEquals(new Counted(18, 1800), total(next), "the host rebooted");
+  }
+
+  @Test
+  void aNewCounterThatOvertookTheOldIsCountedWhole() {
+    TrafficLedger ledger = new TrafficLedger(directory.resolve("traffic.json"));
+    ledger.sample(kernel(10, 1000));
+    ledger.sample(Map.of());
+    assertEquals(new Counted(10, 1000), total(ledger), "gone from the table, not forgotten");
+    ledger.sample(kernel(11, 1100));
+    assertEquals(new Counted(21, 2100), total(ledger));
+  }
+
+  @Test
+  void forgetsOnlyWhatIsNoMore() {
+    TrafficLedger ledger = new TrafficLedger(directory.resolve("traffic.json"));
+    ledger.sample(kernel(10, 1000));
+    ledger.keep(uid -> true);
+    assertEquals(new Counted(10, 1000), total(ledger));
+    ledger.keep(uid -> false);
+    assertTrue(ledger.totals().isEmpty());
+  }
+
+  @Test
+  void aTornFileIsBegunAnew() throws IOException {
+    Path file = directory.resolve("traffic.json");
+    Files.writeString(file, "{\"" + ONE);
+    TrafficLedger ledger = new TrafficLedger(file);
+    assertTrue(ledger.totals().isEmpty());
+    ledger.sample(kernel(1, 100));
+    ledger.write();
+    assertEquals(new Counted(1, 100), total(new TrafficLedger(file)));
+  }
+}
