@@ -113,7 +113,8 @@ public final class DomainXml {
         .formatted(path(seed));
   }
 
-  private static String nic(DomainDesired.Nic nic) {
+  /** The guest's network card, as a device of its own. */
+  static String nic(DomainDesired.Nic nic) {
     return """
     <interface type='ethernet'><mac address='%s'/><target dev='%s' managed='no'/>\
     <model type='virtio'/></interface>

@@ -13,6 +13,7 @@ import io.hostler.network.NetworkObserved;
 import io.hostler.network.NetworkPlan;
 import io.hostler.network.NetworkStep;
 import io.hostler.network.Rates;
+import io.hostler.network.TapState;
 import io.hostler.plan.Outcome;
 import io.hostler.plan.Plan;
 import io.hostler.plan.Problem;
@@ -42,7 +43,7 @@ public final class HostNetwork implements NetworkPart {
   }
 
   @Override
-  public Sight<InstanceDesired> observe(Uid owner) {
+  public NetworkSight observe(Uid owner) {
     NetworkObserved observed = driver.observe(owner);
     Set<IpAddress> known =
         memory
@@ -51,7 +52,12 @@ public final class HostNetwork implements NetworkPart {
             .map(Manifest::placement)
             .map(HostNetwork::addresses)
             .orElse(Set.of());
-    return new Sight<>() {
+    return new NetworkSight() {
+      @Override
+      public Seen<Boolean> plugged() {
+        return observed.tap().map(TapState::attached);
+      }
+
       @Override
       public Plan<? extends Step> toward(InstanceDesired desired) {
         if (desired.placement().addresses().isEmpty()) {

@@ -166,6 +166,7 @@ public final class InstanceDriver implements Driver<InstanceObserved, InstanceSt
       case InstanceStep.DefineDomain s ->
           ok(() -> hypervisor.define(DomainXml.render(s.domain(), s.mark())));
       case InstanceStep.MarkDomain s -> ok(() -> hypervisor.mark(uid, s.mark()));
+      case InstanceStep.ReplugNic s -> ok(() -> hypervisor.replug(uid, DomainXml.nic(s.nic())));
       case InstanceStep.StartDomain s -> ok(() -> hypervisor.start(uid));
       case InstanceStep.PowerOff s -> ok(() -> hypervisor.destroy(uid));
       case InstanceStep.ResetDomain s -> ok(() -> hypervisor.reset(uid));

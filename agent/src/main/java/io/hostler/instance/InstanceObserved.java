@@ -25,7 +25,7 @@ public record InstanceObserved(
     Seen<StorageSeen> storage,
     Part.Sight<ImageSpec> image,
     Part.Sight<InstanceDesired> rules,
-    Part.Sight<InstanceDesired> network,
+    NetworkPart.NetworkSight network,
     Optional<Instant> shutdownSince,
     Set<String> inHand) {
 

@@ -68,6 +68,12 @@ public final class InstancePlan {
     // A tap without its rules would let through what no rule allows.
     boolean safe = draft.join(PartName.RULES, observed.rules().toward(desired));
     ready = safe && draft.join(PartName.NETWORK, observed.network().toward(desired)) && ready;
+    if (ready && runsUnplugged(observed)) {
+      machine
+          .domain()
+          .nic()
+          .ifPresent(nic -> draft.add(new InstanceStep.ReplugNic(draft.uid, nic)));
+    }
     Power power = new Power(draft, desired, observed, machine, host, ready, mayStart);
     power.plan();
     Builds.finish(draft, desired, observed);
@@ -75,6 +81,13 @@ public final class InstancePlan {
     if (ready && draft.past().generation() != desired.instance().generation()) {
       draft.add(new InstanceStep.RecordApplied(draft.uid, desired.instance().generation()));
     }
+  }
+
+  /** Its tap was taken away under it: a new one is nobody's until the machine holds it. */
+  private static boolean runsUnplugged(InstanceObserved observed) {
+    boolean runs = observed.domain().found().map(d -> d.state().active()).orElse(false);
+    Seen<Boolean> plugged = observed.network().plugged();
+    return runs && (plugged.isAbsent() || plugged.found().filter(held -> !held).isPresent());
   }
 
   /** Nothing is planned on top of a domain, a directory or a manifest that can't be read. */

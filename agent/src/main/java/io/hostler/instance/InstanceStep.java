@@ -133,6 +133,14 @@ public sealed interface InstanceStep extends Step {
     }
   }
 
+  /** A tap that was made anew has nobody at its other end until the machine takes it. */
+  record ReplugNic(Uid uid, DomainDesired.Nic nic) implements InstanceStep {
+    @Override
+    public String says() {
+      return "plug the network card of instance " + uid + " into tap " + nic.tap();
+    }
+  }
+
   record StartDomain(Uid uid) implements InstanceStep {
     @Override
     public String says() {

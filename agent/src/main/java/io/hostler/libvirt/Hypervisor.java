@@ -48,6 +48,14 @@ public interface Hypervisor {
    */
   void growDisk(Uid uuid, String target, long bytes);
 
+  /**
+   * Takes the running machine's network card out, if it has one, and puts {@code nic} in. The guest
+   * sees its card go and come. Fails with {@code nic-busy} while the guest does not let go of it.
+   *
+   * @param nic the device's XML
+   */
+  void replug(Uid uuid, String nic);
+
   /** Opens the serial console, and takes it from whoever had it. */
   ConsoleStream console(Uid uuid);
 

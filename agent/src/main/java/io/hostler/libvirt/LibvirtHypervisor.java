@@ -196,6 +196,27 @@ public final class LibvirtHypervisor implements Hypervisor, AutoCloseable {
   }
 
   @Override
+  public void replug(Uid uuid, String nic) {
+    present(
+        "replug",
+        uuid,
+        onDomain(
+            "replug",
+            uuid,
+            (session, domain) -> {
+              if (domain.getXMLDesc(0).contains("<interface ")) {
+                domain.detachDeviceFlags(nic, AFFECT_LIVE);
+              }
+              if (domain.getXMLDesc(0).contains("<interface ")) {
+                throw HypervisorException.failed(
+                    "nic-busy", "the guest has not let go of its network card yet", "");
+              }
+              domain.attachDeviceFlags(nic, AFFECT_LIVE);
+              return true;
+            }));
+  }
+
+  @Override
   public ConsoleStream console(Uid uuid) {
     return present(
         "open the console of",

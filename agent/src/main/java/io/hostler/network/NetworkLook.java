@@ -82,6 +82,7 @@ final class NetworkLook {
         link.index(),
         ours,
         link.up(),
+        link.carrier(),
         link.tun().map(Link.TunDetails::owner).orElse(OptionalInt.empty()),
         addresses,
         TapSettings.settled(tap),

@@ -10,6 +10,7 @@ import java.util.Set;
  *
  * @param ours whether it is a tap and carries this cell's and the instance's mark; what is not ours
  *     is never touched
+ * @param attached whether a process holds its other end: a machine that runs does
  * @param user uid of the user who may attach to it
  * @param addresses of the node on it
  * @param settled whether all of {@link TapSettings} hold
@@ -18,6 +19,7 @@ public record TapState(
     int index,
     boolean ours,
     boolean up,
+    boolean attached,
     OptionalInt user,
     Set<IpAddress> addresses,
     Seen<Boolean> settled,

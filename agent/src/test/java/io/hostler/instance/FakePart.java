@@ -9,6 +9,7 @@ import io.hostler.plan.Step;
 import io.hostler.plan.Uid;
 import io.hostler.resolve.InstanceDesired;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +87,33 @@ public class FakePart<D> implements Part<D> {
   public static class Image extends FakePart<ImageSpec> implements ImagePart {}
 
   public static class Network extends FakePart<InstanceDesired> implements NetworkPart {
+
+    /** Whose tap nobody holds. */
+    final Set<Uid> unplugged = new HashSet<>();
+
+    @Override
+    public NetworkSight observe(Uid owner) {
+      Sight<InstanceDesired> sight = super.observe(owner);
+      Seen<Boolean> plugged =
+          there.containsKey(owner) ? Seen.present(!unplugged.contains(owner)) : Seen.absent();
+      return new NetworkSight() {
+        @Override
+        public Seen<Boolean> plugged() {
+          return plugged;
+        }
+
+        @Override
+        public Plan<? extends Step> toward(InstanceDesired desired) {
+          return sight.toward(desired);
+        }
+
+        @Override
+        public Plan<? extends Step> away() {
+          return sight.away();
+        }
+      };
+    }
+
     @Override
     protected Object essence(InstanceDesired desired) {
       return desired.placement().addresses();

@@ -74,6 +74,20 @@ class InstancePlanTest {
   }
 
   @Test
+  void aTapThatWasTakenAwayUnderAGuestIsMadeAnewAndPluggedIn() {
+    running();
+    world.network.there.remove(given.uid());
+    assertEquals(List.of("Make", "ReplugNic"), names(world.agent().plan(given)));
+  }
+
+  @Test
+  void aTapThatNobodyHoldsIsPluggedInAfterAnAgentThatWasKilledInBetween() {
+    running();
+    world.network.unplugged.add(given.uid());
+    assertEquals(List.of("ReplugNic"), names(world.agent().plan(given)));
+  }
+
+  @Test
   void aDiskThatWasThereAndIsMissingIsNeverReplaced() {
     running();
     world.hypervisor.guestEnds(given.uid(), DomainState.Reason.CRASHED);

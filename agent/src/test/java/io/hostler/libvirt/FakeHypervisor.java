@@ -206,6 +206,12 @@ public final class FakeHypervisor implements Hypervisor {
   }
 
   @Override
+  public synchronized void replug(Uid uuid, String nic) {
+    after(before("replug", uuid.toString()));
+    present(uuid);
+  }
+
+  @Override
   public synchronized ConsoleStream console(Uid uuid) {
     present(uuid);
     return new Echo();

@@ -113,6 +113,7 @@ public final class FakeNetworkDriver implements NetworkDriver {
         tap.index,
         tap.marked && tap.owner.equals(owner),
         tap.up,
+        true,
         OptionalInt.of(tap.user),
         tap.addresses,
         Seen.present(tap.settled),

@@ -46,6 +46,7 @@ class NetworkPlanTest {
           7,
           true,
           true,
+          true,
           OptionalInt.of(USER),
           Set.copyOf(Gateway.all()),
           Seen.present(true),
@@ -110,6 +111,7 @@ class NetworkPlanTest {
             7,
             true,
             false,
+            true,
             OptionalInt.of(1),
             Set.of(Gateway.V4),
             Seen.present(false),
@@ -128,7 +130,7 @@ class NetworkPlanTest {
   void anUnknownSettingIsNotWrittenAndTheRestGoesOn() {
     TapState dark =
         new TapState(
-            7, true, true, good.user(), good.addresses(), Seen.unknown(WHY), Rates.UNLIMITED);
+            7, true, true, true, good.user(), good.addresses(), Seen.unknown(WHY), Rates.UNLIMITED);
     Plan<NetworkStep> plan = plan(observed(Seen.present(dark), Set.of(), Set.of()), ROUTED);
     assertEquals(List.of(new AddRoute(tap, R)), plan.steps());
     assertEquals(List.of("settings"), blocked(plan));

@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 /**
  * A network interface.
  *
+ * @param carrier whether something is at the other end: of a tap, a process that holds it
  * @param mac 6 bytes as hex with colons; empty when it has none
  * @param kind {@code tun} (taps too), {@code veth}, {@code ifb}; empty for hardware
  * @param alias the free text that an interface carries; empty when it has none
@@ -15,6 +16,7 @@ public record Link(
     int index,
     String name,
     boolean up,
+    boolean carrier,
     int mtu,
     String mac,
     String kind,

@@ -15,6 +15,7 @@ public final class Links {
   private static final int GET = 18;
   static final int INFO = 16;
   private static final int IFF_UP = 1;
+  private static final int IFF_LOWER_UP = 0x10000;
   private static final int IFLA_ADDRESS = 1;
   private static final int IFLA_IFNAME = 3;
   private static final int IFLA_MTU = 4;
@@ -169,6 +170,7 @@ public final class Links {
         info.getInt(4),
         attributes.text(IFLA_IFNAME).orElse(""),
         (info.getInt(8) & IFF_UP) != 0,
+        (info.getInt(8) & IFF_LOWER_UP) != 0,
         attributes.integer(IFLA_MTU).orElse(0),
         attributes.bytes(IFLA_ADDRESS).map(HexFormat.ofDelimiter(":")::formatHex).orElse(""),
         kind,
