@@ -160,6 +160,66 @@ class InstanceLabTest {
         .count();
   }
 
+  /** What outlives an agent: the host's network and rules, beside libvirt and the files. */
+  private record Survivors(FakePart.Image image, FakePart.Rules rules, FakePart.Network network) {
+
+    /** An agent that was just started: it knows nothing but what is on the host. */
+    InstanceDriver agent() {
+      return new InstanceDriver(
+          hypervisor,
+          new LocalStorage(host.layout(), new QemuImg(Path.of("/usr/bin/qemu-img"))),
+          MEMORY,
+          image,
+          rules,
+          network,
+          host,
+          InstantSource.system());
+    }
+  }
+
+  /** Applies one step and dies, again and again, until nothing is to do; how often it died. */
+  private static int dyingAfterEveryStep(Survivors survivors, Given given) throws Exception {
+    int[] deaths = {0};
+    eventually(
+        Duration.ofSeconds(90),
+        "converged",
+        () -> {
+          InstanceDriver agent = survivors.agent();
+          InstanceObserved observed = agent.observe(given.uid());
+          Plan<InstanceStep> plan =
+              given.deleted()
+                  ? InstancePlan.gone(observed, host)
+                  : InstancePlan.of(given.desired(), observed, host, true);
+          if (!plan.steps().isEmpty()) {
+            deaths[0]++;
+            Outcome outcome = agent.apply(plan.steps().getFirst());
+            assertFalse(outcome instanceof Outcome.Failed, () -> outcome.toString());
+          }
+          return plan.converged();
+        });
+    return deaths[0];
+  }
+
+  @Test
+  void anAgentThatDiesAfterEveryStepMakesOneGuestAndRemovesItWhole() throws Exception {
+    Survivors survivors =
+        new Survivors(new FakePart.Image(), new FakePart.Rules(), new FakePart.Network());
+    int before = lab.guests().size();
+    Given given = tiny();
+    int deaths = dyingAfterEveryStep(survivors, given);
+    assertTrue(deaths >= 10, "it died only " + deaths + " times");
+    assertEquals(before + 1, lab.guests().size());
+    Path disk = host.layout().disk(given.uid(), 0);
+    Object inode = Files.getAttribute(disk, "unix:ino");
+    eventually(BOOT, "the guest is up", () -> ups(given) == 1);
+    assertEquals(inode, Files.getAttribute(disk, "unix:ino"));
+
+    dyingAfterEveryStep(survivors, given.deleting());
+    assertEquals(before, lab.guests().size());
+    assertFalse(Files.exists(host.layout().directory(given.uid())));
+    assertTrue(hypervisor.domain(given.uid()).isEmpty());
+  }
+
   @Test
   void aTinyGuestLivesAWholeLife() throws Exception {
     Given given = tiny();
