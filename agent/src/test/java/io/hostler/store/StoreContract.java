@@ -341,7 +341,12 @@ abstract class StoreContract {
   }
 
   static void assertCode(String code, CompletableFuture<?> future) {
+    assertEquals(code, code(future));
+  }
+
+  /** What it fails with; that it fails is asserted. */
+  static String code(CompletableFuture<?> future) {
     CompletionException e = assertThrows(CompletionException.class, () -> done(future));
-    assertEquals(code, ((StoreException) e.getCause()).problem().code());
+    return ((StoreException) e.getCause()).problem().code();
   }
 }
