@@ -209,7 +209,8 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
       batch.taken.forEach(
           (uid, rules) -> {
             Problem why = done == null ? problem(failure) : done.refused().get(uid);
-            if (rules.equals(inForce.get(uid))) {
+            GuestRules known = inForce.get(uid);
+            if (rules == known || rules.equals(known)) {
               return;
             }
             touched.add(uid);

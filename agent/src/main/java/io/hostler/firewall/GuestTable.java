@@ -19,6 +19,10 @@ import java.util.TreeSet;
  */
 final class GuestTable {
   private final Map<Uid, GuestRules> spoken = new HashMap<>();
+
+  /** Of what was spoken: the same rules are the same object, so nobody renders them again. */
+  private final SortedMap<Uid, Guest> made = new TreeMap<>();
+
   private TableDesired found = TableDesired.empty();
   private NodeRules node = NodeRules.none();
 
@@ -32,23 +36,28 @@ final class GuestTable {
 
   void put(Uid guest, GuestRules rules) {
     spoken.put(guest, rules);
+    made.put(guest, guest(guest, rules));
   }
 
   void remove(Uid guest) {
     spoken.remove(guest);
+    made.remove(guest);
     found = found.without(guest);
   }
 
   /** What was spoken is in force: what was found of that guest is history. */
   void settled(Uid guest) {
-    found = found.without(guest);
+    if (found.guests().containsKey(guest)) {
+      found = found.without(guest);
+    }
   }
 
   /** What was refused must not be tried with every commit of others. */
   void takeBack(Uid guest, GuestRules refused, Optional<GuestRules> inForce) {
     if (refused.equals(spoken.get(guest))) {
       spoken.remove(guest);
-      inForce.ifPresent(rules -> spoken.put(guest, rules));
+      made.remove(guest);
+      inForce.ifPresent(rules -> put(guest, rules));
     }
   }
 
@@ -66,15 +75,18 @@ final class GuestTable {
     return all;
   }
 
+  private static Guest guest(Uid uid, GuestRules rules) {
+    return new Guest(uid, rules.tap(), rules.addresses(), rules.smtp(), rules.rules());
+  }
+
   /** The whole table that all of this amounts to. */
   TableDesired merged() {
-    SortedMap<Uid, Guest> guests = new TreeMap<>(found.guests());
-    SortedMap<Uid, AttachedFirewall> newest = new TreeMap<>();
+    SortedMap<Uid, Guest> guests = new TreeMap<>(made);
+    found.guests().forEach(guests::putIfAbsent);
+    Map<Uid, AttachedFirewall> newest = new HashMap<>();
     Set<PrivatePool> pools = new TreeSet<>(node.pools());
     spoken.forEach(
         (uid, rules) -> {
-          guests.put(
-              uid, new Guest(uid, rules.tap(), rules.addresses(), rules.smtp(), rules.rules()));
           pools.addAll(rules.pools());
           rules
               .firewalls()

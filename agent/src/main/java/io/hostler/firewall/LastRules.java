@@ -15,6 +15,9 @@ final class LastRules {
    * unknown keeps its rules in force. What was never in force stays unknown: closed.
    */
   static TableDesired fill(TableDesired desired, TableDesired inForce) {
+    if (desired.guests().values().stream().allMatch(guest -> isKnown(guest, desired))) {
+      return desired;
+    }
     SortedMap<Uid, Guest> guests = new TreeMap<>(desired.guests());
     SortedMap<Uid, List<Rule>> firewalls = new TreeMap<>(desired.firewalls());
     for (Guest guest : desired.guests().values()) {
@@ -36,5 +39,20 @@ final class LastRules {
     return guests.equals(desired.guests()) && firewalls.size() == desired.firewalls().size()
         ? desired
         : new TableDesired(guests, firewalls, desired.node());
+  }
+
+  private static boolean isKnown(Guest guest, TableDesired desired) {
+    return switch (guest.rules()) {
+      case Rules.Open() -> true;
+      case Rules.KeepLast() -> false;
+      case Rules.Filtered(List<Uid> attached) -> {
+        for (Uid firewall : attached) {
+          if (!desired.firewalls().containsKey(firewall)) {
+            yield false;
+          }
+        }
+        yield true;
+      }
+    };
   }
 }

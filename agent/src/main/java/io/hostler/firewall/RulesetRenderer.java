@@ -39,13 +39,7 @@ public final class RulesetRenderer {
   static Ruleset render(TableDesired desired) {
     Map<String, RuleChain> chains = new LinkedHashMap<>();
     BaseRules.addTo(chains, desired);
-    desired
-        .firewalls()
-        .forEach(
-            (uid, rules) ->
-                chains.put(
-                    Names.firewallChain(uid),
-                    new RuleChain("", rules.stream().map(RuleText::line).distinct().toList())));
+    desired.firewalls().forEach((uid, rules) -> chains.put(Names.firewallChain(uid), chain(rules)));
     desired
         .guests()
         .values()
@@ -53,7 +47,11 @@ public final class RulesetRenderer {
     return new Ruleset(sets(desired), chains);
   }
 
-  private static RuleChain chain(Guest guest, TableDesired desired) {
+  static RuleChain chain(List<Rule> rules) {
+    return new RuleChain("", rules.stream().map(RuleText::line).distinct().toList());
+  }
+
+  static RuleChain chain(Guest guest, TableDesired desired) {
     List<RuleLine> rules = new ArrayList<>();
     switch (desired.stance(guest)) {
       case OPEN -> rules.add(new RuleLine("accept", OPEN));
@@ -83,7 +81,7 @@ public final class RulesetRenderer {
     rules.add(new RuleLine("counter drop", id));
   }
 
-  private static Map<String, ElementSet> sets(TableDesired desired) {
+  static Map<String, ElementSet> sets(TableDesired desired) {
     Map<String, String> guests = new LinkedHashMap<>();
     Map<String, String> smtp = new LinkedHashMap<>();
     Map<String, String> sources4 = new LinkedHashMap<>();

@@ -58,12 +58,18 @@ public record TableDesired(
     return switch (guest.rules()) {
       case Rules.Open() -> Stance.OPEN;
       case Rules.KeepLast() -> Stance.CLOSED;
-      case Rules.Filtered(List<Uid> attached) ->
-          attached.stream()
-                  .allMatch(uid -> firewalls.containsKey(uid) && firewalls.get(uid).isEmpty())
-              ? Stance.OPEN
-              : Stance.FILTERED;
+      case Rules.Filtered(List<Uid> attached) -> filtered(attached);
     };
+  }
+
+  private Stance filtered(List<Uid> attached) {
+    for (Uid firewall : attached) {
+      List<Rule> rules = firewalls.get(firewall);
+      if (rules == null || !rules.isEmpty()) {
+        return Stance.FILTERED;
+      }
+    }
+    return Stance.OPEN;
   }
 
   /** What becomes of a new inbound packet. */

@@ -21,6 +21,7 @@ final class TableKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(TableKeeper.class);
 
   private final Nft nft;
+  private final RememberingRenderer renderer = new RememberingRenderer();
   private @Nullable TableDesired inForce;
   private Optional<Ruleset> kernel = Optional.empty();
 
@@ -85,7 +86,7 @@ final class TableKeeper {
   }
 
   private void bring(TableDesired wanted) {
-    Ruleset target = RulesetRenderer.render(wanted);
+    Ruleset target = renderer.render(wanted);
     nft.run(
         kernel
             .map(from -> RulesetDelta.text(from, target))
