@@ -38,6 +38,10 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
   private final Map<Uid, GuestRules> inForce = new HashMap<>();
   private final Map<Uid, Problem> refused = new HashMap<>();
   private final Set<Uid> removed = new HashSet<>();
+
+  /** Who handed over rules since the last commit began. */
+  private final Set<Uid> handed = new HashSet<>();
+
   private volatile Runnable beforeRemoval = () -> {};
   private @Nullable Batch waiting;
   private Optional<Problem> unread = Optional.of(NOT_READ);
@@ -89,6 +93,8 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
   public CompletableFuture<FirewallObserved> put(Uid guest, GuestRules rules) {
     synchronized (lock) {
       table.put(guest, rules);
+      handed.add(guest);
+      removed.remove(guest);
     }
     return commit().thenApply(done -> observe(guest));
   }
@@ -192,11 +198,19 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
   private TableDesired take(Batch batch) {
     synchronized (lock) {
       waiting = null;
-      batch.taken.putAll(table.spoken());
+      take(batch.taken);
       batch.removed.addAll(removed);
       removed.clear();
       return table.merged();
     }
+  }
+
+  /** Only what was handed over since: a commit's cost grows with what changed. */
+  private void take(Map<Uid, GuestRules> taken) {
+    for (Uid uid : handed) {
+      table.spoken(uid).ifPresent(rules -> taken.put(uid, rules));
+    }
+    handed.clear();
   }
 
   private void ended(Batch batch, @Nullable Committed done, @Nullable Throwable failure) {
@@ -204,7 +218,7 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
     synchronized (lock) {
       if (waiting == batch) {
         waiting = null;
-        batch.taken.putAll(table.spoken());
+        take(batch.taken);
       }
       batch.taken.forEach(
           (uid, rules) -> {
@@ -224,11 +238,12 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
             }
           });
       if (done != null) {
-        Set<Uid> gone = new HashSet<>(inForce.keySet());
-        gone.removeAll(batch.taken.keySet());
-        inForce.keySet().removeAll(gone);
-        touched.addAll(gone);
+        batch.removed.stream()
+            .filter(uid -> !batch.taken.containsKey(uid))
+            .forEach(inForce::remove);
         touched.addAll(batch.removed);
+      } else {
+        batch.removed.stream().filter(uid -> table.spoken(uid).isEmpty()).forEach(removed::add);
       }
     }
     if (done == null) {

@@ -61,8 +61,8 @@ final class GuestTable {
     }
   }
 
-  Map<Uid, GuestRules> spoken() {
-    return Map.copyOf(spoken);
+  Optional<GuestRules> spoken(Uid guest) {
+    return Optional.ofNullable(spoken.get(guest));
   }
 
   Optional<Guest> unspoken(Uid guest) {

@@ -153,7 +153,7 @@ public final class FakeDeclarations implements Declarations {
     callers.add(caller);
     ObjectNode spec = must(name).spec().deepCopy();
     if (expected.isPresent() && raced-- > 0) {
-      throw new HostlerException(new Problem("changed", "somebody wrote in between"));
+      throw new HostlerException(new Problem("precondition-failed", "somebody wrote in between"));
     }
     check(name, expected);
     ObjectNode given = Json.object(patch);

@@ -117,7 +117,8 @@ public final class FirewallBench {
         IfName.of(TapName.of(uid(guest))),
         List.of(
             new GuestAddress(
-                IpAddress.parse("10." + (guest >> 16) + "." + (guest >> 8 & 255) + "." + (guest & 255)),
+                IpAddress.parse(
+                    "10." + (guest >> 16) + "." + (guest >> 8 & 255) + "." + (guest & 255)),
                 false)),
         List.of(),
         false,
