@@ -48,6 +48,9 @@ public final class NodeLife {
   /** Told where a run stands; a kill test throws from it. */
   public Consumer<String> failpoint = where -> {};
 
+  /** Told after each look at a key. */
+  public Runnable onRun = () -> {};
+
   /** The agent dies here. No {@link RuntimeException}: the loop must not outlive it. */
   public static final class Killed extends Error {
     private static final long serialVersionUID = 1L;
@@ -132,9 +135,18 @@ public final class NodeLife {
     }
 
     @Override
+    public void ran(KeyStatus status) {
+      NodeLife.this.ran();
+    }
+
+    @Override
     public void after(Key key, Step step, Outcome outcome) {
       failpoint.accept("after " + step.name());
     }
+  }
+
+  private void ran() {
+    onRun.run();
   }
 
   private void lookAtAll() {

@@ -9,7 +9,6 @@ import io.hostler.placement.Listing;
 import io.hostler.plan.Uid;
 import io.hostler.resolve.InstanceDesired;
 import io.hostler.store.Entry;
-import io.hostler.store.Keys;
 import io.hostler.store.MemoryStore;
 import io.hostler.store.SteppedScheduler;
 import io.hostler.store.Txn;
@@ -94,7 +93,7 @@ public final class NodeWorld {
 
   /** All that Hostler keeps is gone, as after a new etcd was put in its place. */
   public void wipe() {
-    wipe(Keys.ROOT);
+    store.rewind(1);
   }
 
   public void pass(Duration time) {

@@ -1,0 +1,77 @@
+package io.hostler.node;
+
+import io.hostler.answers.DeclareAnswers;
+import io.hostler.answers.ExplainAnswers;
+import io.hostler.answers.HealthAnswers;
+import io.hostler.answers.OrphanAnswers;
+import io.hostler.answers.StoreAnswers;
+import io.hostler.answers.Views;
+import io.hostler.api.Caller;
+import io.hostler.declare.Adopt;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** What the API is answered by, on one {@link NodeLife}; all on the test's thread. */
+public final class Answering {
+  public static final Caller CALLER = new Caller(0, "tester", 1, "by the test");
+
+  public final Views views;
+  public final DeclareAnswers declarations;
+  public final ExplainAnswers explain;
+  public final OrphanAnswers orphans;
+  public final StoreAnswers store;
+  public final HealthAnswers health;
+
+  public Answering(NodeLife life) {
+    CellSide cell = life.cell;
+    this.views = new Views(cell.memory(), cell.nodes(), cell.link());
+    this.declarations = new DeclareAnswers(life.declare, cell.memory(), views, Runnable::run);
+    this.explain = new ExplainAnswers(life.world.report.uid(), cell.memory(), views, life.runner);
+    this.orphans =
+        new OrphanAnswers(
+            cell.memory(),
+            views,
+            life.instances.subject(),
+            life.instances.manifests(),
+            life.instances.decisions(),
+            new Adopt(cell.store(), cell.memory(), cell.writes()),
+            declarations,
+            life.runner,
+            Runnable::run);
+    this.store =
+        new StoreAnswers(
+            cell.store(),
+            cell.guard(),
+            cell.link(),
+            life.instances.manifests(),
+            () -> life.world.dataGone = false,
+            Runnable::run,
+            Instant.EPOCH);
+    this.health =
+        new HealthAnswers(
+            life.world.report.uid(),
+            "hv1",
+            "1",
+            Instant.EPOCH,
+            cell.memory(),
+            cell.nodes(),
+            cell.link(),
+            life.runner,
+            views,
+            List.of(() -> CompletableFuture.completedFuture(List.of())));
+  }
+
+  /** The code that a call was refused with; empty when it was not. */
+  public static Optional<String> code(Runnable call) {
+    try {
+      call.run();
+      return Optional.empty();
+    } catch (java.util.concurrent.CompletionException e) {
+      return Optional.of(((io.hostler.plan.HostlerException) e.getCause()).problem().code());
+    } catch (io.hostler.plan.HostlerException e) {
+      return Optional.of(e.problem().code());
+    }
+  }
+}

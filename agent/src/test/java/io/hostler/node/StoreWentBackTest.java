@@ -1,0 +1,312 @@
+package io.hostler.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hostler.declare.Act;
+import io.hostler.manifest.Manifest;
+import io.hostler.model.Action;
+import io.hostler.model.CellState;
+import io.hostler.model.CellStateCodec;
+import io.hostler.model.Documents;
+import io.hostler.model.Kind;
+import io.hostler.model.Resource;
+import io.hostler.plan.Uid;
+import io.hostler.store.Keys;
+import io.hostler.store.Txn;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A store that went back in time costs no guest, no disk, and no second run of an action. */
+class StoreWentBackTest {
+  private static final String FIREWALL =
+      "kind: firewall\nname: web\nspec: {rules: [{protocol: tcp, port: \"80\"}]}\n";
+
+  @TempDir Path state;
+  private NodeWorld world;
+  private NodeLife life;
+  private Answering answers;
+  private Uid uid;
+  private List<String> calls = List.of();
+  private List<String> disks = List.of();
+
+  @BeforeEach
+  void running() {
+    world = new NodeWorld(state);
+    life = world.life().seconds(4);
+    life.apply(
+        NodeWorld.BASE
+            + "---\n"
+            + FIREWALL
+            + "---\n"
+            + NodeWorld.instance("web1", "firewalls: [web]"));
+    life.seconds(70);
+    uid = life.uid("web1");
+    assertTrue(world.runs(uid));
+    remember();
+  }
+
+  private void remember() {
+    calls = world.hypervisor.calls();
+    disks = List.copyOf(world.storage.made);
+    answers = new Answering(life);
+  }
+
+  @AfterEach
+  void nothingWasDestroyedOrMadeTwice() {
+    assertEquals(disks, world.storage.made);
+    assertTrue(world.hypervisor.calls().stream().noneMatch(each -> each.startsWith("undefine")));
+    assertTrue(world.storage.directories.containsKey(uid));
+  }
+
+  private Manifest manifest() {
+    return life.instances.manifests().get(uid).found().orElseThrow();
+  }
+
+  private void act(Act act, String id) {
+    life.declare.act(NodeLife.name("web1"), act, id, NodeLife.OPTIONS);
+    life.seconds(5);
+  }
+
+  private void assertRegressedAndUntouched() {
+    life.seconds(40);
+    assertEquals(calls, world.hypervisor.calls());
+    assertTrue(world.runs(uid));
+    assertEquals("regressed", answers.store.status().join().state());
+    assertEquals(
+        Optional.of("store-regressed"),
+        Answering.code(
+            () ->
+                life.declare.apply(Documents.read(NodeWorld.instance("more")), NodeLife.OPTIONS)));
+    long revision = world.store.revision();
+    life.seconds(40);
+    assertEquals(revision, world.store.revision(), "nothing is written until it is decided");
+  }
+
+  private void assertNextEditIsApplied() {
+    life.declare.patch(
+        NodeLife.name("web1"),
+        io.hostler.model.Json.object("{\"spec\":{\"power\":\"stopped\"}}"),
+        Optional.empty(),
+        NodeLife.OPTIONS);
+    life.seconds(10);
+    assertFalse(world.runs(uid), () -> "status " + life.status(uid));
+  }
+
+  private boolean differs(String says) {
+    return answers.store.status().join().differences().stream().anyMatch(d -> d.contains(says));
+  }
+
+  @Test
+  void wipedAndAcceptedItBecomesAnOrphanThatGoesOn() {
+    world.wipe();
+    assertRegressedAndUntouched();
+    assertTrue(differs("resource/instance/default/web1"));
+    answers.store.accept(Answering.CALLER, false).join();
+    life.seconds(40);
+    assertEquals(calls, world.hypervisor.calls());
+    assertTrue(world.runs(uid));
+    assertTrue(world.network.there.containsKey(uid));
+    assertTrue(world.rules.there.get(uid).toString().contains("80"), world.rules.there::toString);
+    assertEquals(List.of(uid), answers.orphans.list().join().stream().map(o -> o.uid()).toList());
+    assertEquals(2, answers.store.status().join().era());
+    assertEquals("connected", answers.store.status().join().state());
+    life.apply(NodeWorld.BASE + "---\n" + FIREWALL + "---\n" + NodeWorld.instance("web1"));
+    life.seconds(5);
+    Uid other = life.uid("web1");
+    assertTrue(
+        world.runs(other),
+        () ->
+            "the next edit is applied: "
+                + life.cell.memory().placement(other)
+                + life.status(other));
+    assertFalse(
+        life.report(other)
+            .orElseThrow()
+            .addresses()
+            .equals(life.report(uid).orElseThrow().addresses()),
+        "an orphan's address counts as taken");
+    disks = List.of(uid + " 0", other + " 0");
+  }
+
+  @Test
+  void wipedAndRedeclaredAllIsBackAndNoGuestWasTouched() {
+    Resource before = life.declared("web1").resource();
+    world.wipe();
+    assertRegressedAndUntouched();
+    var view = answers.store.redeclare(Answering.CALLER, false).join();
+    assertTrue(
+        view.differences().stream().anyMatch(d -> d.contains("written instance/")), view::toString);
+    life.seconds(40);
+    assertEquals(calls, world.hypervisor.calls());
+    assertEquals(before, life.declared("web1").resource());
+    assertTrue(
+        life.cell.memory().all(Kind.FIREWALL).stream()
+            .anyMatch(each -> each.resource().name().name().equals("web")));
+    assertEquals(List.of(), answers.orphans.list().join());
+    assertNextEditIsApplied();
+  }
+
+  @Test
+  void rewoundItIsWithheldAndWhatWasDeclaredSinceIsShown() {
+    long then = world.store.revision();
+    life.apply(NodeWorld.instance("web2"));
+    life.seconds(70);
+    Uid second = life.uid("web2");
+    remember();
+    world.store.rewind(then);
+    assertRegressedAndUntouched();
+    assertTrue(world.runs(second));
+    assertTrue(differs("resource/instance/default/web2"));
+    assertFalse(differs("web1"));
+    answers.store.accept(Answering.CALLER, false).join();
+    life.seconds(40);
+    assertTrue(world.runs(second));
+    assertEquals(
+        List.of(second), answers.orphans.list().join().stream().map(o -> o.uid()).toList());
+    assertEquals(calls, world.hypervisor.calls());
+    assertNextEditIsApplied();
+  }
+
+  @Test
+  void noActionOfARewoundStoreRunsASecondTime() {
+    act(Act.RESET, "first");
+    life.seconds(70);
+    long then = world.store.revision();
+    act(Act.RESET, "second");
+    act(Act.REBUILD, "build");
+    life.seconds(70);
+    assertEquals(2, world.count("reset"));
+    assertEquals(1, manifest().built().orElseThrow().count());
+    remember();
+    world.store.rewind(then);
+    assertRegressedAndUntouched();
+    answers.store.accept(Answering.CALLER, false).join();
+    life.seconds(70);
+    assertEquals(calls, world.hypervisor.calls());
+    assertEquals(2, world.count("reset"));
+    assertEquals(1, manifest().built().orElseThrow().count());
+    assertEquals(2, manifest().era());
+    assertTrue(
+        manifest().actions().get(Action.Verb.RESET).result().orElseThrow().startsWith("skipped"));
+    act(Act.RESET, "third");
+    assertEquals(3, world.count("reset"), "an action after the decision runs");
+  }
+
+  /** The first build of an older rebuild action would destroy a disk. */
+  @Test
+  void anOlderRebuildIsNotRunAgain() {
+    act(Act.REBUILD, "one");
+    life.seconds(70);
+    long then = world.store.revision();
+    act(Act.REBUILD, "two");
+    life.seconds(70);
+    assertEquals(2, manifest().built().orElseThrow().count());
+    remember();
+    world.store.rewind(then);
+    assertRegressedAndUntouched();
+    answers.store.accept(Answering.CALLER, false).join();
+    life.seconds(70);
+    assertEquals(2, manifest().built().orElseThrow().count());
+    assertEquals(calls, world.hypervisor.calls());
+  }
+
+  @Test
+  void redeclaredNoActionOfTheCopyRunsAgain() {
+    long then = world.store.revision();
+    act(Act.RESET, "one");
+    act(Act.REBOOT, "two");
+    life.seconds(70);
+    assertTrue(world.runs(uid));
+    remember();
+    world.store.rewind(then);
+    assertRegressedAndUntouched();
+    answers.store.redeclare(Answering.CALLER, false).join();
+    life.seconds(70);
+    assertEquals(calls, world.hypervisor.calls());
+    assertNextEditIsApplied();
+  }
+
+  @Test
+  void redeclaredTheNewestGenerationIsBack() {
+    long then = world.store.revision();
+    life.apply(NodeWorld.instance("web1", "firewalls: [web], restart: always"));
+    life.seconds(40);
+    long generation = life.declared("web1").resource().generation();
+    remember();
+    world.store.rewind(then);
+    assertRegressedAndUntouched();
+    answers.store.redeclare(Answering.CALLER, false).join();
+    life.seconds(40);
+    assertEquals(generation, life.declared("web1").resource().generation());
+    assertEquals(
+        io.hostler.model.InstanceSpec.Restart.ALWAYS,
+        NodeWorld.spec(life.declared("web1").resource()).restart());
+    assertNextEditIsApplied();
+  }
+
+  @Test
+  void anotherCellIsNotOurs() {
+    CellState other = new CellState(Uid.random(), 1, Optional.empty());
+    world.wipe();
+    world.store.commit(Txn.empty().put(Keys.CELL, CellStateCodec.write(other))).join();
+    assertRegressedAndUntouched();
+    answers.store.redeclare(Answering.CALLER, false).join();
+    life.seconds(40);
+    assertEquals(world.cell, life.cell.memory().cell().orElseThrow().state().uid());
+    assertEquals(calls, world.hypervisor.calls());
+    assertNextEditIsApplied();
+  }
+
+  @Test
+  void dataGoneAndTheAgentRestartedItGoesOnFromItsManifests() {
+    world.dataGone = true;
+    world.wipe();
+    life = life.restart();
+    remember();
+    assertRegressedAndUntouched();
+    world.hypervisor.guestEnds(uid, io.hostler.libvirt.DomainState.Reason.CRASHED);
+    life.seconds(20);
+    assertTrue(world.runs(uid), "a crash is mended meanwhile");
+    calls = world.hypervisor.calls();
+    answers.store.redeclare(Answering.CALLER, false).join();
+    life.seconds(40);
+    assertEquals(calls, world.hypervisor.calls());
+    assertEquals(uid, life.uid("web1"));
+    assertNextEditIsApplied();
+  }
+
+  /** The agent of another node of the cell, or ours when it was off. */
+  @Test
+  void aDecisionThatTheAgentSleptThroughIsTakenOver() {
+    act(Act.RESET, "first");
+    life.seconds(70);
+    long then = world.store.revision();
+    act(Act.RESET, "second");
+    life.seconds(70);
+    remember();
+    life.die();
+    world.store.rewind(then);
+    var stood = world.store.get(Keys.CELL).join().orElseThrow();
+    CellState cell = CellStateCodec.read(stood.value());
+    world
+        .store
+        .commit(
+            Txn.empty()
+                .put(
+                    Keys.CELL,
+                    CellStateCodec.write(
+                        new CellState(cell.uid(), cell.era() + 1, Optional.of("accept")))))
+        .join();
+    life = world.life().seconds(70);
+    assertEquals(calls, world.hypervisor.calls());
+    assertEquals(2, world.count("reset"));
+    assertNextEditIsApplied();
+  }
+}
