@@ -1,4 +1,4 @@
-package io.hostler.node;
+package io.hostler.answers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.libvirt.Mark;
+import io.hostler.node.NodeLife;
+import io.hostler.node.NodeWorld;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Uid;
 import io.hostler.store.Keys;

@@ -1,4 +1,4 @@
-package io.hostler.node;
+package io.hostler.answers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,6 +12,8 @@ import io.hostler.model.CellStateCodec;
 import io.hostler.model.Documents;
 import io.hostler.model.Kind;
 import io.hostler.model.Resource;
+import io.hostler.node.NodeLife;
+import io.hostler.node.NodeWorld;
 import io.hostler.plan.Uid;
 import io.hostler.store.Keys;
 import io.hostler.store.Txn;

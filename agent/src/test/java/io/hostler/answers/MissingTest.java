@@ -1,4 +1,4 @@
-package io.hostler.node;
+package io.hostler.answers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hostler.declare.Act;
 import io.hostler.model.Kind;
 import io.hostler.model.ResourceName;
+import io.hostler.node.NodeLife;
+import io.hostler.node.NodeWorld;
 import io.hostler.plan.Uid;
 import io.hostler.store.Keys;
 import io.hostler.store.Txn;

@@ -1,9 +1,11 @@
-package io.hostler.node;
+package io.hostler.answers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hostler.node.NodeLife;
+import io.hostler.node.NodeWorld;
 import io.hostler.plan.Uid;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,13 +1,9 @@
-package io.hostler.node;
+package io.hostler.answers;
 
-import io.hostler.answers.DeclareAnswers;
-import io.hostler.answers.ExplainAnswers;
-import io.hostler.answers.HealthAnswers;
-import io.hostler.answers.OrphanAnswers;
-import io.hostler.answers.StoreAnswers;
-import io.hostler.answers.Views;
 import io.hostler.api.Caller;
 import io.hostler.declare.Adopt;
+import io.hostler.node.CellSide;
+import io.hostler.node.NodeLife;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

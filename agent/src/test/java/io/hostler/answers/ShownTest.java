@@ -1,0 +1,108 @@
+package io.hostler.answers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hostler.api.InstanceStatus;
+import io.hostler.libvirt.FakeHypervisor;
+import io.hostler.node.NodeLife;
+import io.hostler.node.NodeWorld;
+import io.hostler.plan.Problem;
+import io.hostler.plan.Uid;
+import io.hostler.store.Keys;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is shown of an instance: its state, and why it is not as it should be. */
+class ShownTest {
+  @TempDir Path state;
+  private NodeWorld world;
+  private NodeLife life;
+  private Answering answers;
+
+  @BeforeEach
+  void base() {
+    world = new NodeWorld(state);
+    life = world.life().seconds(8);
+    answers = new Answering(life);
+    life.apply(NodeWorld.BASE);
+  }
+
+  private InstanceStatus status() {
+    return answers
+        .declarations
+        .get(NodeLife.name("web1"))
+        .join()
+        .value()
+        .orElseThrow()
+        .status()
+        .orElseThrow();
+  }
+
+  @Test
+  void explainNamesTheFailingStepItsCauseSinceWhenAndTheNextTry() {
+    world.hypervisor.failNext("define", FakeHypervisor.Fault.FAILS);
+    life.apply(NodeWorld.instance("web1"));
+    world.hypervisor.failNext("define", FakeHypervisor.Fault.FAILS);
+    life.pass(java.time.Duration.ofMillis(1_500));
+    var explained = answers.explain.explain(NodeLife.name("web1"), Optional.empty()).join();
+    var failure = explained.failure().orElseThrow();
+    assertEquals("DefineDomain", failure.step());
+    assertEquals("libvirt-failed", failure.cause().code());
+    assertEquals(2, failure.attempts());
+    assertTrue(failure.since().isBefore(world.time.now()));
+    assertTrue(failure.nextTry().orElseThrow().isAfter(failure.since()));
+    assertTrue(explained.summary().contains("define was told to fail"), explained::summary);
+    assertEquals("error", status().state());
+  }
+
+  @Test
+  void whatIsDeletedIsShownSoUntilItIsGone() {
+    life.apply(NodeWorld.instance("web1"));
+    life.seconds(3);
+    assertEquals("running", status().state());
+    world.network.trouble = Optional.of(new Problem("told-to", "the network is stuck"));
+    life.delete("web1");
+    life.seconds(3);
+    assertEquals("deleting", status().state());
+    assertTrue(status().reason().contains("the network is stuck"), status()::reason);
+    world.network.trouble = Optional.empty();
+    life.seconds(70);
+    assertTrue(answers.declarations.get(NodeLife.name("web1")).join().value().isEmpty());
+  }
+
+  @Test
+  void ofANodeThatIsNotHeardOfItIsUnknownSince() {
+    life.apply(NodeWorld.instance("web1"));
+    life.seconds(3);
+    Uid node = world.report.uid();
+    life.cell.presence().close();
+    world.wipe(Keys.node(node));
+    var then = world.time.now();
+    life.seconds(2);
+    assertEquals("unknown", status().state());
+    assertTrue(!status().since().orElseThrow().isBefore(then));
+    assertEquals(Optional.of("hv1"), status().node());
+    assertTrue(world.runs(life.uid("web1")));
+    assertTrue(
+        answers.health.doctor().join().stream().anyMatch(f -> f.code().equals("node-unknown")));
+  }
+
+  @Test
+  void healthSaysHowTheStoreIs() {
+    assertEquals("ok", answers.health.status().join().parts().getFirst().state());
+    assertEquals("ok", answers.health.doctor().join().getFirst().level());
+    life.flaky.away(true);
+    life.seconds(30);
+    assertEquals("down", answers.health.status().join().parts().getFirst().state());
+    assertTrue(
+        answers.health.doctor().join().stream()
+            .anyMatch(f -> f.code().equals("store-unavailable")));
+    assertTrue(
+        answers.declarations.get(NodeLife.name("none")).join().staleSince().isPresent(),
+        "reads are marked");
+  }
+}
