@@ -69,10 +69,18 @@ final class EtcdLab {
   }
 
   void kill() throws Exception {
+    // A process that makes certificates would make the test's directory anew after its removal.
+    Eventually.holds("issuing ended", Duration.ofSeconds(30), EtcdLab::nobodyIssues);
     Optional<ProcessHandle> running = process();
     if (running.isPresent()) {
       running.get().destroyForcibly();
       Eventually.holds("etcd ended", Duration.ofSeconds(10), () -> process().isEmpty());
+    }
+  }
+
+  private static boolean nobodyIssues() {
+    try (var children = ProcessHandle.current().children()) {
+      return children.noneMatch(one -> one.info().command().orElse("").endsWith("/java"));
     }
   }
 
