@@ -250,7 +250,11 @@ final class Agent implements AutoCloseable {
             host.nft(),
             ledger,
             uid -> cell.memory().cell().isEmpty() || cell.memory().find(uid).isPresent());
-    host.firewall().beforeRemoval(watched::sample);
+    host.firewall()
+        .beforeRemoval(
+            () -> {
+              var unused = watched.sample();
+            });
     watched.start(cell.scheduler());
     traffic = Optional.of(watched);
     host.connection().start();

@@ -108,7 +108,7 @@ public final class AgentMetrics implements Metrics, RunListener {
                                         ways.forEach(
                                             (way, counted) ->
                                                 counter.call(
-                                                    value.applyAsLong(counted),
+                                                    (double) value.applyAsLong(counted),
                                                     of.name(),
                                                     of.environment(),
                                                     way.direction(),

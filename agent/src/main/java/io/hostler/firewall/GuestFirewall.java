@@ -224,7 +224,7 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
           (uid, rules) -> {
             Problem why = done == null ? problem(failure) : done.refused().get(uid);
             GuestRules known = inForce.get(uid);
-            if (rules == known || rules.equals(known)) {
+            if (rules.equals(known)) {
               return;
             }
             touched.add(uid);

@@ -5,9 +5,9 @@ import io.hostler.plan.Uid;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -21,7 +21,7 @@ final class GuestTable {
   private final Map<Uid, GuestRules> spoken = new HashMap<>();
 
   /** Of what was spoken: the same rules are the same object, so nobody renders them again. */
-  private final SortedMap<Uid, Guest> made = new TreeMap<>();
+  private final NavigableMap<Uid, Guest> made = new TreeMap<>();
 
   private TableDesired found = TableDesired.empty();
   private NodeRules node = NodeRules.none();
@@ -81,7 +81,7 @@ final class GuestTable {
 
   /** The whole table that all of this amounts to. */
   TableDesired merged() {
-    SortedMap<Uid, Guest> guests = new TreeMap<>(made);
+    NavigableMap<Uid, Guest> guests = new TreeMap<>(made);
     found.guests().forEach(guests::putIfAbsent);
     Map<Uid, AttachedFirewall> newest = new HashMap<>();
     Set<PrivatePool> pools = new TreeSet<>(node.pools());
@@ -97,7 +97,7 @@ final class GuestTable {
                           firewall,
                           (one, other) -> one.generation() >= other.generation() ? one : other));
         });
-    SortedMap<Uid, List<Rule>> firewalls = new TreeMap<>();
+    NavigableMap<Uid, List<Rule>> firewalls = new TreeMap<>();
     for (Guest guest : found.guests().values()) {
       if (guest.rules() instanceof Rules.Filtered(List<Uid> attached)) {
         for (Uid firewall : attached) {

@@ -36,7 +36,7 @@ final class RememberingRenderer {
             (uid, rules) -> {
               OfFirewall old = firewalls.get(uid);
               OfFirewall now =
-                  old != null && (old.rules == rules || old.rules.equals(rules))
+                  old != null && old.rules.equals(rules)
                       ? old
                       : new OfFirewall(
                           rules, Names.firewallChain(uid), RulesetRenderer.chain(rules));
@@ -48,11 +48,11 @@ final class RememberingRenderer {
     for (Guest guest : desired.guests().values()) {
       OfGuest old = guests.get(guest.uid());
       Stance stance = desired.stance(guest);
-      boolean sameGuest = old != null && (old.guest == guest || old.guest.equals(guest));
+      boolean sameGuest = old != null && old.guest.equals(guest);
       sameGuests &= sameGuest;
       // Which chains there are to jump to decides too.
       OfGuest now =
-          known && sameFirewalls && sameGuest && old.stance == stance
+          old != null && known && sameFirewalls && sameGuest && old.stance == stance
               ? old
               : new OfGuest(
                   guest,

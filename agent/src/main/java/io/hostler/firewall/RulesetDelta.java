@@ -76,7 +76,7 @@ final class RulesetDelta {
   private void fill(String name, RuleChain chain) {
     RuleChain before = committed.chains().get(name);
     if (before != null) {
-      if (before == chain || before.ids().equals(chain.ids())) {
+      if (before.equals(chain) || before.ids().equals(chain.ids())) {
         return;
       }
       line("flush chain", name);
@@ -89,7 +89,7 @@ final class RulesetDelta {
 
   private void removeElements(String name, ElementSet set) {
     ElementSet before = committed.sets().get(name);
-    if (before == null || before == set || set.kind() == Kind.METER) {
+    if (before == null || before.equals(set) || set.kind() == Kind.METER) {
       return;
     }
     List<String> gone = new ArrayList<>();
@@ -105,7 +105,7 @@ final class RulesetDelta {
   }
 
   private void addElements(String name, ElementSet set) {
-    if (set == committed.sets().get(name)) {
+    if (set.equals(committed.sets().get(name))) {
       return;
     }
     Map<String, String> before =

@@ -11,9 +11,7 @@ import io.hostler.plan.Uid;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,9 +46,12 @@ public final class TrafficLedger {
           ways.forEach(
               (way, now) -> own.merge(way, FlowMeter.NEW.sample(now), (old, x) -> old.sample(now)));
         });
-    Set<Uid> gone = new HashSet<>(meters.keySet());
-    gone.removeAll(counts.keySet());
-    gone.forEach(uid -> meters.get(uid).replaceAll((way, meter) -> meter.ended()));
+    meters.forEach(
+        (uid, ways) -> {
+          if (!counts.containsKey(uid)) {
+            ways.replaceAll((way, meter) -> meter.ended());
+          }
+        });
   }
 
   /** Forgets instances that are no more. */
