@@ -1,35 +1,13 @@
 package io.hostler;
 
 import io.hostler.answers.AgentMetrics;
-import io.hostler.answers.BlobAnswers;
-import io.hostler.answers.ConsoleAnswers;
-import io.hostler.answers.DeclareAnswers;
 import io.hostler.answers.Events;
-import io.hostler.answers.ExplainAnswers;
-import io.hostler.answers.FirewallAnswers;
-import io.hostler.answers.HealthAnswers;
-import io.hostler.answers.ImageAnswers;
-import io.hostler.answers.NodeAnswers;
-import io.hostler.answers.OrphanAnswers;
-import io.hostler.answers.SeedAnswers;
-import io.hostler.answers.StoreAnswers;
 import io.hostler.answers.Views;
-import io.hostler.api.http.AuditLog;
-import io.hostler.api.http.GroupGate;
-import io.hostler.api.http.HttpServer;
-import io.hostler.api.http.Limits;
-import io.hostler.api.http.PosixAccounts;
-import io.hostler.api.http.SocketFile;
-import io.hostler.api.routes.Api;
 import io.hostler.api.routes.Parts;
-import io.hostler.declare.Adopt;
 import io.hostler.declare.Declare;
 import io.hostler.firewall.NodeRules;
 import io.hostler.host.NodeIdentity;
-import io.hostler.image.ImageImport;
 import io.hostler.instance.Accel;
-import io.hostler.instance.AccelProbe;
-import io.hostler.instance.Console;
 import io.hostler.instance.Host;
 import io.hostler.instance.Layout;
 import io.hostler.linux.SystemdNotify;
@@ -48,7 +26,6 @@ import io.hostler.node.NodeSubject;
 import io.hostler.node.TrafficLedger;
 import io.hostler.node.TrafficWatch;
 import io.hostler.placement.Placer;
-import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
 import io.hostler.reconcile.Backoff;
 import io.hostler.reconcile.RunListeners;
@@ -56,9 +33,6 @@ import io.hostler.reconcile.RunLog;
 import io.hostler.reconcile.Runner;
 import io.hostler.store.EtcdStore;
 import io.hostler.store.Scheduler;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,11 +41,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,7 +55,6 @@ final class Agent implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Agent.class);
   private static final int INSTANCE_THREADS = 4;
   private static final int NODE_THREADS = 2;
-  private static final long LARGEST_IMAGE = 64L << 30;
 
   private final Configuration configuration;
   private final InstantSource clock = InstantSource.system();
@@ -97,13 +67,13 @@ final class Agent implements AutoCloseable {
   private final AgentMetrics metrics = new AgentMetrics();
   private final Runner runner;
   private final Optional<EtcdOfOurs> etcd;
+  private final Placer placer;
   private final CellSide cell;
   private final HostSide host;
   private final NodeSubject nodeKeys;
   private Optional<Instances> instances = Optional.empty();
   private Optional<TrafficWatch> traffic = Optional.empty();
-  private Optional<HttpServer> server = Optional.empty();
-  private Optional<EventLoopGroup> loops = Optional.empty();
+  private Optional<LocalApi> api = Optional.empty();
 
   Agent(Configuration configuration, Map<String, String> environment) {
     this.configuration = configuration;
@@ -132,11 +102,12 @@ final class Agent implements AutoCloseable {
                     clock,
                     () -> runner.queue(NodeKeys.ETCD)))
             : Optional.empty();
+    this.placer = new Placer(configuration.number("node.cpuFactor"));
     this.cell =
         new CellSide(
             state.resolve("store-guard.json"),
             report,
-            new Placer(configuration.number("node.cpuFactor")),
+            placer,
             () -> etcd.flatMap(ours -> ours.etcd().dataGone()).isPresent(),
             planned::uid,
             Scheduler.thread("cell"),
@@ -263,92 +234,15 @@ final class Agent implements AutoCloseable {
     host.hypervisor().onReconnect(() -> runner.queue(NodeKeys.SWEEP));
     metrics.watch(identity.uid(), cell.memory(), () -> runner);
     metrics.traffic(cell.memory(), ledger);
-    openSocket(all, accel);
+    api = Optional.of(LocalApi.open(configuration, answers(all, accel, guests.layout()), work));
   }
 
-  private void openSocket(Instances all, Accel accel) {
-    EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-    loops = Optional.of(loop);
-    String group = configuration.text("api.group");
-    server =
-        Optional.of(
-            HttpServer.open(
-                new SocketFile(configuration.path("api.socket"), group),
-                loop,
-                Api.routes(answers(all, accel)),
-                new GroupGate(Directories.ownUserId(), group, new PosixAccounts(), work),
-                new AuditLog(),
-                Limits.DEFAULT));
-  }
-
-  private Parts answers(Instances all, Accel accel) {
-    Placer placer = new Placer(configuration.number("node.cpuFactor"));
-    Declare declare = new Declare(cell.store(), cell.memory(), cell.writes(), placer, clock);
+  private Parts answers(Instances all, Accel accel, Layout layout) {
     Views views = new Views(cell.memory(), cell.nodes(), cell.link());
-    DeclareAnswers declarations = new DeclareAnswers(declare, cell.memory(), views, work);
-    return new Parts(
-        declarations,
-        new ExplainAnswers(identity.uid(), cell.memory(), views, runner),
-        new ConsoleAnswers(cell.memory(), new Console(host.hypervisor(), layout()), work),
-        new SeedAnswers(cell.memory(), all.memory(), host.names()),
-        new BlobAnswers(host.images(), LARGEST_IMAGE, work),
-        new ImageAnswers(
-            host.images(),
-            new ImageImport(host.images(), host.fetch(), host.check()),
-            host.check(),
-            declare,
-            views,
-            work),
-        new FirewallAnswers(cell.memory(), host.nft(), host::uplinkName),
-        new OrphanAnswers(
-            cell.memory(),
-            views,
-            all.subject(),
-            all.manifests(),
-            all.decisions(),
-            new Adopt(cell.store(), cell.memory(), cell.writes()),
-            declarations,
-            runner,
-            work),
-        new StoreAnswers(
-            cell.store(),
-            cell.guard(),
-            cell.link(),
-            all.manifests(),
-            () -> etcd.ifPresent(ours -> ours.etcd().decided()),
-            work,
-            startedAt),
-        new NodeAnswers(cell.memory(), cell.nodes(), views),
-        new HealthAnswers(
-            identity.uid(),
-            report.name(),
-            report.version(),
-            startedAt,
-            cell.memory(),
-            cell.nodes(),
-            cell.link(),
-            runner,
-            views,
-            findings(accel)),
-        events,
-        metrics);
-  }
-
-  private Layout layout() {
-    return new Layout(configuration.path("state.directory").resolve("instances"));
-  }
-
-  private List<Supplier<CompletableFuture<List<Problem>>>> findings(Accel accel) {
-    return List.of(
-        () -> host.nft().findings(),
-        () -> now(host.connection().trouble().stream().toList()),
-        () -> now(etcd.map(ours -> ours.etcd().findings()).orElse(List.of())),
-        () -> now(cell.presence().problem().stream().toList()),
-        () -> now(AccelProbe.problem(accel).stream().toList()));
-  }
-
-  private static <T> CompletableFuture<T> now(T value) {
-    return CompletableFuture.completedFuture(value);
+    Declare declare = new Declare(cell.store(), cell.memory(), cell.writes(), placer, clock);
+    return new AgentAnswers(
+            report, startedAt, cell, host, etcd, runner, work, all, accel, layout, views, declare)
+        .parts(events, metrics);
   }
 
   private void reported(Optional<InstanceReport> before, InstanceReport now) {
@@ -372,22 +266,12 @@ final class Agent implements AutoCloseable {
     cell.scheduler().after(watchdog.dividedBy(3), () -> keepAlive(watchdog));
   }
 
-  /** Answers under way get two seconds; a loop that hangs does not keep the agent from ending. */
-  private static void end(EventLoopGroup loops) {
-    if (!loops
-        .shutdownGracefully(0, 2, TimeUnit.SECONDS)
-        .awaitUninterruptibly(3, TimeUnit.SECONDS)) {
-      log.warn("the loops of the API did not end; going on without");
-    }
-  }
-
   /** Guests, etcd, rules and taps stay as they are. */
   @Override
   public void close() {
     log.info("stopping; guests go on");
     systemd.stopping();
-    server.ifPresent(HttpServer::close);
-    loops.ifPresent(Agent::end);
+    api.ifPresent(LocalApi::close);
     runner.close();
     instances.ifPresent(Instances::close);
     traffic.ifPresent(TrafficWatch::close);

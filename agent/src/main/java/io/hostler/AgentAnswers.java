@@ -1,0 +1,119 @@
+package io.hostler;
+
+import io.hostler.answers.AgentMetrics;
+import io.hostler.answers.BlobAnswers;
+import io.hostler.answers.ConsoleAnswers;
+import io.hostler.answers.DeclareAnswers;
+import io.hostler.answers.Events;
+import io.hostler.answers.ExplainAnswers;
+import io.hostler.answers.FirewallAnswers;
+import io.hostler.answers.HealthAnswers;
+import io.hostler.answers.ImageAnswers;
+import io.hostler.answers.NodeAnswers;
+import io.hostler.answers.OrphanAnswers;
+import io.hostler.answers.SeedAnswers;
+import io.hostler.answers.StoreAnswers;
+import io.hostler.answers.Views;
+import io.hostler.api.routes.Parts;
+import io.hostler.declare.Adopt;
+import io.hostler.declare.Declare;
+import io.hostler.image.ImageImport;
+import io.hostler.instance.Accel;
+import io.hostler.instance.AccelProbe;
+import io.hostler.instance.Console;
+import io.hostler.instance.Layout;
+import io.hostler.model.NodeReport;
+import io.hostler.node.CellSide;
+import io.hostler.node.HostSide;
+import io.hostler.node.Instances;
+import io.hostler.plan.Problem;
+import io.hostler.reconcile.Runner;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
+
+/**
+ * What the API's parts answer from, put together. Its answers never look at the host themselves:
+ * they read memory, or hand over to the worker or the driver whose it is.
+ */
+record AgentAnswers(
+    NodeReport report,
+    Instant startedAt,
+    CellSide cell,
+    HostSide host,
+    Optional<EtcdOfOurs> etcd,
+    Runner runner,
+    ExecutorService work,
+    Instances instances,
+    Accel accel,
+    Layout layout,
+    Views views,
+    Declare declare) {
+  private static final long LARGEST_IMAGE = 64L << 30;
+
+  Parts parts(Events events, AgentMetrics metrics) {
+    DeclareAnswers declarations = new DeclareAnswers(declare, cell.memory(), views, work);
+    return new Parts(
+        declarations,
+        new ExplainAnswers(report.uid(), cell.memory(), views, runner),
+        new ConsoleAnswers(cell.memory(), new Console(host.hypervisor(), layout), work),
+        new SeedAnswers(cell.memory(), instances.memory(), host.names()),
+        new BlobAnswers(host.images(), LARGEST_IMAGE, work),
+        new ImageAnswers(
+            host.images(),
+            new ImageImport(host.images(), host.fetch(), host.check()),
+            host.check(),
+            declare,
+            views,
+            work),
+        new FirewallAnswers(cell.memory(), host.nft(), host::uplinkName),
+        new OrphanAnswers(
+            cell.memory(),
+            views,
+            instances.subject(),
+            instances.manifests(),
+            instances.decisions(),
+            new Adopt(cell.store(), cell.memory(), cell.writes()),
+            declarations,
+            runner,
+            work),
+        new StoreAnswers(
+            cell.store(),
+            cell.guard(),
+            cell.link(),
+            instances.manifests(),
+            () -> etcd.ifPresent(ours -> ours.etcd().decided()),
+            work,
+            startedAt),
+        new NodeAnswers(cell.memory(), cell.nodes(), views),
+        new HealthAnswers(
+            report.uid(),
+            report.name(),
+            report.version(),
+            startedAt,
+            cell.memory(),
+            cell.nodes(),
+            cell.link(),
+            runner,
+            views,
+            findings(accel)),
+        events,
+        metrics);
+  }
+
+  private List<Supplier<CompletableFuture<List<Problem>>>> findings(Accel accel) {
+    return List.of(
+        () -> host.nft().findings(),
+        () -> now(host.connection().trouble().stream().toList()),
+        () -> now(etcd.map(ours -> ours.etcd().findings()).orElse(List.of())),
+        () -> now(cell.presence().problem().stream().toList()),
+        () -> now(AccelProbe.problem(accel).stream().toList()));
+  }
+
+  private static <T> CompletableFuture<T> now(T value) {
+    return CompletableFuture.completedFuture(value);
+  }
+}
