@@ -2,7 +2,6 @@ package io.hostler.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hostler.plan.HostlerException;
-import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
 
 /** The cell's state to and from the value that a store holds. */
@@ -37,13 +36,7 @@ public final class CellStateCodec {
    * @throws HostlerException {@code schema-newer} when a newer version wrote it
    */
   public static String write(CellState cell) {
-    if (!cell.extra().writable()) {
-      throw new HostlerException(
-          new Problem(
-              "schema-newer",
-              "the cell's state was written by a newer version",
-              "upgrade this node, or send the request to one that is upgraded"));
-    }
+    cell.extra().checkWritable("the cell's state");
     return Json.write(cell.extra().addTo(write(cell, cell.extra().schema())));
   }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hostler.model.Placement.Address;
 import io.hostler.plan.HostlerException;
-import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
 
 /** Placements to and from the value that a store holds. */
@@ -48,13 +47,7 @@ public final class PlacementCodec {
    * @throws HostlerException {@code schema-newer} when a newer version wrote it
    */
   public static String write(Placement placement) {
-    if (!placement.extra().writable()) {
-      throw new HostlerException(
-          new Problem(
-              "schema-newer",
-              "the placement of " + placement.uid() + " was written by a newer version",
-              "upgrade this node, or send the request to one that is upgraded"));
-    }
+    placement.extra().checkWritable("the placement of " + placement.uid());
     return Json.write(tree(placement));
   }
 

@@ -2,7 +2,6 @@ package io.hostler.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hostler.plan.HostlerException;
-import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -58,11 +57,7 @@ public final class ResourceCodec {
    */
   public static String write(Resource resource) {
     if (!resource.writable()) {
-      throw new HostlerException(
-          new Problem(
-              "schema-newer",
-              resource.name() + " was written by a newer version, which only that may change",
-              "upgrade this node, or send the request to one that is upgraded"));
+      throw Unknowns.newer(resource.name().toString());
     }
     String json = Json.write(tree(resource));
     int bytes = json.getBytes(StandardCharsets.UTF_8).length;

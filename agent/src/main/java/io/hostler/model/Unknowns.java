@@ -3,6 +3,8 @@ package io.hostler.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hostler.plan.HostlerException;
+import io.hostler.plan.Problem;
 
 /**
  * What a stored value holds that this version does not know, at any depth: kept beside the record
@@ -34,6 +36,26 @@ public record Unknowns(int schema, ObjectNode original, ObjectNode known) {
   /** Whether this version may write the value back: not when a newer schema wrote it. */
   public boolean writable() {
     return schema <= SCHEMA;
+  }
+
+  /**
+   * To be asked before {@code what} is written back.
+   *
+   * @throws HostlerException {@code schema-newer} when a newer schema wrote it
+   */
+  void checkWritable(String what) {
+    if (!writable()) {
+      throw newer(what);
+    }
+  }
+
+  /** What to answer to whoever would write {@code what}, which a newer schema wrote. */
+  public static HostlerException newer(String what) {
+    return new HostlerException(
+        new Problem(
+            "schema-newer",
+            what + " was written by a newer version, which only that may change",
+            "upgrade this node, or send the request to one that is upgraded"));
   }
 
   /** Puts what is unknown back into {@code written}, our rendering of the changed record. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hostler.model.IpAddress;
+import io.hostler.model.Unknowns;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
 import io.hostler.store.Entry;
@@ -87,11 +88,7 @@ public final class ReservationCodec {
     ObjectNode json =
         stored.map(text -> parse(text, "a reservation")).orElseGet(JSON::createObjectNode);
     if (json.path("schema").asInt(SCHEMA) > SCHEMA) {
-      throw new HostlerException(
-          new Problem(
-              "schema-newer",
-              "a reservation was written by a newer version",
-              "upgrade this node's agent"));
+      throw Unknowns.newer("a reservation");
     }
     return json.put("schema", SCHEMA);
   }

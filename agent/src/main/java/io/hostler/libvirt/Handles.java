@@ -1,0 +1,34 @@
+package io.hostler.libvirt;
+
+import com.sun.jna.Pointer;
+import io.hostler.plan.Uid;
+
+/** A domain as libvirt's own handle, for the calls of {@link Native}. */
+final class Handles {
+
+  interface PointerCall {
+    int on(Pointer domain);
+  }
+
+  private Handles() {}
+
+  static void with(LibvirtSession session, Uid uuid, PointerCall call) {
+    Pointer domain = Native.virDomainLookupByUUIDString(session.pointer(), uuid.toString());
+    if (domain == null) {
+      throw lastError("find " + uuid);
+    }
+    try {
+      if (call.on(domain) < 0) {
+        throw lastError("ask for " + uuid);
+      }
+    } finally {
+      Native.virDomainFree(domain);
+    }
+  }
+
+  static HypervisorException lastError(String what) {
+    Pointer message = Native.virGetLastErrorMessage();
+    String text = message == null ? "no error given" : message.getString(0);
+    return HypervisorException.failed("libvirt-failed", what + ": " + text, "");
+  }
+}

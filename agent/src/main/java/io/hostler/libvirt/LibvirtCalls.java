@@ -1,0 +1,110 @@
+package io.hostler.libvirt;
+
+import io.hostler.plan.Uid;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.libvirt.Domain;
+import org.libvirt.Error.ErrorNumber;
+import org.libvirt.LibvirtException;
+
+/** How each call goes to libvirt: on a bounded thread, with a deadline, its error in our words. */
+final class LibvirtCalls implements AutoCloseable {
+
+  interface Call<T> {
+    T on(LibvirtSession session) throws LibvirtException;
+  }
+
+  interface DomainCall<T> {
+    T on(LibvirtSession session, Domain domain) throws LibvirtException;
+  }
+
+  private final LibvirtConnection connection;
+  private final Duration deadline;
+  private final CallThreads threads = new CallThreads(4, 16);
+
+  LibvirtCalls(LibvirtConnection connection, Duration deadline) {
+    this.connection = connection;
+    this.deadline = deadline;
+  }
+
+  /** Empty: libvirt says that there is no such domain. */
+  <T> Optional<T> onDomain(String what, Uid uuid, DomainCall<T> call) {
+    return call(
+        uuid.toString(),
+        what + " " + uuid,
+        session -> {
+          Domain domain;
+          try {
+            domain = session.domainLookupByUUIDString(uuid.toString());
+          } catch (LibvirtException e) {
+            if (isCode(e, ErrorNumber.VIR_ERR_NO_DOMAIN)) {
+              return Optional.empty();
+            }
+            throw e;
+          }
+          try {
+            return Optional.of(call.on(session, domain));
+          } finally {
+            domain.free();
+          }
+        });
+  }
+
+  /**
+   * As {@link #onDomain}.
+   *
+   * @throws HypervisorException {@code no-domain} when there is none
+   */
+  <T> T onPresent(String what, Uid uuid, DomainCall<T> call) {
+    return onDomain(what, uuid, call)
+        .orElseThrow(
+            () ->
+                HypervisorException.failed(
+                    "no-domain", "can't " + what + " " + uuid + ": none", ""));
+  }
+
+  /** The key is what the call changes: see {@link CallThreads}. */
+  <T> T call(String key, String what, Call<T> call) {
+    LibvirtSession session = connection.session();
+    try {
+      return threads.call(key, what, deadline, () -> call.on(session));
+    } catch (ExecutionException e) {
+      throw translated(what, session, e.getCause());
+    }
+  }
+
+  private static RuntimeException translated(
+      String what, LibvirtSession session, @Nullable Throwable cause) {
+    boolean broken = !session.isOpen() || !isAlive(session);
+    String text = cause == null ? "" : String.valueOf(cause.getMessage()).strip();
+    return switch (cause) {
+      case HypervisorException known when !broken -> known;
+      case HypervisorException known when known.problem().code().equals("domain-off") -> known;
+      case null -> HypervisorException.unclear(what);
+      default ->
+          broken
+              ? HypervisorException.unclear(what + ": the connection broke: " + text)
+              : HypervisorException.failed("libvirt-failed", what + ": " + text, "");
+    };
+  }
+
+  /** Whether the socket is there; a local question, no call to libvirtd. */
+  private static boolean isAlive(LibvirtSession session) {
+    try {
+      return session.isAlive();
+    } catch (LibvirtException e) {
+      return false;
+    }
+  }
+
+  static boolean isCode(LibvirtException e, ErrorNumber code) {
+    return e.getError() != null && e.getError().getCode() == code;
+  }
+
+  @Override
+  public void close() {
+    threads.close();
+  }
+}
