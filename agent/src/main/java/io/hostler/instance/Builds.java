@@ -2,6 +2,7 @@ package io.hostler.instance;
 
 import io.hostler.manifest.ActionRun;
 import io.hostler.manifest.Built;
+import io.hostler.manifest.BuiltSeed;
 import io.hostler.model.Action;
 import io.hostler.model.ImageSpec;
 import io.hostler.plan.Problem;
@@ -16,7 +17,7 @@ final class Builds {
   private Builds() {}
 
   /** The first build, or the next one when a rebuild is asked for. */
-  static void begin(Draft draft, InstanceDesired desired) {
+  static void begin(Draft draft, InstanceDesired desired, Host host) {
     Past past = draft.past();
     Optional<Action> rebuild =
         Optional.ofNullable(desired.instance().actions().get(Action.Verb.REBUILD))
@@ -39,7 +40,9 @@ final class Builds {
       return;
     }
     int count = past.built().map(b -> b.count() + 1).orElse(0);
-    Built built = fromNow(desired, count, desired.image().get().spec());
+    Built parts = fromNow(desired, count, desired.image().get().spec());
+    // Before it is written, as all that is built: what is not there then is made to match.
+    Built built = parts.withSeed(Seed.of(desired, parts, host.names().mac(desired.uid())).built());
     if (past.built().isEmpty()) {
       draft.built(built);
       // Asked for before there was anything to rebuild: the first build is what was asked for.
@@ -70,7 +73,8 @@ final class Builds {
         image,
         desired.spec().hostname().orElse(desired.uid().toString()),
         desired.sshKeys(),
-        desired.userData());
+        desired.userData(),
+        Optional.empty());
   }
 
   /** Empty: an instance without a root disk. */
@@ -134,19 +138,29 @@ final class Builds {
     return new InstanceStep.GrowDisk(draft.uid, built.count(), bytes, live);
   }
 
+  /** Written when the file is not as it was built, or was built for another network. */
   static void seed(
       Draft draft, InstanceDesired desired, InstanceObserved observed, Machine machine) {
     Built built = draft.past().built().orElseThrow();
+    Optional<String> there =
+        observed.storage().found().flatMap(s -> Optional.ofNullable(s.seeds().get(built.count())));
+    String network = Seed.network(desired, machine.mac());
+    boolean asBuilt =
+        built
+            .seed()
+            .filter(seed -> seed.network().equals(network))
+            .filter(seed -> Optional.of(seed.sha256()).equals(there))
+            .isPresent();
+    if (asBuilt) {
+      return;
+    }
     Seed seed = Seed.of(desired, built, machine.mac());
-    String sha256 = LocalStorage.sha256(seed.image());
-    boolean same =
-        observed
-            .storage()
-            .found()
-            .map(s -> sha256.equals(s.seeds().get(built.count())))
-            .orElse(false);
-    if (!same) {
+    BuiltSeed made = seed.built();
+    if (!Optional.of(made.sha256()).equals(there)) {
       draft.add(new InstanceStep.WriteSeed(draft.uid, built.count(), seed));
+    }
+    if (!built.seed().equals(Optional.of(made))) {
+      draft.built(built.withSeed(made));
     }
   }
 

@@ -49,7 +49,7 @@ public final class InstancePlan {
       draft.add(new InstanceStep.RecordDeclared(draft.uid, desired));
     }
     Actions.sweep(draft, observed);
-    Builds.begin(draft, desired);
+    Builds.begin(draft, desired, host);
     draft.past().built().ifPresent(built -> parts(draft, desired, observed, host, mayStart));
     return draft.plan();
   }

@@ -7,40 +7,29 @@ import io.hostler.plan.Problem;
 import io.hostler.plan.Seen;
 import io.hostler.plan.Uid;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The files themselves. libvirt gives disks and seed to QEMU's user while a guest runs (its dynamic
  * ownership), so directories are only to be walked through (0711) and files are root's own (0600).
  */
 public final class LocalStorage implements Storage {
-  private static final Pattern OURS = Pattern.compile("(root|seed)-([0-9]{1,9})\\.(qcow2|iso)");
   private static final Set<PosixFilePermission> WALK = PosixFilePermissions.fromString("rwx--x--x");
   private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rw-------");
-  private static final int QCOW2_MAGIC = 0x514649fb;
 
   private interface Io {
     void run() throws IOException;
@@ -48,11 +37,13 @@ public final class LocalStorage implements Storage {
 
   private final Layout layout;
   private final QemuImg qemuImg;
+  private final StorageLook look;
 
   /** Makes the root when it is not there: from then on its absence proves nothing. */
   public LocalStorage(Layout layout, QemuImg qemuImg) {
     this.layout = layout;
     this.qemuImg = qemuImg;
+    this.look = new StorageLook(layout);
     try {
       Files.createDirectories(layout.root());
       Files.setPosixFilePermissions(layout.root(), WALK);
@@ -87,57 +78,7 @@ public final class LocalStorage implements Storage {
 
   @Override
   public Seen<StorageSeen> observe(Uid uid) {
-    Map<Integer, Long> disks = new HashMap<>();
-    Map<Integer, String> seeds = new HashMap<>();
-    try (var entries = Files.newDirectoryStream(layout.directory(uid))) {
-      for (Path entry : entries) {
-        Matcher name = OURS.matcher(entry.getFileName().toString());
-        if (name.matches()) {
-          int count = Integer.parseInt(name.group(2));
-          if (name.group(1).equals("root")) {
-            disks.put(count, virtualSize(entry));
-          } else {
-            seeds.put(count, sha256(entry));
-          }
-        }
-      }
-      return Seen.present(new StorageSeen(disks, seeds));
-    } catch (NoSuchFileException e) {
-      // The root must be there for this to prove anything: it may be a mount that is missing.
-      return e.getFile().equals(layout.directory(uid).toString())
-              && Files.isDirectory(layout.root())
-          ? Seen.absent()
-          : Seen.unknown(problem(e));
-    } catch (NotDirectoryException e) {
-      return Seen.unknown(problem(e));
-    } catch (IOException | java.nio.file.DirectoryIteratorException e) {
-      return Seen.unknown(problem(e));
-    }
-  }
-
-  /** From the header (docs/interop/qcow2.txt: big-endian size at byte 24); never opens the disk. */
-  private static long virtualSize(Path disk) throws IOException {
-    ByteBuffer header = ByteBuffer.allocate(32);
-    try (FileChannel channel = FileChannel.open(disk, StandardOpenOption.READ)) {
-      if (channel.read(header, 0) < 32 || header.getInt(0) != QCOW2_MAGIC) {
-        throw new IOException(disk + " is no qcow2 disk");
-      }
-    }
-    return header.getLong(24);
-  }
-
-  private static String sha256(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return sha256(in.readAllBytes());
-    }
-  }
-
-  static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return look.at(uid);
   }
 
   @Override
@@ -174,7 +115,7 @@ public final class LocalStorage implements Storage {
   public Outcome growDisk(Uid uid, int count, long bytes) {
     Path disk = layout.disk(uid, count);
     try {
-      return virtualSize(disk) >= bytes ? Outcome.done() : qemuImg.grow(disk, bytes);
+      return StorageLook.virtualSize(disk) >= bytes ? Outcome.done() : qemuImg.grow(disk, bytes);
     } catch (IOException e) {
       return Outcome.failed(problem(e));
     }
@@ -213,7 +154,7 @@ public final class LocalStorage implements Storage {
     return io(
         () -> {
           for (Path file : ours(uid)) {
-            Matcher name = OURS.matcher(file.getFileName().toString());
+            Matcher name = StorageLook.OURS.matcher(file.getFileName().toString());
             if (name.matches() && Integer.parseInt(name.group(2)) < count) {
               Files.deleteIfExists(file);
             }
@@ -238,9 +179,11 @@ public final class LocalStorage implements Storage {
               file -> {
                 String name = file.getFileName().toString();
                 return name.startsWith("console.log")
-                    || OURS.matcher(name).matches()
+                    || StorageLook.OURS.matcher(name).matches()
                     || (name.endsWith(".new")
-                        && OURS.matcher(name.substring(0, name.length() - 4)).matches());
+                        && StorageLook.OURS
+                            .matcher(name.substring(0, name.length() - 4))
+                            .matches());
               })
           .toList();
     } catch (NoSuchFileException e) {
@@ -269,7 +212,7 @@ public final class LocalStorage implements Storage {
     }
   }
 
-  private static Problem problem(Exception e) {
+  static Problem problem(Exception e) {
     return new Problem("storage-failed", e.toString(), "see that the disk is mounted and not full");
   }
 

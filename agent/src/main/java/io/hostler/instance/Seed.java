@@ -1,9 +1,11 @@
 package io.hostler.instance;
 
 import io.hostler.manifest.Built;
+import io.hostler.manifest.BuiltSeed;
 import io.hostler.model.AddressPoolSpec;
 import io.hostler.model.IpAddress;
 import io.hostler.model.Placement;
+import io.hostler.model.Sha256;
 import io.hostler.plan.Uid;
 import io.hostler.resolve.InstanceDesired;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.Set;
  * @param files name → content; secret, since user data is
  */
 public record Seed(Map<String, String> files) {
+  private static final String NETWORK = "network-config";
 
   /**
    * @param built hostname, keys, user data as they were when it was built
@@ -31,8 +34,9 @@ public record Seed(Map<String, String> files) {
     // Debian's image forbids root's login and cloud-init fails on a locale that is not there; what
     // the user's own data says still wins.
     files.put("vendor-data", "#cloud-config\ndisable_root: false\nlocale: false\n");
-    if (!desired.placement().addresses().isEmpty()) {
-      files.put("network-config", network(desired, mac));
+    String network = network(desired, mac);
+    if (!network.isEmpty()) {
+      files.put(NETWORK, network);
     }
     return new Seed(files);
   }
@@ -52,9 +56,13 @@ public record Seed(Map<String, String> files) {
 
   /**
    * The one form that networkd, ifupdown and NetworkManager all get right: {@code on-link} is
-   * dropped by cloud-init 22.4, and it turns {@code ::/0} into {@code ::/64}.
+   * dropped by cloud-init 22.4, and it turns {@code ::/0} into {@code ::/64}. Empty for an instance
+   * without addresses.
    */
-  private static String network(InstanceDesired desired, String mac) {
+  static String network(InstanceDesired desired, String mac) {
+    if (desired.placement().addresses().isEmpty()) {
+      return "";
+    }
     StringBuilder text = new StringBuilder();
     text.append("version: 2\nethernets:\n  eth0:\n    match: {macaddress: ");
     text.append(quoted(mac)).append("}\n    set-name: eth0\n    addresses:");
@@ -113,6 +121,11 @@ public record Seed(Map<String, String> files) {
   /** The ISO image. */
   public byte[] image() {
     return SeedIso.write(files);
+  }
+
+  /** What the manifest remembers of it. */
+  BuiltSeed built() {
+    return new BuiltSeed(files.getOrDefault(NETWORK, ""), Sha256.of(image()));
   }
 
   /** Without what is in it. */

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param hostname the guest's
  * @param sshKeys authorized_keys lines
  * @param userData secret
+ * @param seed what its file was made of and is; empty: not known, so it is made and compared
  */
 public record Built(
     int count,
@@ -22,14 +23,19 @@ public record Built(
     ImageSpec image,
     String hostname,
     List<String> sshKeys,
-    Optional<String> userData) {
+    Optional<String> userData,
+    Optional<BuiltSeed> seed) {
 
   public Built {
     sshKeys = List.copyOf(sshKeys);
   }
 
   public Built withDiskMade() {
-    return new Built(count, true, image, hostname, sshKeys, userData);
+    return new Built(count, true, image, hostname, sshKeys, userData, seed);
+  }
+
+  public Built withSeed(BuiltSeed made) {
+    return new Built(count, diskMade, image, hostname, sshKeys, userData, Optional.of(made));
   }
 
   /** Without user data and keys. */

@@ -69,6 +69,11 @@ final class ManifestCodec {
     ArrayNode keys = node.putArray("sshKeys");
     built.sshKeys().forEach(keys::add);
     built.userData().ifPresent(text -> node.put("userData", text));
+    built
+        .seed()
+        .ifPresent(
+            seed ->
+                node.putObject("seed").put("network", seed.network()).put("sha256", seed.sha256()));
     return node;
   }
 
@@ -107,7 +112,10 @@ final class ManifestCodec {
         (ImageSpec) SpecCodec.readStored(Kind.IMAGE, node.withObject("image")),
         text(node, "hostname"),
         keys,
-        optional(node, "userData"));
+        optional(node, "userData"),
+        node.path("seed") instanceof ObjectNode seed
+            ? Optional.of(new BuiltSeed(text(seed, "network"), text(seed, "sha256")))
+            : Optional.empty());
   }
 
   private static Stopped readStopped(ObjectNode node) {

@@ -1,5 +1,6 @@
 package io.hostler.instance;
 
+import io.hostler.model.Sha256;
 import io.hostler.plan.Outcome;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Seen;
@@ -17,6 +18,11 @@ public final class FakeStorage implements Storage {
   public static final class Directory {
     public final Map<Integer, Long> disks = new TreeMap<>();
     public final Map<Integer, String> seeds = new TreeMap<>();
+    public boolean foreign;
+
+    boolean isEmpty() {
+      return disks.isEmpty() && seeds.isEmpty() && !foreign;
+    }
   }
 
   public final Map<Uid, Directory> directories = new HashMap<>();
@@ -58,36 +64,39 @@ public final class FakeStorage implements Storage {
 
   @Override
   public Outcome growDisk(Uid uid, int count, long bytes) {
-    return in(uid, directory -> directory.disks.merge(count, bytes, Math::max));
+    Directory directory = directories.get(uid);
+    return directory != null
+            && directory.disks.computeIfPresent(count, (n, now) -> Math.max(now, bytes)) != null
+        ? Outcome.done()
+        : Outcome.failed(new Problem("storage-failed", "no disk " + count + " of " + uid));
   }
 
   @Override
   public Outcome writeSeed(Uid uid, int count, byte[] image) {
-    return in(uid, directory -> directory.seeds.put(count, LocalStorage.sha256(image)));
+    return in(uid, directory -> directory.seeds.put(count, Sha256.of(image)));
   }
 
   @Override
   public Outcome removeBefore(Uid uid, int count) {
-    return in(
-        uid,
-        directory -> {
-          directory.disks.keySet().removeIf(n -> n < count);
-          directory.seeds.keySet().removeIf(n -> n < count);
-        });
+    Directory directory = directories.getOrDefault(uid, new Directory());
+    directory.disks.keySet().removeIf(n -> n < count);
+    directory.seeds.keySet().removeIf(n -> n < count);
+    return Outcome.done();
   }
 
   @Override
   public Outcome removeFiles(Uid uid) {
-    return in(
-        uid,
-        directory -> {
-          directory.disks.clear();
-          directory.seeds.clear();
-        });
+    Directory directory = directories.getOrDefault(uid, new Directory());
+    directory.disks.clear();
+    directory.seeds.clear();
+    return Outcome.done();
   }
 
   @Override
   public Outcome removeDirectory(Uid uid) {
+    if (!directories.getOrDefault(uid, new Directory()).isEmpty()) {
+      return Outcome.failed(new Problem("storage-failed", "the directory is not empty"));
+    }
     directories.remove(uid);
     return Outcome.done();
   }

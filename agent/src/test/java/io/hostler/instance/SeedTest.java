@@ -23,7 +23,8 @@ class SeedTest {
           given.image(),
           "web1",
           List.of("ssh-ed25519 AAAA \"me\""),
-          Optional.of("#!/bin/sh\necho secret\n"));
+          Optional.of("#!/bin/sh\necho secret\n"),
+          Optional.empty());
   private final Seed seed = Seed.of(given.desired(), built, "02:11:22:33:44:55");
 
   @Test

@@ -77,7 +77,8 @@ class ManifestStoreTest {
                 (ImageSpec) image.spec(),
                 "web1",
                 List.of("ssh-ed25519 AAAA"),
-                Optional.of("#!/bin/sh\n")))
+                Optional.of("#!/bin/sh\n"),
+                Optional.of(new BuiltSeed("version: 2\n", "b".repeat(64)))))
         .stopped(Optional.of(new Stopped("guest", THEN, 3)))
         .ran(Action.Verb.REBOOT, new ActionRun("id1", THEN, Optional.empty()))
         .ran(Action.Verb.START, new ActionRun("id2", THEN, Optional.of("done")));
