@@ -217,10 +217,7 @@ final class Agent implements AutoCloseable {
     runner.serve(NodeKeys.INSTANCE, all.subject(), INSTANCE_THREADS);
     instances = Optional.of(all);
     TrafficWatch watched =
-        new TrafficWatch(
-            host.nft(),
-            ledger,
-            uid -> cell.memory().cell().isEmpty() || cell.memory().find(uid).isPresent());
+        new TrafficWatch(host.nft(), ledger, all::finalised);
     host.firewall()
         .beforeRemoval(
             () -> {

@@ -30,6 +30,7 @@ public final class Instances implements AutoCloseable {
   private final InstanceDriver driver;
   private final InstanceSubject subject;
   private final Reports reports;
+  private final Finalised finalised;
   private final OrphanDecisions decisions = new OrphanDecisions();
   private final Runner runner;
   private final Map<String, Uid> taps = new ConcurrentHashMap<>();
@@ -51,7 +52,7 @@ public final class Instances implements AutoCloseable {
     this.manifests = new ManifestStore(host.layout().root());
     this.memory = new ManifestMemory(manifests, host.cell(), cell.desired()::era);
     this.driver = guestHost.instances(memory, qemuUser, host, clock);
-    Finalised finalised = new Finalised(state.resolve("finalised"));
+    this.finalised = new Finalised(state.resolve("finalised"));
     Contents contents = new Contents(cell.link(), this::wake);
     InstanceWishes wishes =
         new InstanceWishes(
@@ -97,6 +98,11 @@ public final class Instances implements AutoCloseable {
       }
     }
     return all;
+  }
+
+  /** Whether this node tore the instance down for good: proof that it is no more. */
+  public boolean finalised(Uid uid) {
+    return finalised.contains(uid);
   }
 
   /** Adopts what is here: from then on every key is looked at. */

@@ -54,9 +54,13 @@ public final class TrafficLedger {
         });
   }
 
-  /** Forgets instances that are no more. */
-  public synchronized void keep(Predicate<Uid> which) {
-    meters.keySet().removeIf(which.negate());
+  /**
+   * Forgets instances that are no more.
+   *
+   * @param finalised true only with proof: what nobody knows yet, or nobody can read, stays
+   */
+  public synchronized void forget(Predicate<Uid> finalised) {
+    meters.keySet().removeIf(finalised);
   }
 
   public synchronized Map<Uid, Map<Way, Counted>> totals() {

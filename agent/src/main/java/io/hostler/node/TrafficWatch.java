@@ -21,15 +21,15 @@ public final class TrafficWatch implements AutoCloseable {
 
   private final FirewallDriver driver;
   private final TrafficLedger ledger;
-  private final Predicate<Uid> mayBeHere;
+  private final Predicate<Uid> finalised;
 
   /**
-   * @param mayBeHere false only with proof that the instance is no more
+   * @param finalised true only with proof that the instance is no more
    */
-  public TrafficWatch(FirewallDriver driver, TrafficLedger ledger, Predicate<Uid> mayBeHere) {
+  public TrafficWatch(FirewallDriver driver, TrafficLedger ledger, Predicate<Uid> finalised) {
     this.driver = driver;
     this.ledger = ledger;
-    this.mayBeHere = mayBeHere;
+    this.finalised = finalised;
   }
 
   /** Samples now and from then on; what comes in between is asked for by {@link #sample()}. */
@@ -56,7 +56,7 @@ public final class TrafficWatch implements AutoCloseable {
   private void taken(Map<Uid, Map<Way, Counted>> counts) {
     try {
       ledger.sample(counts);
-      ledger.keep(uid -> counts.containsKey(uid) || mayBeHere.test(uid));
+      ledger.forget(uid -> !counts.containsKey(uid) && finalised.test(uid));
       ledger.write();
     } catch (RuntimeException e) {
       log.error("traffic could not be kept", e);

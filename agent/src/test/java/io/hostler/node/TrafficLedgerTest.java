@@ -53,12 +53,12 @@ class TrafficLedgerTest {
   }
 
   @Test
-  void forgetsOnlyWhatIsNoMore() {
+  void forgetsOnlyWhatIsProvenToBeNoMore() {
     TrafficLedger ledger = new TrafficLedger(directory.resolve("traffic.json"));
     ledger.sample(kernel(10, 1000));
-    ledger.keep(uid -> true);
+    ledger.forget(uid -> false);
     assertEquals(new Counted(10, 1000), total(ledger));
-    ledger.keep(uid -> false);
+    ledger.forget(uid -> true);
     assertTrue(ledger.totals().isEmpty());
   }
 
