@@ -216,8 +216,7 @@ final class Agent implements AutoCloseable {
     runner.serve(NodeKeys.SWEEPS, sweeps, 1);
     runner.serve(NodeKeys.INSTANCE, all.subject(), INSTANCE_THREADS);
     instances = Optional.of(all);
-    TrafficWatch watched =
-        new TrafficWatch(host.nft(), ledger, all::finalised);
+    TrafficWatch watched = new TrafficWatch(host.nft(), ledger, all::finalised);
     host.firewall()
         .beforeRemoval(
             () -> {

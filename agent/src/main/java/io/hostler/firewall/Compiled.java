@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** The table as text that {@code nft -f} reads, for people. */
 final class Compiled {
@@ -25,7 +24,7 @@ final class Compiled {
     if (guest == null) {
       return "";
     }
-    TableDesired alone = new TableDesired(new TreeMap<>(), table.firewalls(), table.node());
+    TableDesired alone = TableDesired.of(Map.of(), table.firewalls(), table.node());
     Ruleset with = RulesetRenderer.render(alone.with(guest));
     Ruleset base = RulesetRenderer.render(alone);
     Map<String, RuleChain> chains = new LinkedHashMap<>(base.chains());

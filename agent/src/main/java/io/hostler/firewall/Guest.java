@@ -17,8 +17,9 @@ public record Guest(Uid uid, IfName tap, List<GuestAddress> addresses, boolean s
     addresses = addresses.stream().sorted().distinct().toList();
   }
 
-  boolean names(Uid firewall) {
-    return rules instanceof Rules.Filtered(List<Uid> firewalls) && firewalls.contains(firewall);
+  /** The firewalls that it names, known or not. */
+  List<Uid> firewalls() {
+    return rules instanceof Rules.Filtered(List<Uid> firewalls) ? firewalls : List.of();
   }
 
   public Guest with(Rules other) {

@@ -1,63 +1,106 @@
 package io.hostler.firewall;
 
-import io.hostler.model.FirewallSpec.Rule;
 import io.hostler.plan.Uid;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All guests' rules in one place: what was found when the agent started, and what the guests'
- * owners have handed over since. Not safe for threads by itself.
+ * owners have handed over since. Kept merged: whoever speaks pays for his own part. Not safe for
+ * threads by itself.
  *
  * <p>What was found stays until its owner speaks or says that it is gone.
  */
 final class GuestTable {
+  /** Older than any generation that an owner knows. */
+  private static final long FOUND = Long.MIN_VALUE;
+
   private final Map<Uid, GuestRules> spoken = new HashMap<>();
 
-  /** Of what was spoken: the same rules are the same object, so nobody renders them again. */
-  private final NavigableMap<Uid, Guest> made = new TreeMap<>();
+  /** What was found and is not yet replaced in the kernel: what a refusal falls back to. */
+  private final Map<Uid, Part> found = new HashMap<>();
 
-  private TableDesired found = TableDesired.empty();
+  private final Map<Uid, Part> parts = new HashMap<>();
+  private final Copies copies = new Copies();
+  private final Map<PrivatePool, Integer> pools = new TreeMap<>();
   private NodeRules node = NodeRules.none();
+  private TableDesired merged = TableDesired.empty();
+
+  /** What one guest adds to the table. */
+  private record Part(Guest guest, List<AttachedFirewall> firewalls, List<PrivatePool> pools) {
+    static Part of(Uid uid, GuestRules rules) {
+      return new Part(
+          new Guest(uid, rules.tap(), rules.addresses(), rules.smtp(), rules.rules()),
+          rules.firewalls(),
+          rules.pools());
+    }
+
+    static Part found(Guest guest, TableDesired table) {
+      List<AttachedFirewall> known = new ArrayList<>();
+      for (Uid uid : guest.firewalls()) {
+        Optional.ofNullable(table.firewalls().get(uid))
+            .ifPresent(rules -> known.add(new AttachedFirewall(uid, "", FOUND, rules)));
+      }
+      return new Part(
+          guest,
+          known,
+          table.node().pools().stream()
+              .filter(
+                  pool ->
+                      guest.addresses().stream()
+                          .anyMatch(claimed -> pool.prefix().contains(claimed.address())))
+              .toList());
+    }
+  }
 
   void found(TableDesired atStart) {
-    found = atStart;
+    for (Guest guest : atStart.guests().values()) {
+      Part part = Part.found(guest, atStart);
+      found.put(guest.uid(), part);
+      if (!parts.containsKey(guest.uid())) {
+        replace(guest.uid(), part);
+      }
+    }
   }
 
   void node(NodeRules rules) {
     node = rules;
+    mergeNode();
   }
 
   void put(Uid guest, GuestRules rules) {
     spoken.put(guest, rules);
-    made.put(guest, guest(guest, rules));
+    replace(guest, Part.of(guest, rules));
   }
 
   void remove(Uid guest) {
     spoken.remove(guest);
-    made.remove(guest);
-    found = found.without(guest);
+    found.remove(guest);
+    replace(guest, null);
   }
 
   /** What was spoken is in force: what was found of that guest is history. */
   void settled(Uid guest) {
-    if (found.guests().containsKey(guest)) {
-      found = found.without(guest);
-    }
+    found.remove(guest);
   }
 
   /** What was refused must not be tried with every commit of others. */
   void takeBack(Uid guest, GuestRules refused, Optional<GuestRules> inForce) {
-    if (refused.equals(spoken.get(guest))) {
+    if (!refused.equals(spoken.get(guest))) {
+      return;
+    }
+    if (inForce.isPresent()) {
+      put(guest, inForce.get());
+    } else {
       spoken.remove(guest);
-      made.remove(guest);
-      inForce.ifPresent(rules -> put(guest, rules));
+      replace(guest, found.get(guest));
     }
   }
 
@@ -66,53 +109,52 @@ final class GuestTable {
   }
 
   Optional<Guest> unspoken(Uid guest) {
-    return Optional.ofNullable(found.guests().get(guest));
+    return Optional.ofNullable(found.get(guest)).map(Part::guest);
   }
 
   Set<Uid> guests() {
-    Set<Uid> all = new TreeSet<>(found.guests().keySet());
-    all.addAll(spoken.keySet());
-    return all;
-  }
-
-  private static Guest guest(Uid uid, GuestRules rules) {
-    return new Guest(uid, rules.tap(), rules.addresses(), rules.smtp(), rules.rules());
+    return new TreeSet<>(parts.keySet());
   }
 
   /** The whole table that all of this amounts to. */
   TableDesired merged() {
-    NavigableMap<Uid, Guest> guests = new TreeMap<>(made);
-    found.guests().forEach(guests::putIfAbsent);
-    Map<Uid, AttachedFirewall> newest = new HashMap<>();
-    Set<PrivatePool> pools = new TreeSet<>(node.pools());
-    spoken.forEach(
-        (uid, rules) -> {
-          pools.addAll(rules.pools());
-          rules
-              .firewalls()
-              .forEach(
-                  firewall ->
-                      newest.merge(
-                          firewall.uid(),
-                          firewall,
-                          (one, other) -> one.generation() >= other.generation() ? one : other));
-        });
-    NavigableMap<Uid, List<Rule>> firewalls = new TreeMap<>();
-    for (Guest guest : found.guests().values()) {
-      if (guest.rules() instanceof Rules.Filtered(List<Uid> attached)) {
-        for (Uid firewall : attached) {
-          List<Rule> rules = found.firewalls().get(firewall);
-          if (rules != null) {
-            firewalls.put(firewall, rules);
-          }
+    return merged;
+  }
+
+  private void replace(Uid uid, @Nullable Part now) {
+    Part before = now == null ? parts.remove(uid) : parts.put(uid, now);
+    merged = now == null ? merged.without(uid) : merged.with(now.guest());
+    Set<Uid> touched = new TreeSet<>();
+    if (now != null) {
+      now.firewalls().forEach(firewall -> touched.add(copies.put(uid, firewall)));
+    }
+    if (before != null) {
+      for (AttachedFirewall firewall : before.firewalls()) {
+        if (!touched.contains(firewall.uid())) {
+          touched.add(copies.remove(uid, firewall.uid()));
         }
       }
-      found.node().pools().stream()
-          .filter(
-              pool -> guest.addresses().stream().anyMatch(a -> pool.prefix().contains(a.address())))
-          .forEach(pools::add);
     }
-    newest.forEach((uid, firewall) -> firewalls.put(uid, firewall.rules()));
-    return new TableDesired(guests, firewalls, node.withPools(pools));
+    for (Uid firewall : touched) {
+      AttachedFirewall newest = copies.newest(firewall);
+      merged =
+          newest == null ? merged.withoutFirewall(firewall) : merged.with(firewall, newest.rules());
+    }
+    boolean others = false;
+    for (PrivatePool pool : now == null ? List.<PrivatePool>of() : now.pools()) {
+      others |= pools.merge(pool, 1, Integer::sum) == 1;
+    }
+    for (PrivatePool pool : before == null ? List.<PrivatePool>of() : before.pools()) {
+      others |= pools.computeIfPresent(pool, (key, users) -> users > 1 ? users - 1 : null) == null;
+    }
+    if (others) {
+      mergeNode();
+    }
+  }
+
+  private void mergeNode() {
+    Set<PrivatePool> all = new TreeSet<>(node.pools());
+    all.addAll(pools.keySet());
+    merged = merged.with(node.withPools(all));
   }
 }

@@ -3,8 +3,9 @@ package io.hostler.firewall;
 import io.hostler.model.FirewallSpec.Rule;
 import io.hostler.plan.Uid;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What is unknown in a desired state, filled from what is in force. Rules never widen by it. */
 final class LastRules {
@@ -15,44 +16,58 @@ final class LastRules {
    * unknown keeps its rules in force. What was never in force stays unknown: closed.
    */
   static TableDesired fill(TableDesired desired, TableDesired inForce) {
-    if (desired.guests().values().stream().allMatch(guest -> isKnown(guest, desired))) {
-      return desired;
-    }
-    SortedMap<Uid, Guest> guests = new TreeMap<>(desired.guests());
-    SortedMap<Uid, List<Rule>> firewalls = new TreeMap<>(desired.firewalls());
+    TableDesired filled = desired;
     for (Guest guest : desired.guests().values()) {
-      Guest last = inForce.guests().get(guest.uid());
-      Guest now =
-          guest.rules() instanceof Rules.KeepLast && last != null
-              ? guest.with(last.rules())
-              : guest;
-      guests.put(now.uid(), now);
-      if (now.rules() instanceof Rules.Filtered(List<Uid> attached)) {
-        for (Uid firewall : attached) {
-          List<Rule> known = inForce.firewalls().get(firewall);
-          if (known != null) {
-            firewalls.putIfAbsent(firewall, known);
-          }
+      Guest now = known(guest, inForce);
+      filled = filled.with(now);
+      for (Uid firewall : now.firewalls()) {
+        List<Rule> last = inForce.firewalls().get(firewall);
+        if (last != null && !filled.firewalls().containsKey(firewall)) {
+          filled = filled.with(firewall, last);
         }
       }
     }
-    return guests.equals(desired.guests()) && firewalls.size() == desired.firewalls().size()
-        ? desired
-        : new TableDesired(guests, firewalls, desired.node());
+    return filled;
   }
 
-  private static boolean isKnown(Guest guest, TableDesired desired) {
-    return switch (guest.rules()) {
-      case Rules.Open() -> true;
-      case Rules.KeepLast() -> false;
-      case Rules.Filtered(List<Uid> attached) -> {
-        for (Uid firewall : attached) {
-          if (!desired.firewalls().containsKey(firewall)) {
-            yield false;
+  /**
+   * The same as {@link #fill}, at the cost of what differs between two states that were desired one
+   * after the other.
+   *
+   * @param asked what {@code inForce} was filled from
+   */
+  static TableDesired follow(TableDesired asked, TableDesired desired, TableDesired inForce) {
+    Set<Uid> firewalls = new TreeSet<>();
+    asked.firewallChanges(desired, (uid, before, after) -> firewalls.add(uid));
+    TableDesired[] next = {inForce.with(desired.node())};
+    asked.guestChanges(
+        desired,
+        (uid, before, after) -> {
+          Guest held = inForce.guests().get(uid);
+          if (held != null) {
+            firewalls.addAll(held.firewalls());
           }
-        }
-        yield true;
+          if (after == null) {
+            next[0] = next[0].without(uid);
+          } else {
+            Guest now = known(after, inForce);
+            firewalls.addAll(now.firewalls());
+            next[0] = next[0].with(now);
+          }
+        });
+    for (Uid uid : firewalls) {
+      List<Rule> rules = desired.firewalls().get(uid);
+      if (rules == null && !next[0].users(uid).isEmpty()) {
+        rules = inForce.firewalls().get(uid);
       }
-    };
+      next[0] = rules == null ? next[0].withoutFirewall(uid) : next[0].with(uid, rules);
+    }
+    return next[0];
+  }
+
+  private static Guest known(Guest guest, TableDesired inForce) {
+    @Nullable Guest last =
+        guest.rules() instanceof Rules.KeepLast ? inForce.guests().get(guest.uid()) : null;
+    return last == null ? guest : guest.with(last.rules());
   }
 }

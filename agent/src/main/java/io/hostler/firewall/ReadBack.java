@@ -42,9 +42,9 @@ final class ReadBack {
                   .flatMap(uid -> guest(uid, taps.get("goto " + name), chain))
                   .ifPresent(guest -> guests.put(guest.uid(), guest));
             });
-    TableDesired read = new TableDesired(guests, firewalls, NodeRules.none().withPools(pools()));
+    TableDesired read = TableDesired.of(guests, firewalls, NodeRules.none().withPools(pools()));
     guests.replaceAll((uid, guest) -> neverWider(read, guest));
-    return new TableDesired(guests, firewalls, read.node());
+    return TableDesired.of(guests, firewalls, read.node());
   }
 
   private Optional<Guest> guest(Uid uid, @Nullable String tap, RuleChain chain) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What is desired → the table's content. A packet's cost does not depend on how many guests there
@@ -36,15 +37,39 @@ public final class RulesetRenderer {
 
   private RulesetRenderer() {}
 
+  /**
+   * What is rendered of a table.
+   *
+   * @param stillPrivate private addresses besides those of the guests
+   */
+  record Part(boolean node, Set<Uid> guests, Set<Uid> firewalls, Set<IpAddress> stillPrivate) {}
+
   static Ruleset render(TableDesired desired) {
+    return render(
+        desired, new Part(true, desired.guests().keySet(), desired.firewalls().keySet(), Set.of()));
+  }
+
+  /** All sets, with the elements of the part's guests alone, and the part's chains. */
+  static Ruleset render(TableDesired desired, Part part) {
     Map<String, RuleChain> chains = new LinkedHashMap<>();
-    BaseRules.addTo(chains, desired);
-    desired.firewalls().forEach((uid, rules) -> chains.put(Names.firewallChain(uid), chain(rules)));
-    desired
-        .guests()
-        .values()
-        .forEach(guest -> chains.put(Names.guestChain(guest.uid()), chain(guest, desired)));
-    return new Ruleset(sets(desired), chains);
+    if (part.node()) {
+      BaseRules.addTo(chains, desired);
+    }
+    for (Uid uid : part.firewalls()) {
+      List<Rule> rules = desired.firewalls().get(uid);
+      if (rules != null) {
+        chains.put(Names.firewallChain(uid), chain(rules));
+      }
+    }
+    List<Guest> guests = new ArrayList<>(part.guests().size());
+    for (Uid uid : part.guests()) {
+      Guest guest = desired.guests().get(uid);
+      if (guest != null) {
+        guests.add(guest);
+        chains.put(Names.guestChain(uid), chain(guest, desired));
+      }
+    }
+    return new Ruleset(sets(guests, part.stillPrivate()), chains);
   }
 
   static RuleChain chain(List<Rule> rules) {
@@ -81,7 +106,7 @@ public final class RulesetRenderer {
     rules.add(new RuleLine("counter drop", id));
   }
 
-  static Map<String, ElementSet> sets(TableDesired desired) {
+  private static Map<String, ElementSet> sets(List<Guest> all, Set<IpAddress> stillPrivate) {
     Map<String, String> guests = new LinkedHashMap<>();
     Map<String, String> smtp = new LinkedHashMap<>();
     Map<String, String> sources4 = new LinkedHashMap<>();
@@ -89,7 +114,7 @@ public final class RulesetRenderer {
     Map<String, String> private4 = new LinkedHashMap<>();
     Map<String, String> private6 = new LinkedHashMap<>();
     Map<String, String> dispatch = new LinkedHashMap<>();
-    for (Guest guest : desired.guests().values()) {
+    for (Guest guest : all) {
       String tap = Names.quoted(guest.tap());
       guests.put(tap, "");
       dispatch.put(tap, "goto " + Names.guestChain(guest.uid()));
@@ -103,6 +128,9 @@ public final class RulesetRenderer {
           (address.isV4() ? private4 : private6).put(address.toString(), "");
         }
       }
+    }
+    for (IpAddress address : stillPrivate) {
+      (address.isV4() ? private4 : private6).put(address.toString(), "");
     }
     Map<String, ElementSet> sets = new LinkedHashMap<>();
     sets.put(Names.GUESTS, set("type ifname;", guests));

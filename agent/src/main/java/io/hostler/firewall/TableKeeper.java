@@ -11,19 +11,28 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Knows what is in the kernel and brings it to what is desired. All of it on one thread.
- *
- * <p>{@code kernel} is what deltas are made from: rendered by us, or read. Empty: nobody knows, so
- * the next commit replaces the table as a whole.
- */
+/** Knows what is in the kernel and brings it to what is desired. All of it on one thread. */
 final class TableKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(TableKeeper.class);
 
   private final Nft nft;
-  private final RememberingRenderer renderer = new RememberingRenderer();
   private @Nullable TableDesired inForce;
-  private Optional<Ruleset> kernel = Optional.empty();
+
+  /** What is in force was filled from; not known after a refusal. */
+  private @Nullable TableDesired asked;
+
+  private Kernel kernel = new Unknown();
+
+  /** What deltas are made from. */
+  private sealed interface Kernel permits AsInForce, AsRead, Unknown {}
+
+  /** The kernel holds what is rendered from what is in force. */
+  private record AsInForce() implements Kernel {}
+
+  private record AsRead(Ruleset found) implements Kernel {}
+
+  /** The next commit replaces the table as a whole. */
+  private record Unknown() implements Kernel {}
 
   TableKeeper(Nft nft) {
     this.nft = nft;
@@ -41,13 +50,16 @@ final class TableKeeper {
 
   Committed commit(TableDesired desired) {
     TableDesired before = inForce();
-    TableDesired wanted = LastRules.fill(desired, before);
+    TableDesired wanted =
+        asked == null ? LastRules.fill(desired, before) : LastRules.follow(asked, desired, before);
     try {
       bring(wanted);
+      asked = desired;
       return new Committed(wanted, Map.of());
     } catch (NftException e) {
       LOG.warn("a batch was refused, reading the table: {}", e.problem());
     }
+    asked = null;
     see(nft.read());
     Map<Uid, Problem> refused = new HashMap<>();
     bring(before);
@@ -74,24 +86,26 @@ final class TableKeeper {
   /** Writes the whole table anew in one transaction, whatever is there. */
   void replace() {
     TableDesired held = inForce();
-    kernel = Optional.empty();
+    kernel = new Unknown();
     bring(held);
   }
 
   private void see(Optional<TableFound> found) {
     kernel =
-        found.isEmpty()
-            ? Optional.of(Ruleset.none())
-            : found.filter(TableFound::isOurLayout).map(TableFound::asRuleset);
+        found
+            .<Kernel>map(
+                table -> table.isOurLayout() ? new AsRead(table.asRuleset()) : new Unknown())
+            .orElseGet(() -> new AsRead(Ruleset.none()));
   }
 
   private void bring(TableDesired wanted) {
-    Ruleset target = renderer.render(wanted);
     nft.run(
-        kernel
-            .map(from -> RulesetDelta.text(from, target))
-            .orElseGet(() -> RulesetDelta.replace(target)));
-    kernel = Optional.of(target);
+        switch (kernel) {
+          case AsInForce() -> TableDelta.text(inForce(), wanted);
+          case AsRead(Ruleset found) -> RulesetDelta.text(found, RulesetRenderer.render(wanted));
+          case Unknown() -> RulesetDelta.replace(RulesetRenderer.render(wanted));
+        });
+    kernel = new AsInForce();
     inForce = wanted;
   }
 
@@ -111,9 +125,7 @@ final class TableKeeper {
       switch (units.getFirst()) {
         case Unit.Node() -> throw e;
         case Unit.OfFirewall(Uid uid) ->
-            wanted.guests().values().stream()
-                .filter(guest -> guest.names(uid))
-                .forEach(guest -> refused.put(guest.uid(), e.problem()));
+            wanted.users(uid).forEach(guest -> refused.put(guest, e.problem()));
         case Unit.OfGuest(Uid uid) -> refused.put(uid, e.problem());
       }
     }

@@ -62,7 +62,7 @@ sealed interface Unit {
         case OfGuest(Uid uid) -> move(uid, to.guests(), guests);
       }
     }
-    return LastRules.fill(new TableDesired(guests, firewalls, node), from);
+    return LastRules.fill(TableDesired.of(guests, firewalls, node), from);
   }
 
   private static <T> void move(Uid uid, Map<Uid, T> from, Map<Uid, T> to) {

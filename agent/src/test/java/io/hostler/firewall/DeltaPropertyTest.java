@@ -1,9 +1,12 @@
 package io.hostler.firewall;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 
 /** Delta after delta leads where a fresh load leads, and the model says what the rules do. */
 class DeltaPropertyTest {
@@ -25,6 +28,43 @@ class DeltaPropertyTest {
         assertEquals(Simulate.of(inForce, packet).fate(), nft.fate(packet), packet::toString);
       }
     }
+  }
+
+  @Property(tries = 100)
+  void whatDiffersIsRenderedAsTheWholeWouldBe(@ForAll long seed) {
+    RandomTables some = new RandomTables(seed);
+    TableDesired asked = TableDesired.empty();
+    TableDesired inForce = asked;
+    FakeNft nft = new FakeNft();
+    nft.run(RulesetDelta.replace(RulesetRenderer.render(inForce)));
+    for (int change = 0; change < 20; change++) {
+      TableDesired desired = some.next(asked);
+      TableDesired followed = LastRules.follow(asked, desired, inForce);
+      assertEquals(LastRules.fill(desired, inForce), followed);
+      nft.run(TableDelta.text(inForce, followed));
+      FakeNft fresh = new FakeNft();
+      fresh.run(RulesetDelta.replace(RulesetRenderer.render(followed)));
+      assertEquals(fresh.read(), nft.read());
+      asked = desired;
+      inForce = followed;
+    }
+  }
+
+  @Test
+  void anAddressThatTwoClaimedStaysPrivate() {
+    TableDesired both =
+        TableDesired.empty()
+            .with(NodeRules.none().withPools(List.of(Some.POOL)))
+            .with(Some.guest(1, Rules.open(), "203.0.113.7"))
+            .with(Some.guest(2, Rules.open(), "203.0.113.7"));
+    FakeNft nft = new FakeNft();
+    TableKeeper keeper = new TableKeeper(nft);
+    keeper.commit(both);
+    keeper.commit(both.without(Some.uid(1)));
+    assertTrue(
+        nft.read().orElseThrow().sets().get(Names.PRIVATE4).elements().containsKey("203.0.113.7"));
+    keeper.commit(TableDesired.empty());
+    assertTrue(nft.read().orElseThrow().sets().get(Names.PRIVATE4).elements().isEmpty());
   }
 
   @Property(tries = 30)

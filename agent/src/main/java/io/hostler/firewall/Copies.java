@@ -1,0 +1,66 @@
+package io.hostler.firewall;
+
+import io.hostler.plan.Uid;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The copies of firewalls that guests' owners handed over. A firewall is one chain, so of two
+ * copies the one of the higher generation is right for all its users. Not safe for threads.
+ */
+final class Copies {
+  private final Map<Uid, OfFirewall> all = new HashMap<>();
+
+  private static final class OfFirewall {
+    private final Map<Uid, AttachedFirewall> byGuest = new HashMap<>();
+    private @Nullable AttachedFirewall newest;
+
+    void put(Uid guest, AttachedFirewall copy) {
+      AttachedFirewall before = byGuest.put(guest, copy);
+      if (newest == null || copy.generation() >= newest.generation()) {
+        newest = copy;
+      } else if (newest == before) {
+        lookForNewest();
+      }
+    }
+
+    void remove(Uid guest) {
+      if (byGuest.remove(guest) == newest) {
+        lookForNewest();
+      }
+    }
+
+    private void lookForNewest() {
+      newest = null;
+      for (AttachedFirewall each : byGuest.values()) {
+        if (newest == null || each.generation() > newest.generation()) {
+          newest = each;
+        }
+      }
+    }
+  }
+
+  /** The guest's copy from now on; gives the firewall's uid. */
+  Uid put(Uid guest, AttachedFirewall copy) {
+    all.computeIfAbsent(copy.uid(), uid -> new OfFirewall()).put(guest, copy);
+    return copy.uid();
+  }
+
+  /** The guest has none any more; gives the firewall's uid. */
+  Uid remove(Uid guest, Uid firewall) {
+    OfFirewall copies = all.get(firewall);
+    if (copies != null) {
+      copies.remove(guest);
+      if (copies.byGuest.isEmpty()) {
+        all.remove(firewall);
+      }
+    }
+    return firewall;
+  }
+
+  @Nullable AttachedFirewall newest(Uid firewall) {
+    OfFirewall copies = all.get(firewall);
+    return copies == null ? null : copies.newest;
+  }
+}
