@@ -171,6 +171,7 @@ final class Agent implements AutoCloseable {
     serve(cellUid);
     systemd.ready();
     systemd.watchdog().ifPresent(this::keepAlive);
+    HeapTrim.ofThisProcess().start(cell.scheduler());
     log.info("ready");
   }
 
