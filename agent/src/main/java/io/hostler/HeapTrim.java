@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps the heap near what is alive. The serial collector lets its old generation grow to the
- * limit before it looks at it, and gives memory back only when it has: an agent that made 200
- * instances would hold their garbage for days. So when garbage may be worth it, it is told to
- * collect, which takes some 50 ms for each 20 MiB that live.
+ * Keeps the heap near what is alive. The serial collector lets its old generation grow to the limit
+ * before it looks at it, and gives memory back only when it has: an agent that made 200 instances
+ * would hold their garbage for days. So when garbage may be worth it, it is told to collect, which
+ * takes some 50 ms for each 20 MiB that live.
  */
 final class HeapTrim {
   /** How soon garbage is noticed; at most so often is collected. */

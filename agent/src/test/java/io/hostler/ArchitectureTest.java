@@ -46,6 +46,7 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("plan", Set.of()),
           Map.entry("linux", Set.of()),
+          Map.entry("log", Set.of()),
           Map.entry("model", Set.of()),
           Map.entry("store", Set.of()),
           Map.entry("resolve", Set.of()),
