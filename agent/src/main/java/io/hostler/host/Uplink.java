@@ -6,13 +6,27 @@ import io.hostler.linux.Route;
 import io.hostler.linux.Rtnetlink;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Seen;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** The node's interface to the world: the configured one, else that of the default route. */
 public final class Uplink {
+  /** So long a default route is taken to lead where it led. */
+  private static final Duration KEPT = Duration.ofSeconds(5);
+
   private final Optional<String> configured;
+  private final AtomicReference<@Nullable Found> last = new AtomicReference<>();
+
+  /**
+   * Where the default route led.
+   *
+   * @param at in nanoseconds of the system's steady clock
+   */
+  private record Found(int device, long at) {}
 
   public Uplink(Optional<String> configured) {
     this.configured = configured;
@@ -27,18 +41,25 @@ public final class Uplink {
       if (configured.isPresent()) {
         return netlink.links().byName(configured.get()).map(Seen::present).orElse(Seen.absent());
       }
-      Optional<Route> route = defaultRoute(netlink.routes().list());
-      if (route.isEmpty()) {
-        return Seen.absent();
-      }
-      return netlink.links().list().stream()
-          .filter(link -> link.index() == route.get().device())
-          .findFirst()
+      return device(netlink)
+          .flatMap(netlink.links()::byIndex)
           .map(Seen::present)
           .orElse(Seen.absent());
     } catch (LinuxException e) {
       return Seen.unknown(new Problem("uplink-unknown", e.problem().detail()));
     }
+  }
+
+  /** No default route can be asked for alone, and all routes of a node are as many as instances. */
+  private Optional<Integer> device(Rtnetlink netlink) {
+    Found known = last.get();
+    if (known != null && System.nanoTime() - known.at() < KEPT.toNanos()) {
+      return Optional.of(known.device());
+    }
+    long now = System.nanoTime();
+    Optional<Integer> found = defaultRoute(netlink.routes().list()).map(Route::device);
+    last.set(found.map(device -> new Found(device, now)).orElse(null));
+    return found;
   }
 
   static Optional<Route> defaultRoute(List<Route> routes) {

@@ -44,7 +44,6 @@ public final class HostNetwork implements NetworkPart {
 
   @Override
   public NetworkSight observe(Uid owner) {
-    NetworkObserved observed = driver.observe(owner);
     Set<IpAddress> known =
         memory
             .of(owner)
@@ -52,6 +51,7 @@ public final class HostNetwork implements NetworkPart {
             .map(Manifest::placement)
             .map(HostNetwork::addresses)
             .orElse(Set.of());
+    NetworkObserved observed = driver.observe(owner, known);
     return new NetworkSight() {
       @Override
       public Seen<Boolean> plugged() {

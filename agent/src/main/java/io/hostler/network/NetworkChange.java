@@ -54,8 +54,7 @@ final class NetworkChange {
         }
       }
       case LinkUp(TapName tap) -> netlink.links().setUp(ours(tap).index(), true);
-      case AddRoute(TapName tap, IpAddress address) ->
-          netlink.routes().replace(Route.toHost(address.toInetAddress(), ours(tap).index()));
+      case AddRoute(TapName tap, IpAddress address) -> addRoute(tap, address);
       case RemoveRoute(TapName tap, IpAddress address) -> removeRoute(tap, address);
       case SetRates(TapName tap, Rates rates) ->
           new Shaper(netlink, tap).set(ours(tap).index(), rates);
@@ -87,12 +86,35 @@ final class NetworkChange {
                     mark));
   }
 
+  /** What leads to another instance's tap is not taken from it, whatever the look had seen. */
+  private void addRoute(TapName tap, IpAddress address) {
+    Route wanted = Route.toHost(address.toInetAddress(), ours(tap).index());
+    try {
+      netlink.routes().add(wanted);
+    } catch (LinuxException e) {
+      if (e.errno() != Errno.EEXIST) {
+        throw e;
+      }
+      Optional<String> holder =
+          netlink
+              .routes()
+              .to(wanted.destination())
+              .filter(route -> route.device() != wanted.device())
+              .flatMap(route -> netlink.links().byIndex(route.device()))
+              .map(Link::name)
+              .filter(TapName::isOne);
+      if (holder.isPresent()) {
+        throw new NetworkException(NetworkPlan.conflict(address, holder.get()));
+      }
+      netlink.routes().replace(wanted);
+    }
+  }
+
   /** Whatever leads there, of whichever maker: {@code ip} sets another protocol than we do. */
   private void removeRoute(TapName tap, IpAddress address) {
     int device = ours(tap).index();
-    for (Route route : netlink.routes().list()) {
-      if (route.device() == device
-          && route.prefixLength() == address.bits()
+    for (Route route : netlink.routes().by(device)) {
+      if (route.prefixLength() == address.bits()
           && route.destination().equals(address.toInetAddress())) {
         netlink.routes().delete(route);
       }

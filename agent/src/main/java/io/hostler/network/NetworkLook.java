@@ -14,12 +14,10 @@ import io.hostler.plan.Uid;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** One look at one instance's network, on a native thread. */
@@ -34,39 +32,48 @@ final class NetworkLook {
     this.uplink = uplink;
   }
 
-  NetworkObserved at(Uid owner) {
+  NetworkObserved at(Uid owner, Set<IpAddress> known) {
     TapName tap = TapName.of(owner);
-    List<Link> links = netlink.links().list();
-    Optional<Link> link = links.stream().filter(l -> l.name().equals(tap.value())).findFirst();
-    Map<Integer, String> others = new HashMap<>();
-    for (Link other : links) {
-      if (TapName.isOne(other.name()) && !other.name().equals(tap.value())) {
-        others.put(other.index(), other.name());
-      }
-    }
-    Set<IpAddress> routed = new HashSet<>();
-    Map<IpAddress, String> elsewhere = new HashMap<>();
-    for (Route route : netlink.routes().list()) {
-      IpAddress destination = address(route.destination());
-      if (route.prefixLength() != destination.bits() || route.gateway().isPresent()) {
-        continue;
-      }
-      if (link.isPresent() && route.device() == link.get().index()) {
-        // The kernel's own routes to the gateway are not ours to take away.
-        if (route.protocol() != Route.KERNEL) {
-          routed.add(destination);
-        }
-      } else if (others.containsKey(route.device()) && route.protocol() != Route.KERNEL) {
-        elsewhere.put(destination, others.getOrDefault(route.device(), ""));
-      }
-    }
+    Optional<Link> link = netlink.links().byName(tap.value());
+    Set<IpAddress> routed = link.map(each -> routed(each.index())).orElse(Set.of());
+    Set<IpAddress> all = new HashSet<>(known);
+    all.addAll(routed);
     Seen<Link> world = uplink.look(netlink);
     return new NetworkObserved(
         link.map(l -> Seen.present(state(owner, tap, l))).orElse(Seen.absent()),
-        Seen.present(Set.copyOf(routed)),
-        Seen.present(Map.copyOf(elsewhere)),
+        Seen.present(routed),
+        Seen.present(elsewhere(tap, all)),
         world.map(Link::name),
-        proxied(world));
+        proxied(world, all));
+  }
+
+  /** Addresses, not networks; the kernel's own routes to the gateway are not ours to take away. */
+  private Set<IpAddress> routed(int device) {
+    return netlink.routes().by(device).stream()
+        .filter(NetworkLook::isToHost)
+        .map(route -> address(route.destination()))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private Map<IpAddress, String> elsewhere(TapName tap, Set<IpAddress> addresses) {
+    Map<IpAddress, String> found = new HashMap<>();
+    for (IpAddress address : addresses) {
+      netlink
+          .routes()
+          .to(address.toInetAddress())
+          .filter(NetworkLook::isToHost)
+          .flatMap(route -> netlink.links().byIndex(route.device()))
+          .map(Link::name)
+          .filter(name -> TapName.isOne(name) && !name.equals(tap.value()))
+          .ifPresent(name -> found.put(address, name));
+    }
+    return Map.copyOf(found);
+  }
+
+  private static boolean isToHost(Route route) {
+    return route.prefixLength() == route.destination().getAddress().length * 8
+        && route.gateway().isEmpty()
+        && route.protocol() != Route.KERNEL;
   }
 
   private TapState state(Uid owner, TapName tap, Link link) {
@@ -89,15 +96,17 @@ final class NetworkLook {
         new Shaper(netlink, tap).look(link.index()));
   }
 
-  private Seen<Set<IpAddress>> proxied(Seen<Link> world) {
+  private Seen<Set<IpAddress>> proxied(Seen<Link> world, Set<IpAddress> addresses) {
     return switch (world) {
       case Seen.Absent<Link>() -> Seen.absent();
       case Seen.Unknown<Link>(Problem why) -> Seen.unknown(why);
       case Seen.Present<Link>(Link link) -> {
         try {
-          Set<IpAddress> all = new TreeSet<>();
-          netlink.neighbours().proxied(link.index()).forEach(a -> all.add(address(a)));
-          yield Seen.present(Set.copyOf(all));
+          yield Seen.present(
+              addresses.stream()
+                  .filter(
+                      each -> netlink.neighbours().isProxied(link.index(), each.toInetAddress()))
+                  .collect(Collectors.toUnmodifiableSet()));
         } catch (LinuxException e) {
           yield Seen.unknown(e.problem());
         }

@@ -10,9 +10,11 @@ import java.util.Set;
  * One instance's network as it is on this node.
  *
  * @param routes the addresses that are routed to its tap
- * @param elsewhere the addresses that are routed to other instances' taps, and to which
+ * @param elsewhere which of the addresses that were looked at are routed to other instances' taps,
+ *     and to which
  * @param uplink the name of the node's interface to the world
- * @param proxied all addresses that the node answers for on its uplink, whosever they are
+ * @param proxied which of the addresses that were looked at the node answers for on its uplink,
+ *     whosever they are
  */
 public record NetworkObserved(
     Seen<TapState> tap,

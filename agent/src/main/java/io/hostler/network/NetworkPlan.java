@@ -222,7 +222,7 @@ public final class NetworkPlan {
         "find out whose it is; it is never touched");
   }
 
-  private static Problem conflict(IpAddress address, String holder) {
+  static Problem conflict(IpAddress address, String holder) {
     return new Problem(
         "address-conflict",
         address + " is routed to " + holder + ", another instance's tap",

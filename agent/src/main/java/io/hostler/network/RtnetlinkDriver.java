@@ -5,6 +5,7 @@ import io.hostler.host.Uplink;
 import io.hostler.linux.LinkCounters;
 import io.hostler.linux.NativeDeadlineException;
 import io.hostler.linux.RtnetlinkThreads;
+import io.hostler.model.IpAddress;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Outcome;
 import io.hostler.plan.Problem;
@@ -49,11 +50,11 @@ public final class RtnetlinkDriver implements NetworkDriver {
   }
 
   @Override
-  public NetworkObserved observe(Uid owner) {
+  public NetworkObserved observe(Uid owner, Set<IpAddress> known) {
     try {
       return threads.call(
           "look at the network of " + owner,
-          netlink -> new NetworkLook(netlink, cell, uplink).at(owner));
+          netlink -> new NetworkLook(netlink, cell, uplink).at(owner, known));
     } catch (HostlerException e) {
       return NetworkObserved.unknown(e.problem());
     } catch (IllegalArgumentException malformed) {

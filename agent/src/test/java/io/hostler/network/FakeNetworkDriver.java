@@ -88,24 +88,32 @@ public final class FakeNetworkDriver implements NetworkDriver {
   }
 
   @Override
-  public synchronized NetworkObserved observe(Uid owner) {
+  public synchronized NetworkObserved observe(Uid owner, Set<IpAddress> known) {
     if (blind.isPresent()) {
       return NetworkObserved.unknown(blind.get());
     }
+    Tap tap = taps.get(TapName.of(owner));
+    Set<IpAddress> looked = new HashSet<>(known);
+    if (tap != null) {
+      looked.addAll(tap.routes);
+    }
     Map<IpAddress, String> elsewhere = new HashMap<>();
     taps.forEach(
-        (name, tap) -> {
+        (name, other) -> {
           if (!name.equals(TapName.of(owner))) {
-            tap.routes.forEach(address -> elsewhere.put(address, name.value()));
+            other.routes.stream()
+                .filter(looked::contains)
+                .forEach(address -> elsewhere.put(address, name.value()));
           }
         });
-    Tap tap = taps.get(TapName.of(owner));
+    Set<IpAddress> answered = new HashSet<>(proxied);
+    answered.retainAll(looked);
     return new NetworkObserved(
         tap == null ? Seen.absent() : Seen.present(state(tap, owner)),
         Seen.present(tap == null ? Set.of() : Set.copyOf(tap.routes)),
         Seen.present(elsewhere),
         Seen.present(UPLINK),
-        Seen.present(Set.copyOf(proxied)));
+        Seen.present(Set.copyOf(answered)));
   }
 
   private static TapState state(Tap tap, Uid owner) {
@@ -142,10 +150,7 @@ public final class FakeNetworkDriver implements NetworkDriver {
       case SetGateway(TapName name) -> on(name, tap -> tap.addresses.addAll(Gateway.all()));
       case LinkUp(TapName name) -> on(name, tap -> tap.up = true);
       case SetRates(TapName name, Rates rates) -> on(name, tap -> tap.rates = rates);
-      case AddRoute(TapName name, IpAddress address) ->
-          taps.containsKey(name) && !taps.get(name).up
-              ? Optional.of(new Problem("system-call", "add route: ENETDOWN"))
-              : on(name, tap -> tap.routes.add(address));
+      case AddRoute(TapName name, IpAddress address) -> addRoute(name, address);
       case RemoveRoute(TapName name, IpAddress address) ->
           on(name, tap -> tap.routes.remove(address));
       case AddProxy(String uplink, IpAddress address) -> {
@@ -165,6 +170,18 @@ public final class FakeNetworkDriver implements NetworkDriver {
         yield Optional.empty();
       }
     };
+  }
+
+  private Optional<Problem> addRoute(TapName name, IpAddress address) {
+    if (taps.containsKey(name) && !taps.get(name).up) {
+      return Optional.of(new Problem("system-call", "add route: ENETDOWN"));
+    }
+    for (Map.Entry<TapName, Tap> other : taps.entrySet()) {
+      if (!other.getKey().equals(name) && other.getValue().routes.contains(address)) {
+        return Optional.of(NetworkPlan.conflict(address, other.getKey().value()));
+      }
+    }
+    return on(name, tap -> tap.routes.add(address));
   }
 
   private Optional<Problem> create(TapName name, Uid owner, int user) {

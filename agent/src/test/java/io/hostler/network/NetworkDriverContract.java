@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What every driver of instances' networks does. */
@@ -48,9 +49,16 @@ abstract class NetworkDriverContract {
 
   /** Observes, plans and applies, once. */
   Plan<NetworkStep> run(NetworkDesired desired) {
-    Plan<NetworkStep> plan = NetworkPlan.of(desired, driver().observe(desired.owner()));
+    Plan<NetworkStep> plan = NetworkPlan.of(desired, look(desired));
     apply(plan);
     return plan;
+  }
+
+  NetworkObserved look(NetworkDesired desired) {
+    return driver()
+        .observe(
+            desired.owner(),
+            desired.addresses().stream().map(HostAddress::address).collect(Collectors.toSet()));
   }
 
   void apply(Plan<NetworkStep> plan) {
@@ -61,7 +69,7 @@ abstract class NetworkDriverContract {
   }
 
   void assertConverged(NetworkDesired desired) {
-    assertEquals(Plan.nothing(), NetworkPlan.of(desired, driver().observe(desired.owner())));
+    assertEquals(Plan.nothing(), NetworkPlan.of(desired, look(desired)));
   }
 
   @Test
@@ -101,7 +109,7 @@ abstract class NetworkDriverContract {
     run(desired(V4, V6));
     run(desired(ROUTED));
     assertConverged(desired(ROUTED));
-    NetworkObserved observed = driver().observe(owner);
+    NetworkObserved observed = look(desired(V4, V6, ROUTED));
     assertEquals(Seen.present(Set.of(ROUTED.address())), observed.routes());
     assertEquals(Seen.present(Set.of()), observed.proxied());
   }
@@ -124,7 +132,7 @@ abstract class NetworkDriverContract {
   void removalLeavesNothing() {
     run(desired(owner, new Rates(Optional.of(1_250_000L), Optional.of(1_250_000L)), V4, V6));
     apply(NetworkPlan.removal(tap, Set.of(), driver().observe(owner)));
-    NetworkObserved left = driver().observe(owner);
+    NetworkObserved left = look(desired(V4, V6));
     assertTrue(left.tap().isAbsent());
     assertEquals(Seen.present(Set.of()), left.proxied());
     assertEquals(Plan.nothing(), NetworkPlan.removal(tap, Set.of(V4.address()), left));
@@ -134,8 +142,8 @@ abstract class NetworkDriverContract {
   void removalKnowsTheAddressesOfATapThatIsGone() {
     run(desired(V4));
     deleteByHand(tap);
-    apply(NetworkPlan.removal(tap, Set.of(V4.address()), driver().observe(owner)));
-    assertEquals(Seen.present(Set.of()), driver().observe(owner).proxied());
+    apply(NetworkPlan.removal(tap, Set.of(V4.address()), look(desired(V4))));
+    assertEquals(Seen.present(Set.of()), look(desired(V4)).proxied());
   }
 
   @Test
@@ -165,9 +173,29 @@ abstract class NetworkDriverContract {
     assertEquals("address-conflict", plan.blockers().getFirst().why().code());
     assertEquals(Seen.present(Set.of(ROUTED.address())), driver().observe(second).routes());
     assertEquals(Seen.present(Set.of(V4.address())), driver().observe(owner).routes());
-    apply(NetworkPlan.removal(TapName.of(second), Set.of(V4.address()), driver().observe(second)));
+    apply(NetworkPlan.removal(TapName.of(second), Set.of(V4.address()), look(both)));
     assertEquals(
         Seen.present(Set.of(V4.address())), driver().observe(owner).proxied(), "still the first's");
+  }
+
+  @Test
+  void anAddressThatWasNotLookedAtIsNotTakenFromAnotherTapEither() {
+    run(desired(V4, V6));
+    Uid second = Uid.random();
+    NetworkDesired both = desired(second, Rates.UNLIMITED, V4, V6, ROUTED);
+    List<Outcome> outcomes =
+        NetworkPlan.of(both, driver().observe(second)).steps().stream()
+            .filter(step -> !(step instanceof NetworkStep.AddProxy))
+            .map(driver()::apply)
+            .filter(outcome -> !outcome.equals(Outcome.done()))
+            .toList();
+    assertEquals(2, outcomes.size(), outcomes.toString());
+    for (Outcome outcome : outcomes) {
+      assertEquals(
+          "address-conflict", assertInstanceOf(Outcome.Failed.class, outcome).problem().code());
+    }
+    assertEquals(
+        Seen.present(Set.of(V4.address(), V6.address())), driver().observe(owner).routes());
   }
 
   @Test

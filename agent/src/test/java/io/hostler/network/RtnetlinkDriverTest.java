@@ -7,9 +7,12 @@ import io.hostler.host.TapName;
 import io.hostler.host.Taps;
 import io.hostler.linux.Libc;
 import io.hostler.linux.LinkCounters;
+import io.hostler.linux.Rtnetlink;
+import io.hostler.model.AddressPoolSpec.Mode;
 import io.hostler.plan.Seen;
 import io.hostler.plan.Uid;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,29 @@ class RtnetlinkDriverTest extends NetworkDriverContract {
           return 0;
         });
     assertTrue(driver().observe(owner).tap().isAbsent());
+  }
+
+  @Test
+  void aLookAtOneCostsTheSameHoweverManyOthersThereAre() {
+    NetworkDesired desired =
+        desired(owner, new Rates(Optional.of(1_250_000L), Optional.empty()), V4, V6);
+    run(desired);
+    long alone = messages(desired);
+    for (int i = 0; i < 20; i++) {
+      run(
+          desired(
+              Uid.random(),
+              Rates.UNLIMITED,
+              address("198.51.100." + (20 + i), Mode.PROXIED),
+              address("fd77::" + (20 + i), Mode.PROXIED)));
+    }
+    assertEquals(alone, messages(desired));
+  }
+
+  private long messages(NetworkDesired desired) {
+    long before = lab.host(Rtnetlink::received);
+    assertConverged(desired);
+    return lab.host(Rtnetlink::received) - before;
   }
 
   @Test

@@ -31,6 +31,7 @@ public final class Errno {
   public static final int ENETDOWN = 100;
   public static final int ENETUNREACH = 101;
   public static final int ENOBUFS = 105;
+  public static final int EHOSTUNREACH = 113;
   public static final int ETIMEDOUT = 110;
   public static final int ECONNREFUSED = 111;
 
@@ -63,6 +64,7 @@ public final class Errno {
           Map.entry(ENETDOWN, "ENETDOWN"),
           Map.entry(ENETUNREACH, "ENETUNREACH"),
           Map.entry(ENOBUFS, "ENOBUFS"),
+          Map.entry(EHOSTUNREACH, "EHOSTUNREACH"),
           Map.entry(ETIMEDOUT, "ETIMEDOUT"),
           Map.entry(ECONNREFUSED, "ECONNREFUSED"));
 

@@ -61,6 +61,20 @@ public final class Links {
     }
   }
 
+  /** Empty only when the kernel says that there is none. */
+  public Optional<Link> byIndex(int index) {
+    try {
+      return socket.request(info(GET, 0, index, 0, 0, "link " + index)).stream()
+          .findFirst()
+          .map(Links::parse);
+    } catch (LinuxException e) {
+      if (e.errno() == Errno.ENODEV) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
   /**
    * Makes a link that needs nothing but a kind, such as {@code ifb}.
    *

@@ -46,6 +46,29 @@ public final class Neighbours {
     return found;
   }
 
+  /** Whether the host answers for the address on the interface. */
+  public boolean isProxied(int device, InetAddress address) {
+    NetlinkRequest get =
+        new NetlinkRequest(GET, 0, "proxy entry " + address.getHostAddress() + " on link " + device)
+            .fixed(
+                FIXED,
+                b ->
+                    b.putInt(Addresses.family(address))
+                        .putInt(device)
+                        .putShort((short) 0)
+                        .put((byte) PROXY)
+                        .put((byte) 0))
+            .address(NDA_DST, address);
+    try {
+      return !socket.request(get).isEmpty();
+    } catch (LinuxException e) {
+      if (e.errno() == Errno.ENOENT) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
   /** Answers for the address on the interface; nothing to do when it does. */
   public void addProxy(int device, InetAddress address) {
     int flags = Netlink.CREATE | Netlink.REPLACE;

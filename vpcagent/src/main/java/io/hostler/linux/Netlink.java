@@ -23,6 +23,7 @@ public final class Netlink {
   static final int DONE = 3;
   static final int REQUEST = 0x1;
   static final int ACK = 0x4;
+  static final int ECHO = 0x8;
   static final int DUMP_INTERRUPTED = 0x10;
   static final int CAPPED = 0x100;
   static final int ACK_TLVS = 0x200;

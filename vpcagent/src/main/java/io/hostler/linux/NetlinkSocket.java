@@ -32,6 +32,7 @@ public final class NetlinkSocket implements AutoCloseable {
   private final int fd;
   private final Memory buffer = new Memory(BUFFER);
   private int sequence;
+  private long received;
 
   private NetlinkSocket(int fd) {
     this.fd = fd;
@@ -140,6 +141,11 @@ public final class NetlinkSocket implements AutoCloseable {
     }
   }
 
+  /** How many messages came since it was opened: what looking costs. */
+  long received() {
+    return received;
+  }
+
   private void send(NetlinkRequest request, int flags) {
     sequence++;
     Libc.sendto(fd, request.encode(flags, sequence), address(0));
@@ -155,7 +161,10 @@ public final class NetlinkSocket implements AutoCloseable {
     if (size > BUFFER) {
       throw new LinuxException(Errno.EOVERFLOW, "a netlink datagram of " + size + " bytes");
     }
-    return split(ByteBuffer.wrap(buffer.getByteArray(0, size)).order(ByteOrder.nativeOrder()));
+    List<NetlinkMessage> messages =
+        split(ByteBuffer.wrap(buffer.getByteArray(0, size)).order(ByteOrder.nativeOrder()));
+    received += messages.size();
+    return messages;
   }
 
   static List<NetlinkMessage> split(ByteBuffer datagram) {

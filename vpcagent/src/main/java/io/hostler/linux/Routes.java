@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Unicast routes of the main table over rtnetlink. */
 public final class Routes {
@@ -20,6 +21,15 @@ public final class Routes {
   private static final int MAIN = 254;
   private static final int UNICAST = 1;
   private static final int SCOPE_LINK = 253;
+
+  /** RTM_F_FIB_MATCH. */
+  private static final int AS_IN_TABLE = 0x2000;
+
+  private static final byte[] REST = new byte[7];
+
+  /** What a lookup says where no route is, or one that leads nowhere on purpose. */
+  private static final Set<Integer> NO_WAY =
+      Set.of(Errno.ENETUNREACH, Errno.EHOSTUNREACH, Errno.EINVAL, Errno.EACCES, Errno.ESRCH);
 
   private final NetlinkSocket socket;
 
@@ -39,6 +49,58 @@ public final class Routes {
       }
     }
     return found;
+  }
+
+  /** Those by one device, both families: the kernel sends no others. */
+  public List<Route> by(int device) {
+    List<Route> found = new ArrayList<>();
+    for (int family : new int[] {Netlink.AF_INET, Netlink.AF_INET6}) {
+      NetlinkRequest get =
+          new NetlinkRequest(GET, 0, "list routes by link " + device)
+              .fixed(FIXED, b -> b.put((byte) family).put(new byte[3]).put((byte) MAIN).put(REST))
+              .integer(RTA_OIF, device);
+      for (NetlinkMessage message : socket.dump(get)) {
+        parse(family, message).filter(route -> route.device() == device).ifPresent(found::add);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * The route that the host takes to an address, when it is a unicast one of the main table: as it
+   * stands in the table, whatever its prefix. Of routes to the same prefix that of the smallest
+   * metric.
+   */
+  public Optional<Route> to(InetAddress address) {
+    int family = Addresses.family(address);
+    NetlinkRequest get =
+        new NetlinkRequest(GET, 0, "route to " + address.getHostAddress())
+            .fixed(
+                FIXED,
+                b ->
+                    b.put((byte) family)
+                        .put((byte) (address.getAddress().length * 8))
+                        .putShort((short) 0)
+                        .putInt(0)
+                        .putInt(AS_IN_TABLE))
+            .address(RTA_DST, address);
+    try {
+      return socket.request(get).stream().findFirst().flatMap(found -> parse(family, found));
+    } catch (LinuxException e) {
+      if (NO_WAY.contains(e.errno())) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Adds the route.
+   *
+   * @throws LinuxException EEXIST when there is one to the same prefix with the same priority
+   */
+  public void add(Route route) {
+    socket.request(request(NEW, Netlink.CREATE | Netlink.EXCLUSIVE, route, "add"));
   }
 
   /** Adds the route, or replaces the one to the same prefix with the same priority. */

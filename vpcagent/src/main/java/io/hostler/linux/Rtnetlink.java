@@ -34,6 +34,11 @@ public final class Rtnetlink implements AutoCloseable {
     return trafficControl;
   }
 
+  /** How many messages the kernel sent so far: what looking costs. */
+  public long received() {
+    return socket.received();
+  }
+
   @Override
   public void close() {
     socket.close();

@@ -2,6 +2,7 @@ package io.hostler.linux;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -66,12 +67,12 @@ public final class TrafficControl {
 
   /** The rate of the link's bucket in bytes a second; empty when it has none. */
   public Optional<Long> bucket(int device) {
-    NetlinkRequest get = message(GET_QDISC, 0, device, 0, 0, 0, "list qdiscs");
-    for (NetlinkMessage message : socket.dump(get)) {
+    // Answered to who asks only when an echo is asked for, before Linux 6.
+    NetlinkRequest get =
+        message(GET_QDISC, Netlink.ECHO, device, 0, ROOT, 0, "qdisc of link " + device);
+    for (NetlinkMessage message : root(get)) {
       NetlinkAttributes attributes = message.attributes(FIXED);
-      if (message.payload().getInt(4) == device
-          && message.payload().getInt(12) == ROOT
-          && attributes.text(KIND).orElse("").equals("tbf")) {
+      if (attributes.text(KIND).orElse("").equals("tbf")) {
         NetlinkAttributes options = attributes.nested(OPTIONS);
         return options
             .get(TBF_RATE_64)
@@ -80,6 +81,18 @@ public final class TrafficControl {
       }
     }
     return Optional.empty();
+  }
+
+  /** One that the kernel gave by itself is not shown: EINVAL; ENOENT without any. */
+  private List<NetlinkMessage> root(NetlinkRequest get) {
+    try {
+      return socket.request(get);
+    } catch (LinuxException e) {
+      if (e.errno() == Errno.EINVAL || e.errno() == Errno.ENOENT) {
+        return List.of();
+      }
+      throw e;
+    }
   }
 
   /** Takes the bucket away; nothing to do when there is none. */
