@@ -134,13 +134,18 @@ public final class TableDesired {
   }
 
   public TableDesired with(Uid firewall, List<Rule> rules) {
-    SharedMap<Uid, List<Rule>> more = firewalls.with(firewall, List.copyOf(rules));
-    return more == firewalls ? this : new TableDesired(guests, more, node, users, closed);
+    if (rules.equals(firewalls.get(firewall))) {
+      return this;
+    }
+    return new TableDesired(
+        guests, firewalls.with(firewall, List.copyOf(rules)), node, users, closed);
   }
 
   public TableDesired withoutFirewall(Uid firewall) {
-    SharedMap<Uid, List<Rule>> fewer = firewalls.without(firewall);
-    return fewer == firewalls ? this : new TableDesired(guests, fewer, node, users, closed);
+    if (!firewalls.containsKey(firewall)) {
+      return this;
+    }
+    return new TableDesired(guests, firewalls.without(firewall), node, users, closed);
   }
 
   public TableDesired with(NodeRules other) {
