@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.api.Firewalls.Question;
+import io.hostler.api.Intent;
 import io.hostler.api.routes.FakeAgent;
 import io.hostler.cli.Hostler;
 import io.hostler.cli.Io;
@@ -87,6 +88,19 @@ class FirewallCommandsTest {
     said();
     hostler("instance", "show", "web1");
     assertTrue(!said().contains("firewalls: web\n"));
+  }
+
+  @Test
+  void cutGoesWithTheChange() {
+    assertEquals(0, hostler("firewall", "attach", "web", "web1"));
+    assertEquals(Intent.of(false), agent.declarations.intents.getLast());
+    assertEquals(1, hostler("firewall", "detach", "web", "web1", "--cut", "--dry-run"), this::said);
+    assertEquals(new Intent(true, true), agent.declarations.intents.getLast());
+    assertEquals(0, hostler("firewall", "detach", "web", "web1", "--cut"), this::said);
+    assertEquals(new Intent(false, true), agent.declarations.intents.getLast());
+    String file = directory.resolve("all.yaml").toString();
+    assertEquals(0, hostler("apply", "-f", file, "--cut"), this::said);
+    assertEquals(new Intent(false, true), agent.declarations.intents.getLast());
   }
 
   @Test

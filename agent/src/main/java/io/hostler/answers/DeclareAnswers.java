@@ -7,6 +7,7 @@ import io.hostler.api.Caller;
 import io.hostler.api.Declarations;
 import io.hostler.api.Difference;
 import io.hostler.api.Filter;
+import io.hostler.api.Intent;
 import io.hostler.api.Read;
 import io.hostler.api.ResourceView;
 import io.hostler.api.Written;
@@ -50,11 +51,11 @@ public final class DeclareAnswers implements Declarations {
   }
 
   @Override
-  public CompletableFuture<Applied> apply(Caller caller, String documents, boolean dryRun) {
+  public CompletableFuture<Applied> apply(Caller caller, String documents, Intent intent) {
     return on(
         () -> {
           io.hostler.declare.Applied done =
-              declare.apply(Documents.read(documents), options(caller, dryRun));
+              declare.apply(Documents.read(documents), options(caller, intent));
           return new Applied(
               done.done().stream().map(this::written).toList(),
               done.failed().map(io.hostler.declare.Applied.Failure::problem));
@@ -63,11 +64,11 @@ public final class DeclareAnswers implements Declarations {
 
   @Override
   public CompletableFuture<Written> put(
-      Caller caller, ResourceName name, String document, long revision, boolean dryRun) {
+      Caller caller, ResourceName name, String document, long revision, Intent intent) {
     return on(
         () ->
             written(
-                declare.put(only(document, name), Optional.of(revision), options(caller, dryRun))));
+                declare.put(only(document, name), Optional.of(revision), options(caller, intent))));
   }
 
   private static Document only(String text, ResourceName name) {
@@ -80,11 +81,11 @@ public final class DeclareAnswers implements Declarations {
 
   @Override
   public CompletableFuture<Written> patch(
-      Caller caller, ResourceName name, String mergePatch, OptionalLong revision, boolean dryRun) {
+      Caller caller, ResourceName name, String mergePatch, OptionalLong revision, Intent intent) {
     return on(
         () -> {
           ObjectNode patch = Json.object(mergePatch);
-          return written(declare.patch(name, patch, boxed(revision), options(caller, dryRun)));
+          return written(declare.patch(name, patch, boxed(revision), options(caller, intent)));
         });
   }
 
@@ -119,6 +120,11 @@ public final class DeclareAnswers implements Declarations {
             declare.list(kind, filter.environment(), filter.tags()).stream()
                 .map(views::of)
                 .toList()));
+  }
+
+  private static Options options(Caller caller, Intent intent) {
+    Options options = options(caller, intent.dryRun());
+    return intent.cut() ? options.cutting(UUID.randomUUID().toString()) : options;
   }
 
   private static Options options(Caller caller, boolean dryRun) {

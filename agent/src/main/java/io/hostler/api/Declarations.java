@@ -18,7 +18,7 @@ public interface Declarations {
    *
    * @param documents JSON or YAML, one or many; secret
    */
-  CompletableFuture<Applied> apply(Caller caller, String documents, boolean dryRun);
+  CompletableFuture<Applied> apply(Caller caller, String documents, Intent intent);
 
   /**
    * Creates or replaces one.
@@ -26,7 +26,7 @@ public interface Declarations {
    * @param revision the resource must stand at it; 0: must not be there
    */
   CompletableFuture<Written> put(
-      Caller caller, ResourceName name, String document, long revision, boolean dryRun);
+      Caller caller, ResourceName name, String document, long revision, Intent intent);
 
   /**
    * JSON merge patch of the document (tags and spec).
@@ -34,7 +34,7 @@ public interface Declarations {
    * @param revision when given, the resource must stand at it
    */
   CompletableFuture<Written> patch(
-      Caller caller, ResourceName name, String mergePatch, OptionalLong revision, boolean dryRun);
+      Caller caller, ResourceName name, String mergePatch, OptionalLong revision, Intent intent);
 
   CompletableFuture<Written> delete(
       Caller caller, ResourceName name, OptionalLong revision, boolean dryRun);

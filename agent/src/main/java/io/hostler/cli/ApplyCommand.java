@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 
 /** {@code hostler apply -f FILE}, and {@code hostler diff -f FILE}: the same without a write. */
 @picocli.CommandLine.Command
-final class ApplyCommand extends Writing {
+final class ApplyCommand extends Cutting {
   private final boolean only;
 
   @Option(
@@ -49,7 +49,7 @@ final class ApplyCommand extends Writing {
             client()
                 .call(
                     "POST",
-                    dry("/v1/apply"),
+                    changing("/v1/apply"),
                     Map.of("Content-Type", "application/yaml"),
                     String.join("\n---\n", texts)));
     if (isTable()) {

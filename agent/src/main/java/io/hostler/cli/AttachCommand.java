@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code hostler firewall attach|detach FIREWALL INSTANCE}. */
 @picocli.CommandLine.Command
-final class AttachCommand extends Writing {
+final class AttachCommand extends Cutting {
   private static final int CHANGED_MEANWHILE = 412;
   private static final int TRIES = 5;
 
@@ -53,7 +53,7 @@ final class AttachCommand extends Writing {
     return client()
         .call(
             "PATCH",
-            dry(target),
+            changing(target),
             Map.of(
                 "If-Match",
                 read.headers().getOrDefault("etag", "*"),

@@ -20,11 +20,13 @@ import java.util.Optional;
  */
 final class Apply {
   private final Planner planner;
+  private final Cutting cutting;
   private final Writer writer;
   private final Preview preview;
 
-  Apply(Planner planner, Writer writer, Preview preview) {
+  Apply(Planner planner, Cutting cutting, Writer writer, Preview preview) {
     this.planner = planner;
+    this.cutting = cutting;
     this.writer = writer;
     this.preview = preview;
   }
@@ -39,7 +41,7 @@ final class Apply {
           new Placed(documents.get(i), documents.size() == 1 ? "" : "documents[" + i + "]"));
     }
     ordered.sort(Comparator.comparing(each -> each.document().name().kind(), Order.OF_REFERENCE));
-    List<Declaration> would = rehearse(ordered, lookup, options.dryRun());
+    List<Declaration> would = rehearse(ordered, lookup, options);
     if (options.dryRun()) {
       return new Applied(would, Optional.empty());
     }
@@ -47,7 +49,7 @@ final class Apply {
     List<Declaration> done = new ArrayList<>();
     for (Placed each : ordered) {
       try {
-        done.add(write(each, lookup));
+        done.add(write(each, lookup, options));
       } catch (HostlerException e) {
         if (done.isEmpty()) {
           throw e;
@@ -59,16 +61,16 @@ final class Apply {
   }
 
   /** Everything but the writing; later documents see the earlier ones as if they were there. */
-  private List<Declaration> rehearse(List<Placed> ordered, Lookup lookup, boolean show) {
+  private List<Declaration> rehearse(List<Placed> ordered, Lookup lookup, Options options) {
     Problems problems = new Problems();
     List<DeclareException> refused = new ArrayList<>();
     List<Declaration> would = new ArrayList<>();
     for (Placed each : ordered) {
       Document document = each.document();
       try {
-        Planned planned = planner.apply(document, lookup.current(document.name()));
+        Planned planned = planned(document, lookup, options);
         new Checks(lookup, problems, each.path()).check(planned);
-        if (show && problems.isEmpty()) {
+        if (options.dryRun() && problems.isEmpty()) {
           would.add(preview.of(planned, lookup));
         }
         lookup.pretend(planned.after());
@@ -86,10 +88,10 @@ final class Apply {
     return would;
   }
 
-  private Declaration write(Placed each, Lookup lookup) {
+  private Declaration write(Placed each, Lookup lookup, Options options) {
     Document document = each.document();
     for (int attempt = 1; attempt <= Declare.TRIES; attempt++) {
-      Planned planned = planner.apply(document, lookup.current(document.name()));
+      Planned planned = planned(document, lookup, options);
       Problems problems = new Problems();
       new Checks(lookup, problems, each.path()).check(planned);
       problems.check();
@@ -102,6 +104,10 @@ final class Apply {
       }
     }
     throw DeclareProblems.busy(document.name());
+  }
+
+  private Planned planned(Document document, Lookup lookup, Options options) {
+    return cutting.with(planner.apply(document, lookup.current(document.name())), options);
   }
 
   /** In place of one that is wrong itself, so that those that name it are not called wrong too. */

@@ -36,6 +36,7 @@ public final class Declare {
   private final Guard guard;
   private final InstantSource clock;
   private final Planner planner;
+  private final Cutting cutting;
   private final Writer writer;
   private final Preview preview;
   private final Deleting deleting;
@@ -46,6 +47,7 @@ public final class Declare {
     this.guard = guard;
     this.clock = clock;
     this.planner = new Planner(clock);
+    this.cutting = new Cutting(clock);
     Placing placing = new Placing(store, placer, clock);
     this.writer = new Writer(store, placing, new Resize(store, placer, clock), clock);
     this.preview = new Preview(store, placing, clock);
@@ -54,7 +56,7 @@ public final class Declare {
 
   /** A whole file; see {@link Apply}. */
   public Applied apply(List<Document> documents, Options options) {
-    return new Apply(planner, writer, preview).run(documents, options, lookup());
+    return new Apply(planner, cutting, writer, preview).run(documents, options, lookup());
   }
 
   /**
@@ -137,7 +139,7 @@ public final class Declare {
       if (ifMatch.isPresent() && ifMatch.get() != revision) {
         throw DeclareProblems.preconditionFailed(name, ifMatch.get(), revision);
       }
-      Planned planned = change.apply(now);
+      Planned planned = cutting.with(change.apply(now), options);
       if (check) {
         Problems problems = new Problems();
         new Checks(lookup, problems, "").check(planned);

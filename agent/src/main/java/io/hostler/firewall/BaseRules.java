@@ -6,6 +6,7 @@ import static io.hostler.firewall.Names.FROM;
 import static io.hostler.firewall.Names.GOT;
 import static io.hostler.firewall.Names.HOST;
 import static io.hostler.firewall.Names.INPUT;
+import static io.hostler.firewall.Names.PASS;
 import static io.hostler.firewall.Names.POSTROUTING;
 import static io.hostler.firewall.Names.PREROUTING;
 import static io.hostler.firewall.Names.SENT;
@@ -37,6 +38,7 @@ final class BaseRules {
     chains.put(SOURCE, chain("", source(node)));
     chains.put(HOST, chain("", host(node)));
     chains.put(CLOSED, chain("", closed(node)));
+    chains.put(PASS, chain("", pass()));
     chains.put(FROM, chain("", from()));
     chains.put(TO, chain("", to()));
     // Before connection tracking (-200), so that a forged packet makes no entry; after
@@ -116,29 +118,55 @@ final class BaseRules {
         + " packets }";
   }
 
-  /** What leaves a guest to anywhere but the host. Never accepts: the other side may be a guest. */
+  /**
+   * What leaves a guest to anywhere but the host. Never accepts: the other side may be a guest. The
+   * replies to a flow that was cut stop with it.
+   */
   private static List<String> from() {
     return List.of(
-        "ct direction reply return",
+        "ct direction reply ct mark != " + Cut.text(Cut.ENDED) + " return",
+        "ct direction reply counter drop",
         "tcp dport 25 iifname != @smtp_ok counter reject with tcp reset",
         "ct state established,related return",
         "jump closed");
   }
 
-  /** What comes to a guest from anywhere but the host. */
+  /**
+   * What comes to a guest from anywhere but the host. Its own flows, and those towards it while
+   * nobody asks for cuts, pass first; of the others the guest's chain knows the epoch.
+   */
   private static List<String> to() {
     return List.of(
+        "ct state established,related oifname != @cut ct mark and "
+            + Cut.text(Cut.FIRST_DIGIT)
+            + " != "
+            + Cut.text(Cut.OURS)
+            + " accept",
+        "ct state related accept",
+        "ct state established ct direction reply accept",
         "icmpv6 type packet-too-big accept",
         "icmpv6 type nd-neighbor-solicit accept",
         "icmpv6 type nd-neighbor-advert accept",
         "icmpv6 type nd-router-solicit accept",
         "icmpv6 type nd-router-advert accept",
-        "ct state established,related accept",
         "jump closed",
         "ip daddr @priv4 counter drop",
         "ip6 daddr @priv6 counter drop",
         "oifname vmap @to_guest",
         "counter drop");
+  }
+
+  /** What the rules of a guest let in. Its flow is marked with the guest's epoch, if it has one. */
+  private static List<String> pass() {
+    return List.of(
+        "ct mark set oifname map @epochs accept",
+        "ct mark and "
+            + Cut.text(Cut.FIRST_DIGIT)
+            + " == "
+            + Cut.text(Cut.OURS)
+            + " ct mark set "
+            + Cut.text(Cut.NONE),
+        "accept");
   }
 
   /** The private pools: nobody opens a connection to an address of them. */

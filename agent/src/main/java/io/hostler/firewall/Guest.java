@@ -10,11 +10,18 @@ import java.util.List;
  * @param tap its interface; two guests never share one
  * @param addresses what it may send from, sorted
  * @param smtp whether it may open connections to tcp/25
+ * @param epoch see {@link Cut}
  */
-public record Guest(Uid uid, IfName tap, List<GuestAddress> addresses, boolean smtp, Rules rules) {
+public record Guest(
+    Uid uid, IfName tap, List<GuestAddress> addresses, boolean smtp, Rules rules, int epoch) {
 
   public Guest {
     addresses = addresses.stream().sorted().distinct().toList();
+  }
+
+  /** One whose flows are never cut. */
+  public Guest(Uid uid, IfName tap, List<GuestAddress> addresses, boolean smtp, Rules rules) {
+    this(uid, tap, addresses, smtp, rules, Cut.NONE);
   }
 
   /** The firewalls that it names, known or not. */
@@ -23,10 +30,19 @@ public record Guest(Uid uid, IfName tap, List<GuestAddress> addresses, boolean s
   }
 
   public Guest with(Rules other) {
-    return new Guest(uid, tap, addresses, smtp, other);
+    return new Guest(uid, tap, addresses, smtp, other, epoch);
+  }
+
+  /** Judged as {@code last} is, flows that are open included. */
+  Guest judgedAs(Guest last) {
+    return new Guest(uid, tap, addresses, smtp, last.rules, last.epoch);
+  }
+
+  Guest withEpoch(int other) {
+    return new Guest(uid, tap, addresses, smtp, rules, other);
   }
 
   public Guest with(Collection<GuestAddress> others) {
-    return new Guest(uid, tap, List.copyOf(others), smtp, rules);
+    return new Guest(uid, tap, List.copyOf(others), smtp, rules, epoch);
   }
 }

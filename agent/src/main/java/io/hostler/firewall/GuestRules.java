@@ -1,6 +1,7 @@
 package io.hostler.firewall;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What one instance needs of the table: what its owner hands over.
@@ -8,6 +9,7 @@ import java.util.List;
  * @param pools the private pools that its addresses are of
  * @param firewalls all attached ones; none: open
  * @param complete false when an attached firewall could not be found: the last rules stay
+ * @param cut the id of the last cut that was asked for with a change of the instance
  */
 public record GuestRules(
     IfName tap,
@@ -15,12 +17,28 @@ public record GuestRules(
     List<PrivatePool> pools,
     boolean smtp,
     List<AttachedFirewall> firewalls,
-    boolean complete) {
+    boolean complete,
+    Optional<String> cut) {
 
   public GuestRules {
     addresses = addresses.stream().sorted().distinct().toList();
     pools = pools.stream().sorted().distinct().toList();
     firewalls = List.copyOf(firewalls);
+  }
+
+  /** Rules with which no cut was asked for. */
+  public GuestRules(
+      IfName tap,
+      List<GuestAddress> addresses,
+      List<PrivatePool> pools,
+      boolean smtp,
+      List<AttachedFirewall> firewalls,
+      boolean complete) {
+    this(tap, addresses, pools, smtp, firewalls, complete, Optional.empty());
+  }
+
+  int epoch() {
+    return Cut.epoch(firewalls, cut);
   }
 
   Rules rules() {

@@ -37,7 +37,8 @@ final class GuestTable {
   private record Part(Guest guest, List<AttachedFirewall> firewalls, List<PrivatePool> pools) {
     static Part of(Uid uid, GuestRules rules) {
       return new Part(
-          new Guest(uid, rules.tap(), rules.addresses(), rules.smtp(), rules.rules()),
+          new Guest(
+              uid, rules.tap(), rules.addresses(), rules.smtp(), rules.rules(), rules.epoch()),
           rules.firewalls(),
           rules.pools());
     }

@@ -68,6 +68,6 @@ final class LastRules {
   private static Guest known(Guest guest, TableDesired inForce) {
     @Nullable Guest last =
         guest.rules() instanceof Rules.KeepLast ? inForce.guests().get(guest.uid()) : null;
-    return last == null ? guest : guest.with(last.rules());
+    return last == null ? guest : guest.judgedAs(last);
   }
 }

@@ -12,6 +12,8 @@ final class Names {
   static final String SMTP = "smtp_ok";
   static final String PRIVATE4 = "priv4";
   static final String PRIVATE6 = "priv6";
+  static final String CUT = "cut";
+  static final String EPOCHS = "epochs";
   static final String TO_GUEST = "to_guest";
   static final String PINGS = "pings";
   static final String NEIGHBOURS = "neighbours";
@@ -20,6 +22,7 @@ final class Names {
   static final String HOST = "host";
   static final String FROM = "from";
   static final String TO = "to";
+  static final String PASS = "pass";
   static final String CLOSED = "closed";
   static final String PREROUTING = "prerouting";
   static final String INPUT = "input";

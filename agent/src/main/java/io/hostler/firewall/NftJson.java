@@ -96,7 +96,7 @@ final class NftJson {
     if (!isMeter) {
       for (JsonNode element : set.path("elem")) {
         if (isMap) {
-          elements.put(key(element.path(0)), verdict(element.path(1)));
+          elements.put(key(element.path(0)), value(element.path(1)));
         } else {
           elements.put(key(element), "");
         }
@@ -126,6 +126,11 @@ final class NftJson {
     }
     String text = value.isTextual() ? value.asText() : value.toString();
     return text.matches("[0-9.]+|[0-9a-f:]*:[0-9a-f:.]*") ? text : '"' + text + '"';
+  }
+
+  /** A mark is a number, a verdict an object. */
+  private static String value(JsonNode value) {
+    return value.isIntegralNumber() ? Cut.text((int) value.longValue()) : verdict(value);
   }
 
   private static String verdict(JsonNode verdict) {

@@ -31,6 +31,10 @@ public record Packet(
     REPLY,
     /** An error or helper flow that belongs to another flow. */
     RELATED,
+    /** As ESTABLISHED, but last judged before a cut that its guest's rules asked for. */
+    OUTDATED,
+    /** As REPLY, to a flow that was judged anew and refused. */
+    ENDED,
     UNTRACKED
   }
 

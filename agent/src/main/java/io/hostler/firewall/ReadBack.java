@@ -58,10 +58,16 @@ final class ReadBack {
               new IfName(tap.replace("\"", "")),
               addresses(tap),
               elements(Names.SMTP).containsKey(tap),
-              judgement(chain.ids())));
+              judgement(chain.ids()),
+              epoch(elements(Names.EPOCHS).getOrDefault(tap, ""))));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** What can't be read is {@link Cut#NONE}: its owner will soon say better. */
+  private static int epoch(String mark) {
+    return mark.matches("0x4[0-9a-f]{7}") ? Integer.parseInt(mark.substring(2), 16) : Cut.NONE;
   }
 
   /**

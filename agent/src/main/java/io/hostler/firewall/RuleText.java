@@ -32,7 +32,7 @@ final class RuleText {
     } else if (rule.protocol() != Protocol.ALL) {
       words.add("meta l4proto " + rule.protocol().number());
     }
-    words.add("counter accept");
+    words.add("counter goto " + Names.PASS);
     return new RuleLine(String.join(" ", words), id(rule));
   }
 

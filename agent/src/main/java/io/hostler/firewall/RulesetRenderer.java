@@ -21,10 +21,13 @@ public final class RulesetRenderer {
    * Grows whenever the same desired state is rendered to other text under the same comments, or a
    * set changes its declaration: the whole table is then replaced in one transaction.
    */
-  public static final int LAYOUT = 2;
+  public static final int LAYOUT = 3;
 
   /** The id of a guest's chain that lets all in. */
   static final String OPEN = "open";
+
+  /** What stands before the epoch in the id of the rule that lets judged flows pass. */
+  static final String EPOCH = "epoch ";
 
   /** The id of the last rule of a guest's chain whose firewalls are asked. */
   static final String DROP = "drop";
@@ -79,22 +82,34 @@ public final class RulesetRenderer {
   static RuleChain chain(Guest guest, TableDesired desired) {
     List<RuleLine> rules = new ArrayList<>();
     switch (desired.stance(guest)) {
-      case OPEN -> rules.add(new RuleLine("accept", OPEN));
-      case CLOSED -> refuse(rules, desired, UNKNOWN);
+      case OPEN -> rules.add(new RuleLine("goto " + Names.PASS, OPEN));
+      case CLOSED -> {
+        judged(rules, guest);
+        refuse(rules, desired, guest, UNKNOWN);
+      }
       case FILTERED -> {
+        judged(rules, guest);
         for (Uid firewall : ((Rules.Filtered) guest.rules()).firewalls()) {
           List<Rule> known = desired.firewalls().get(firewall);
           if (known != null) {
             rules.add(new RuleLine("jump " + Names.firewallChain(firewall), JUMP + firewall));
           }
         }
-        refuse(rules, desired, DROP);
+        refuse(rules, desired, guest, DROP);
       }
     }
     return new RuleChain("", rules);
   }
 
-  private static void refuse(List<RuleLine> rules, TableDesired desired, String id) {
+  /** What the rules of today have let in need not be asked about again. */
+  private static void judged(List<RuleLine> rules, Guest guest) {
+    if (guest.epoch() != Cut.NONE) {
+      String epoch = Cut.text(guest.epoch());
+      rules.add(new RuleLine("ct state established ct mark " + epoch + " accept", EPOCH + epoch));
+    }
+  }
+
+  private static void refuse(List<RuleLine> rules, TableDesired desired, Guest guest, String id) {
     desired
         .node()
         .dropLog()
@@ -103,7 +118,8 @@ public final class RulesetRenderer {
               String text = BaseRules.log(rate, "guest");
               rules.add(new RuleLine(text, Ids.of(text)));
             });
-    rules.add(new RuleLine("counter drop", id));
+    String end = guest.epoch() == Cut.NONE ? "" : "ct mark set " + Cut.text(Cut.ENDED) + " ";
+    rules.add(new RuleLine("counter " + end + "drop", id));
   }
 
   private static Map<String, ElementSet> sets(List<Guest> all, Set<IpAddress> stillPrivate) {
@@ -114,10 +130,16 @@ public final class RulesetRenderer {
     Map<String, String> private4 = new LinkedHashMap<>();
     Map<String, String> private6 = new LinkedHashMap<>();
     Map<String, String> dispatch = new LinkedHashMap<>();
+    Map<String, String> cut = new LinkedHashMap<>();
+    Map<String, String> epochs = new LinkedHashMap<>();
     for (Guest guest : all) {
       String tap = Names.quoted(guest.tap());
       guests.put(tap, "");
       dispatch.put(tap, "goto " + Names.guestChain(guest.uid()));
+      if (guest.epoch() != Cut.NONE) {
+        cut.put(tap, "");
+        epochs.put(tap, Cut.text(guest.epoch()));
+      }
       if (guest.smtp()) {
         smtp.put(tap, "");
       }
@@ -139,10 +161,12 @@ public final class RulesetRenderer {
     sets.put(Names.SOURCES6, set("type ifname . ipv6_addr;", sources6));
     sets.put(Names.PRIVATE4, set("type ipv4_addr;", private4));
     sets.put(Names.PRIVATE6, set("type ipv6_addr;", private6));
+    sets.put(Names.CUT, set("type ifname;", cut));
     for (Way way : Way.values()) {
       sets.put(way.set(), set("type ifname; counter;", guests));
     }
     sets.put(Names.TO_GUEST, new ElementSet(Kind.MAP, "type ifname : verdict;", dispatch));
+    sets.put(Names.EPOCHS, new ElementSet(Kind.MAP, "type ifname : mark;", epochs));
     sets.put(Names.PINGS, meter());
     sets.put(Names.NEIGHBOURS, meter());
     return sets;

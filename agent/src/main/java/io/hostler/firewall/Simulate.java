@@ -104,6 +104,9 @@ public final class Simulate {
 
   /** Empty: leaving is not the question; the receiver decides. */
   private Optional<Verdict> leaving(Guest sender) {
+    if (packet.flow() == Flow.ENDED) {
+      return Optional.of(Verdict.of(Fate.DROPPED, Reason.FLOW_CUT));
+    }
     if (packet.protocol() == TCP
         && packet.destinationPort() == SMTP
         && packet.flow() != Flow.REPLY
@@ -120,7 +123,7 @@ public final class Simulate {
     if (packet.protocol() == ICMPV6 && ALWAYS.contains(packet.icmpType())) {
       return Verdict.of(Fate.PASSED, Reason.ALWAYS_ALLOWED);
     }
-    if (isKnownFlow()) {
+    if (isKnownFlow() && packet.flow() != Flow.OUTDATED) {
       return Verdict.of(Fate.PASSED, Reason.REPLY_OR_RELATED);
     }
     if (toPrivatePool() || toPrivateAddress()) {
@@ -159,7 +162,9 @@ public final class Simulate {
   private boolean isKnownFlow() {
     return packet.flow() == Flow.ESTABLISHED
         || packet.flow() == Flow.REPLY
-        || packet.flow() == Flow.RELATED;
+        || packet.flow() == Flow.RELATED
+        || packet.flow() == Flow.OUTDATED
+        || packet.flow() == Flow.ENDED;
   }
 
   private boolean toPrivatePool() {

@@ -26,6 +26,7 @@ public record Verdict(Fate fate, Reason reason, Optional<Uid> firewall, Optional
     SMTP_CLOSED,
     ALWAYS_ALLOWED,
     REPLY_OR_RELATED,
+    FLOW_CUT,
     PRIVATE_ADDRESS,
     NO_FIREWALL,
     FIREWALL_RULE,

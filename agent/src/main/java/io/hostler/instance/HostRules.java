@@ -9,8 +9,11 @@ import io.hostler.firewall.GuestRules;
 import io.hostler.firewall.IfName;
 import io.hostler.firewall.PrivatePool;
 import io.hostler.host.TapName;
+import io.hostler.model.Action;
 import io.hostler.model.AddressPoolSpec;
+import io.hostler.model.FirewallSpec;
 import io.hostler.model.Placement;
+import io.hostler.model.Resource;
 import io.hostler.plan.Driver;
 import io.hostler.plan.Outcome;
 import io.hostler.plan.Plan;
@@ -89,10 +92,27 @@ public final class HostRules implements RulesPart {
             addresses,
             privates,
             desired.spec().smtp(),
-            desired.firewalls().stream()
-                .map(f -> new AttachedFirewall(f.uid(), f.name(), f.generation(), f.spec().rules()))
-                .toList(),
-            known.containsAll(desired.spec().firewalls())));
+            desired.firewalls().stream().map(firewall -> attached(firewall, desired)).toList(),
+            known.containsAll(desired.spec().firewalls()),
+            cut(desired.instance())));
+  }
+
+  private static AttachedFirewall attached(
+      InstanceDesired.Named<FirewallSpec> firewall, InstanceDesired desired) {
+    return new AttachedFirewall(
+        firewall.uid(),
+        firewall.name(),
+        firewall.generation(),
+        firewall.spec().rules(),
+        firewall.spec().cutLive(),
+        desired.named().stream()
+            .filter(each -> each.uid().equals(firewall.uid()))
+            .findFirst()
+            .flatMap(HostRules::cut));
+  }
+
+  private static Optional<String> cut(Resource resource) {
+    return Optional.ofNullable(resource.actions().get(Action.Verb.CUT)).map(Action::id);
   }
 
   private static Problem why(InstanceDesired desired, Seen<String> world) {

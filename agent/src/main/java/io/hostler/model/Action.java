@@ -15,7 +15,9 @@ public record Action(String id, Instant at, String by, String reason) {
     REBOOT,
     RESET,
     REBUILD,
-    SNAPSHOT;
+    SNAPSHOT,
+    /** Flows that the rules no longer allow end; the id is part of the rules and is not run. */
+    CUT;
 
     public String word() {
       return name().toLowerCase(Locale.ROOT);

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code {rules: [{protocol, port, source}]}}. */
+/** {@code {rules: [{protocol, port, source}], cutLive}}. */
 final class FirewallForm {
   private static final Pattern PORTS = Pattern.compile("([0-9]{1,9})(?::([0-9]{1,9}))?");
   private static final int MAX_PORT = 65535;
@@ -26,7 +26,7 @@ final class FirewallForm {
     for (int i = 0; i < rules.size(); i++) {
       fields.rule(seen.add(rules.get(i)), "rules[" + i + "]", "is the same as a rule before it");
     }
-    return new FirewallSpec(rules);
+    return new FirewallSpec(rules, fields.flag("cutLive", false));
   }
 
   private static Rule rule(Fields fields) {
@@ -98,6 +98,7 @@ final class FirewallForm {
               });
       rule.source().ifPresent(source -> written.put("source", source.toString()));
     }
+    node.put("cutLive", spec.cutLive());
     return node;
   }
 }

@@ -3,11 +3,20 @@ package io.hostler.model;
 import java.util.List;
 import java.util.Optional;
 
-/** A reusable list of allow rules. */
-public record FirewallSpec(List<Rule> rules) implements Spec {
+/**
+ * A reusable list of allow rules.
+ *
+ * @param cutLive whether flows that its rules let in end when the rules no longer allow them
+ */
+public record FirewallSpec(List<Rule> rules, boolean cutLive) implements Spec {
 
   public FirewallSpec {
     rules = List.copyOf(rules);
+  }
+
+  /** One whose flows go on when a rule goes. */
+  public FirewallSpec(List<Rule> rules) {
+    this(rules, false);
   }
 
   /**

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 public final class FakeDeclarations implements Declarations {
   public final TreeMap<ResourceName, ResourceView> held = new TreeMap<>();
   public final List<Caller> callers = new ArrayList<>();
+  public final List<Intent> intents = new ArrayList<>();
   public Optional<Problem> failing = Optional.empty();
   public Optional<Instant> staleSince = Optional.empty();
   public Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -39,15 +40,16 @@ public final class FakeDeclarations implements Declarations {
 
   @Override
   public synchronized CompletableFuture<Applied> apply(
-      Caller caller, String documents, boolean dryRun) {
+      Caller caller, String documents, Intent intent) {
     callers.add(caller);
+    intents.add(intent);
     List<Document> read = Documents.read(documents);
     List<Written> written = new ArrayList<>();
     for (Document document : read) {
       if (failing.isPresent() && !written.isEmpty()) {
         return CompletableFuture.completedFuture(new Applied(written, failing));
       }
-      written.add(write(document.name(), document.tags(), document.spec(), dryRun));
+      written.add(write(document.name(), document.tags(), document.spec(), intent.dryRun()));
     }
     return CompletableFuture.completedFuture(new Applied(written, Optional.empty()));
   }
@@ -121,14 +123,16 @@ public final class FakeDeclarations implements Declarations {
 
   @Override
   public synchronized CompletableFuture<Written> put(
-      Caller caller, ResourceName name, String document, long expected, boolean dryRun) {
+      Caller caller, ResourceName name, String document, long expected, Intent intent) {
     callers.add(caller);
+    intents.add(intent);
     Document read = Documents.read(document).getFirst();
     if (!read.name().equals(name)) {
       throw new InvalidException("name", "is not that of the path");
     }
     check(name, OptionalLong.of(expected));
-    return CompletableFuture.completedFuture(write(name, read.tags(), read.spec(), dryRun));
+    return CompletableFuture.completedFuture(
+        write(name, read.tags(), read.spec(), intent.dryRun()));
   }
 
   private void check(ResourceName name, OptionalLong expected) {
@@ -149,8 +153,9 @@ public final class FakeDeclarations implements Declarations {
 
   @Override
   public synchronized CompletableFuture<Written> patch(
-      Caller caller, ResourceName name, String patch, OptionalLong expected, boolean dryRun) {
+      Caller caller, ResourceName name, String patch, OptionalLong expected, Intent intent) {
     callers.add(caller);
+    intents.add(intent);
     ObjectNode spec = must(name).spec().deepCopy();
     if (expected.isPresent() && raced-- > 0) {
       throw new HostlerException(new Problem("precondition-failed", "somebody wrote in between"));
@@ -159,7 +164,7 @@ public final class FakeDeclarations implements Declarations {
     ObjectNode given = Json.object(patch);
     given.path("spec").properties().forEach(e -> spec.set(e.getKey(), e.getValue()));
     return CompletableFuture.completedFuture(
-        write(name, Map.of(), SpecCodec.parse(name.kind(), spec).spec(), dryRun));
+        write(name, Map.of(), SpecCodec.parse(name.kind(), spec).spec(), intent.dryRun()));
   }
 
   @Override

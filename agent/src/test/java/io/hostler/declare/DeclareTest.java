@@ -177,6 +177,34 @@ class DeclareTest {
   }
 
   @Test
+  void aCutGoesWithTheChangeOfWhatWasThereBefore() {
+    cell.node("hv1", 4, 8);
+    Options cutting = TestCell.OPTIONS.cutting("c1");
+    cell.host().apply(Documents.read(ALL), cutting);
+    for (Kind kind : List.of(Kind.FIREWALL, Kind.INSTANCE)) {
+      String name = kind == Kind.FIREWALL ? "web" : "web1";
+      assertEquals(Map.of(), cell.resource(kind, name).actions(), "new, so nothing to cut");
+    }
+    cell.host().apply(Documents.read(ALL), cutting);
+    assertEquals("c1", cell.resource(Kind.FIREWALL, "web").actions().get(Action.Verb.CUT).id());
+    assertEquals("c1", cell.resource(Kind.INSTANCE, "web1").actions().get(Action.Verb.CUT).id());
+    assertEquals(Map.of(), cell.resource(Kind.IMAGE, "debian").actions());
+    long revision = cell.revision();
+    cell.host().apply(Documents.read(ALL), cutting);
+    assertEquals(revision, cell.revision(), "the same cut again is no change");
+    cell.host()
+        .patch(
+            TestCell.name(Kind.FIREWALL, "web"),
+            Json.object("{\"spec\":{\"rules\":[]}}"),
+            Optional.empty(),
+            TestCell.OPTIONS.cutting("c2"));
+    Resource firewall = cell.resource(Kind.FIREWALL, "web");
+    assertEquals("c2", firewall.actions().get(Action.Verb.CUT).id());
+    assertEquals("tester", firewall.actions().get(Action.Verb.CUT).by());
+    assertEquals(2, firewall.generation());
+  }
+
+  @Test
   void actionsAreIdempotentByIdAndPowerIsDesired() {
     cell.node("hv1", 4, 8);
     cell.apply(TestCell.IMAGE + "---\n" + TestCell.instance("a"));

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Walks one packet through the hooks of a table, word by word of the rules' text. */
 final class FakeHooks {
@@ -25,10 +26,36 @@ final class FakeHooks {
 
   private final FakeTable table;
   private final Packet packet;
+  private int mark;
 
   FakeHooks(FakeTable table, Packet packet) {
     this.table = table;
     this.packet = packet;
+    mark =
+        switch (packet.flow()) {
+          case NEW, UNTRACKED -> Cut.NONE;
+          case ESTABLISHED, REPLY, RELATED -> epoch().orElse(Cut.NONE);
+          case OUTDATED -> Cut.OURS | 1;
+          case ENDED -> Cut.ENDED;
+        };
+  }
+
+  /** That of the flow, after the packet was judged. */
+  int mark() {
+    return mark;
+  }
+
+  private OptionalInt epoch() {
+    ElementSet epochs = table.sets.get(Names.EPOCHS);
+    String own =
+        epochs == null
+            ? null
+            : epochs.elements().get(packet.out().map(Names::quoted).orElse("the host"));
+    return own == null ? OptionalInt.empty() : OptionalInt.of(number(own));
+  }
+
+  private static int number(String hex) {
+    return Integer.parseUnsignedInt(hex.substring(2), 16);
   }
 
   Fate fate() {
@@ -174,7 +201,7 @@ final class FakeHooks {
         String state =
             switch (packet.flow()) {
               case NEW -> "new";
-              case ESTABLISHED, REPLY -> "established";
+              case ESTABLISHED, REPLY, OUTDATED, ENDED -> "established";
               case RELATED -> "related";
               case UNTRACKED -> "untracked";
             };
@@ -182,8 +209,39 @@ final class FakeHooks {
       }
       case "direction" ->
           packet.flow() != Flow.UNTRACKED
-              && words.pop().equals("reply") == (packet.flow() == Flow.REPLY);
+              && words.pop().equals("reply")
+                  == (packet.flow() == Flow.REPLY || packet.flow() == Flow.ENDED);
+      case "mark" -> mark(words);
       default -> throw FakeNft.refused("unknown ct key");
+    };
+  }
+
+  /** {@code and MASK == VALUE}, {@code != VALUE}, {@code VALUE}, {@code set …}. */
+  private boolean mark(Deque<String> words) {
+    String word = words.pop();
+    int masked = mark;
+    switch (word) {
+      case "set" -> {
+        String value = words.pop();
+        if (!value.equals("oifname")) {
+          mark = number(value);
+          return true;
+        }
+        words.pop();
+        words.pop();
+        epoch().ifPresent(found -> mark = found);
+        return epoch().isPresent();
+      }
+      case "and" -> {
+        masked &= number(words.pop());
+        word = words.pop();
+      }
+      default -> {}
+    }
+    return switch (word) {
+      case "==" -> masked == number(words.pop());
+      case "!=" -> masked != number(words.pop());
+      default -> masked == number(word);
     };
   }
 

@@ -98,6 +98,13 @@ final class FakeNft implements Nft {
   @Override
   public void close() {}
 
+  /** The mark of a flow after our hooks judged a packet of it. */
+  int mark(Packet packet) {
+    FakeHooks hooks = new FakeHooks(table.orElseThrow(), packet);
+    var unused = hooks.fate();
+    return hooks.mark();
+  }
+
   /** What our hooks do with a packet. */
   Verdict.Fate fate(Packet packet) {
     return table.map(held -> new FakeHooks(held, packet).fate()).orElse(Verdict.Fate.PASSED);

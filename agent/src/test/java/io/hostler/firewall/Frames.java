@@ -43,6 +43,26 @@ final class Frames {
     return body.array();
   }
 
+  /** A TCP segment of a flow that connection tracking follows. */
+  static byte[] tcp(
+      Packet packet, int sourcePort, int sequence, int acknowledged, int flags, byte[] data) {
+    ByteBuffer body = ByteBuffer.allocate(20 + data.length);
+    body.putShort((short) sourcePort).putShort((short) packet.destinationPort());
+    body.putInt(sequence).putInt(acknowledged).put((byte) 0x50).put((byte) flags);
+    body.putShort((short) 8192).putInt(0).put(data);
+    checksum(packet, body, 16);
+    return body.array();
+  }
+
+  /** The first bytes of a TCP segment. */
+  static byte[] ports(int source, int destination, int sequence) {
+    return ByteBuffer.allocate(8)
+        .putShort((short) source)
+        .putShort((short) destination)
+        .putInt(sequence)
+        .array();
+  }
+
   /**
    * @param fragment flags and offset of IPv4; 0 for a whole packet
    */

@@ -24,7 +24,7 @@ final class PacketRig implements AutoCloseable {
   private static final short IFF_TAP_NO_PI = 0x1002;
 
   final NetNs space = new NetNs("pkt");
-  final NftDriver driver;
+  NftDriver driver;
   private final NftThread inside = new NftThread();
   private final Map<IfName, Integer> taps = new HashMap<>();
   private int sent;
@@ -71,6 +71,12 @@ final class PacketRig implements AutoCloseable {
       script.append("ip addr add 169.254.1.1/32 dev " + Some.tap(Some.uid(guest)) + "\n");
     }
     space.sh(script.toString());
+    driver = new NftDriver(space.nft());
+  }
+
+  /** The agent ends and a new one begins; the table stays. */
+  void restart() {
+    driver.close();
     driver = new NftDriver(space.nft());
   }
 

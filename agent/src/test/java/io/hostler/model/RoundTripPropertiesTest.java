@@ -185,7 +185,8 @@ class RoundTripPropertiesTest {
         .list()
         .uniqueElements()
         .ofMaxSize(6)
-        .map(FirewallSpec::new);
+        .flatMap(
+            rules -> Arbitraries.of(true, false).map(cutLive -> new FirewallSpec(rules, cutLive)));
   }
 
   private boolean plain(Prefix prefix) {

@@ -1,5 +1,6 @@
 package io.hostler.api.routes;
 
+import io.hostler.api.Intent;
 import io.hostler.api.Read;
 import io.hostler.api.ResourceView;
 import io.hostler.api.Written;
@@ -21,6 +22,12 @@ import java.util.Set;
 final class Answers {
   static final Map<String, String> DRY_RUN =
       Map.of("dryRun", "check all, show what would change, write nothing");
+  static final Map<String, String> CHANGE =
+      Map.of(
+          "dryRun",
+          "check all, show what would change, write nothing",
+          "cut",
+          "of firewalls and instances: end the open flows that the rules no longer allow");
   static final Map<String, String> FRESH =
       Map.of("fresh", "look first: true, or the longest wait in seconds (1 to 60)");
   private static final Set<String> DOCUMENTS =
@@ -48,6 +55,10 @@ final class Answers {
     return read.staleSince()
         .map(since -> answer.with("X-Hostler-Stale-Since", since.toString()))
         .orElse(answer);
+  }
+
+  static Intent intent(Request request) {
+    return new Intent(request.flag("dryRun"), request.flag("cut"));
   }
 
   /** 201 created, 202 when a node has something to do, 200 otherwise. */

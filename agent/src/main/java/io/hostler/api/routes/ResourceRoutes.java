@@ -3,6 +3,7 @@ package io.hostler.api.routes;
 import io.hostler.api.Applied;
 import io.hostler.api.Declarations;
 import io.hostler.api.Filter;
+import io.hostler.api.Intent;
 import io.hostler.api.http.Answer;
 import io.hostler.api.http.ProblemDetails;
 import io.hostler.api.http.Request;
@@ -37,7 +38,7 @@ final class ResourceRoutes {
             "POST",
             "/v1/apply",
             "apply one or many documents: three-way merge with what was applied last",
-            Answers.DRY_RUN,
+            Answers.CHANGE,
             new Route.WholeBody(this::apply)));
     for (Kind kind : Kind.values()) {
       all.addAll(of(kind));
@@ -60,13 +61,13 @@ final class ResourceRoutes {
             "PUT",
             one,
             "create or replace; If-Match, or If-None-Match: * to create",
-            Answers.DRY_RUN,
+            changeQuery(kind),
             new Route.WholeBody(r -> put(kind, r))),
         Route.write(
             "PATCH",
             one,
             "JSON merge patch of tags and spec",
-            Answers.DRY_RUN,
+            changeQuery(kind),
             new Route.WholeBody(r -> patch(kind, r))),
         Route.write(
             "DELETE", one, "delete", Answers.DRY_RUN, new Route.NoBody(r -> delete(kind, r))));
@@ -80,10 +81,13 @@ final class ResourceRoutes {
     return query;
   }
 
+  private static Map<String, String> changeQuery(Kind kind) {
+    return kind == Kind.FIREWALL || kind == Kind.INSTANCE ? Answers.CHANGE : Answers.DRY_RUN;
+  }
+
   private CompletableFuture<Answer> apply(Request request) {
-    boolean dryRun = request.flag("dryRun");
     return declarations
-        .apply(request.caller(), Answers.documents(request), dryRun)
+        .apply(request.caller(), Answers.documents(request), Answers.intent(request))
         .thenApply(ResourceRoutes::applied);
   }
 
@@ -121,7 +125,7 @@ final class ResourceRoutes {
   }
 
   private CompletableFuture<Answer> put(Kind kind, Request request) {
-    boolean dryRun = request.flag("dryRun");
+    Intent intent = Answers.intent(request);
     String environment = kind.cellWide() ? Kind.CELL_WIDE : request.in("environment");
     ResourceName name = ResourceName.of(kind, environment, request.in("name"));
     Optional<String> none = request.header("if-none-match");
@@ -137,17 +141,17 @@ final class ResourceRoutes {
               "send If-Match with the ETag of a GET, or If-None-Match: * to create"));
     }
     return declarations
-        .put(request.caller(), name, Answers.documents(request), match.orElse(0), dryRun)
-        .thenApply(written -> Answers.written(written, dryRun));
+        .put(request.caller(), name, Answers.documents(request), match.orElse(0), intent)
+        .thenApply(written -> Answers.written(written, intent.dryRun()));
   }
 
   private CompletableFuture<Answer> patch(Kind kind, Request request) {
-    boolean dryRun = request.flag("dryRun");
+    Intent intent = Answers.intent(request);
     OptionalLong match = Answers.ifMatch(request);
     String patch = Answers.patch(request);
     return named(kind, request)
-        .thenCompose(name -> declarations.patch(request.caller(), name, patch, match, dryRun))
-        .thenApply(written -> Answers.written(written, dryRun));
+        .thenCompose(name -> declarations.patch(request.caller(), name, patch, match, intent))
+        .thenApply(written -> Answers.written(written, intent.dryRun()));
   }
 
   private CompletableFuture<Answer> delete(Kind kind, Request request) {
