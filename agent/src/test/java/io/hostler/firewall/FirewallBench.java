@@ -1,142 +1,158 @@
 package io.hostler.firewall;
 
-import io.hostler.host.TapName;
-import io.hostler.model.FirewallSpec.Rule;
-import io.hostler.model.IpAddress;
-import io.hostler.plan.Uid;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /**
- * How much of the time of a commit is ours. Each figure is a ratio within one run: the whole, from
- * the change in memory to the answer, to what the library's call with the same text took in it.
+ * The driver, from the change in memory to the answer, and in turns with it a bare context of the
+ * library in the same namespace that is given the same text. Each figure is the median of the
+ * pairs' ratios.
  */
 public final class FirewallBench {
-  private static final int FIREWALLS = 50;
-  private static final int RULES = 5;
-  private static final int CHANGES = 41;
+  private static final int WARM = 41;
+  private static final int CHANGES = 101;
+  private static final int LOADS = 9;
+  private static final int FORKS = 3;
+  private static final int MOST = 5000;
 
   private FirewallBench() {}
 
+  /** What every bench here needs. */
+  private static final class Rig implements AutoCloseable {
+    final NetNs space = new NetNs("bench");
+    final NftDriver driver = new NftDriver(() -> recorded = new Recorded(space.nft().get()));
+    final GuestFirewall firewall = new GuestFirewall(driver, uid -> {});
+    final BareNft bare;
+    private volatile Recorded recorded;
+
+    Rig(int guests) throws Exception {
+      firewall.start(NodeRules.none()).get(60, TimeUnit.SECONDS);
+      for (int guest = 1; guest < guests; guest++) {
+        var unused = firewall.put(BenchTables.uid(guest), BenchTables.rules(guest, 0));
+      }
+      firewall
+          .put(BenchTables.uid(guests), BenchTables.rules(guests, 0))
+          .get(120, TimeUnit.SECONDS);
+      bare = new BareNft(space.nft(), recorded.thread);
+    }
+
+    double put(int guest, int change) throws Exception {
+      GuestRules changed = BenchTables.rules(guest, change);
+      long start = System.nanoTime();
+      firewall.put(BenchTables.uid(guest), changed).get(60, TimeUnit.SECONDS);
+      return millis(start);
+    }
+
+    double commit(TableDesired table) throws Exception {
+      long start = System.nanoTime();
+      driver.commit(() -> table).get(120, TimeUnit.SECONDS);
+      return millis(start);
+    }
+
+    @Override
+    public void close() {
+      bare.close();
+      driver.close();
+      space.close();
+    }
+  }
+
   public static void main(String[] args) throws Exception {
-    for (int guests : new int[] {10, 1000, 5000}) {
+    for (int guests : new int[] {10, 1000, MOST}) {
       change(guests);
     }
+    load();
   }
 
-  /** Two shared firewalls of five rules for each guest: ten rules. */
   private static void change(int guests) throws Exception {
-    try (NetNs space = new NetNs("bench")) {
-      Timed[] timed = new Timed[1];
-      NftDriver driver =
-          new NftDriver(
-              () -> {
-                timed[0] = new Timed(space.nft().get());
-                return timed[0];
-              });
-      try {
-        GuestFirewall firewall = new GuestFirewall(driver, uid -> {});
-        firewall.start(NodeRules.none()).get(60, TimeUnit.SECONDS);
-        long began = System.nanoTime();
-        for (int guest = 1; guest < guests; guest++) {
-          var unused = firewall.put(uid(guest), rules(guest, 0));
+    try (Rig rig = new Rig(guests)) {
+      double[] ours = new double[CHANGES];
+      double[] library = new double[CHANGES];
+      double[] inside = new double[CHANGES];
+      for (int change = -WARM; change < CHANGES; change++) {
+        double whole = rig.put(guests, WARM + 1 + change);
+        double within = rig.recorded.last;
+        double alone = rig.bare.run(rig.recorded.text);
+        if (change >= 0) {
+          ours[change] = whole;
+          inside[change] = within;
+          library[change] = alone;
         }
-        firewall.put(uid(guests), rules(guests, 0)).get(120, TimeUnit.SECONDS);
-        System.out.printf("%d guests loaded in %.0f ms%n", guests, millis(began));
-        for (int change = 1; change <= CHANGES; change++) {
-          firewall.put(uid(guests), rules(guests, change)).get(60, TimeUnit.SECONDS);
-        }
-        double[] whole = new double[CHANGES];
-        double[] bare = new double[CHANGES];
-        for (int change = 1; change <= CHANGES; change++) {
-          GuestRules changed = rules(guests, CHANGES + change);
-          long start = System.nanoTime();
-          firewall.put(uid(guests), changed).get(60, TimeUnit.SECONDS);
-          whole[change - 1] = millis(start);
-          bare[change - 1] = timed[0].last;
-        }
-        System.out.printf(
-            "one rule changed, %d guests: whole %.2f ms, library %.2f ms, ratio %.2f%n",
-            guests, median(whole), median(bare), median(whole) / median(bare));
-        if (guests == 5000) {
-          load(space, driver, timed[0]);
-        }
-      } finally {
-        driver.close();
       }
+      System.out.printf(
+          "one rule changed, %d instances: %.2f ms (library within %.2f), bare library %.2f ms,"
+              + " ratio %.2f, difference %.2f ms%n",
+          guests,
+          median(ours),
+          median(inside),
+          median(library),
+          median(ratios(ours, library)),
+          median(differences(ours, library)));
     }
   }
 
-  private static void load(NetNs space, NftDriver driver, Timed timed) throws Exception {
-    TableDesired all = driver.inForce().get(60, TimeUnit.SECONDS);
-    driver.commit(TableDesired::empty).get(120, TimeUnit.SECONDS);
-    long start = System.nanoTime();
-    driver.commit(() -> all).get(120, TimeUnit.SECONDS);
-    double whole = millis(start);
-    double bare = timed.last;
+  private static void load() throws Exception {
+    double[] ours = new double[LOADS];
+    double[] library = new double[LOADS];
+    TableDesired all = BenchTables.of(MOST);
+    try (Rig rig = new Rig(1)) {
+      rig.commit(TableDesired.empty());
+      for (int load = -2; load < LOADS; load++) {
+        double whole = rig.commit(all);
+        String loading = rig.recorded.text;
+        rig.commit(TableDesired.empty());
+        String emptying = rig.recorded.text;
+        double alone = rig.bare.run(loading);
+        rig.bare.run(emptying);
+        if (load >= 0) {
+          ours[load] = whole;
+          library[load] = alone;
+        }
+      }
+    }
+    System.out.printf(
+        "full load, %d instances: %.0f ms, bare library %.0f ms, ratio %.2f%n",
+        MOST, median(ours), median(library), median(ratios(ours, library)));
+    double forked = forked();
+    System.out.printf(
+        "  nft -f of a chain of ten rules each: %.0f ms, ratio %.2f%n",
+        forked, median(ours) / forked);
+  }
+
+  private static double forked() throws Exception {
     Path file = Files.createTempFile("bench", ".nft");
     try {
-      StringBuilder text = new StringBuilder("table inet alone {\n");
-      for (int guest = 1; guest <= 5000; guest++) {
-        text.append("chain i").append(guest).append(" {\n");
-        for (int rule = 0; rule < 2 * RULES; rule++) {
-          text.append("ip saddr 198.51.100.0/24 tcp dport ").append(1000 + rule);
-          text.append(" counter accept\n");
+      Files.writeString(file, BenchTables.ownChains(MOST));
+      double[] times = new double[FORKS];
+      for (int fork = 0; fork < FORKS; fork++) {
+        try (NetNs space = new NetNs("fork")) {
+          long start = System.nanoTime();
+          space.sh("nft -f " + file);
+          times[fork] = millis(start);
         }
-        text.append("}\n");
       }
-      Files.writeString(file, text.append("}\n"));
-      long forked = System.nanoTime();
-      space.sh("nft -f " + file);
-      double alone = millis(forked);
-      System.out.printf(
-          "full load, 5000 guests: whole %.0f ms, library %.0f ms, ratio %.2f;"
-              + " nft -f of a chain each %.0f ms, ratio %.2f%n",
-          whole, bare, whole / bare, alone, whole / alone);
+      return median(times);
     } finally {
       Files.delete(file);
     }
   }
 
-  private static Uid uid(int guest) {
-    return new Uid(new UUID((long) guest << 32, 1));
-  }
-
-  private static GuestRules rules(int guest, int change) {
-    int first = guest % FIREWALLS;
-    return new GuestRules(
-        IfName.of(TapName.of(uid(guest))),
-        List.of(
-            new GuestAddress(
-                IpAddress.parse(
-                    "10." + (guest >> 16) + "." + (guest >> 8 & 255) + "." + (guest & 255)),
-                false)),
-        List.of(),
-        false,
-        List.of(shared(first, change), shared((first + 1) % FIREWALLS, 0)),
-        true);
-  }
-
-  private static AttachedFirewall shared(int number, int change) {
-    List<Rule> rules = new ArrayList<>();
-    IntStream.range(0, RULES)
-        .forEach(
-            rule -> rules.add(Some.rule("tcp " + (1000 + rule) + ":" + (1000 + rule) + " any")));
-    rules.set(0, Some.rule("tcp " + (2000 + change) + ":" + (2000 + change) + " 198.51.100.0/24"));
-    return new AttachedFirewall(uid(100_000 + number), "shared", change, rules);
-  }
-
   private static double millis(long since) {
     return (System.nanoTime() - since) / 1e6;
+  }
+
+  private static double[] ratios(double[] over, double[] under) {
+    double[] all = new double[over.length];
+    Arrays.setAll(all, i -> over[i] / under[i]);
+    return all;
+  }
+
+  private static double[] differences(double[] of, double[] less) {
+    double[] all = new double[of.length];
+    Arrays.setAll(all, i -> of[i] - less[i]);
+    return all;
   }
 
   private static double median(double[] values) {
@@ -145,50 +161,22 @@ public final class FirewallBench {
     return sorted[sorted.length / 2];
   }
 
-  /** The library, and how long its last transaction took. */
-  private static final class Timed implements Nft {
-    private final Nft real;
+  /** The library, what it was given last and how long that took. */
+  private static final class Recorded extends NftAround {
+    private final String thread = Thread.currentThread().getName();
+    private volatile String text = "";
     private volatile double last;
 
-    Timed(Nft real) {
-      this.real = real;
+    Recorded(Nft real) {
+      super(real);
     }
 
     @Override
-    public void run(String text) {
+    public void run(String commands) {
+      text = commands;
       long start = System.nanoTime();
-      real.run(text);
+      super.run(commands);
       last = millis(start);
-    }
-
-    @Override
-    public Optional<TableFound> read() {
-      return real.read();
-    }
-
-    @Override
-    public AutoCloseable watch(Consumer<String> touched, Runnable lost) {
-      return real.watch(touched, lost);
-    }
-
-    @Override
-    public List<RuleCount> counters(String chain) {
-      return real.counters(chain);
-    }
-
-    @Override
-    public Map<String, Counted> counted(String set) {
-      return real.counted(set);
-    }
-
-    @Override
-    public List<String> foreignForwardDrops() {
-      return real.foreignForwardDrops();
-    }
-
-    @Override
-    public void close() {
-      real.close();
     }
   }
 }

@@ -6,14 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.firewall.LibnftablesTest.OnThread;
 import io.hostler.plan.Uid;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -149,43 +145,20 @@ class NftDriverLabTest {
   }
 
   /** The kernel's nftables, but a batch that speaks of one guest ends with a bad element. */
-  private record Spoiling(Nft real, Uid bad) implements Nft {
+  private static final class Spoiling extends NftAround {
+    private final Uid bad;
+
+    Spoiling(Nft real, Uid bad) {
+      super(real);
+      this.bad = bad;
+    }
+
     @Override
     public void run(String text) {
-      real.run(
+      super.run(
           text.contains("add rule inet hostler " + Names.guestChain(bad))
               ? text + "delete element inet hostler src4 { \"nobody\" . 198.51.100.250 }\n"
               : text);
-    }
-
-    @Override
-    public Optional<TableFound> read() {
-      return real.read();
-    }
-
-    @Override
-    public AutoCloseable watch(Consumer<String> touched, Runnable lost) {
-      return real.watch(touched, lost);
-    }
-
-    @Override
-    public List<RuleCount> counters(String chain) {
-      return real.counters(chain);
-    }
-
-    @Override
-    public Map<String, Counted> counted(String set) {
-      return real.counted(set);
-    }
-
-    @Override
-    public List<String> foreignForwardDrops() {
-      return real.foreignForwardDrops();
-    }
-
-    @Override
-    public void close() {
-      real.close();
     }
   }
 }
