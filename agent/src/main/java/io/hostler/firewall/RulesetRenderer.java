@@ -129,6 +129,8 @@ public final class RulesetRenderer {
     Map<String, String> sources6 = new LinkedHashMap<>();
     Map<String, String> private4 = new LinkedHashMap<>();
     Map<String, String> private6 = new LinkedHashMap<>();
+    Map<String, String> speaking4 = new LinkedHashMap<>();
+    Map<String, String> speaking6 = new LinkedHashMap<>();
     Map<String, String> dispatch = new LinkedHashMap<>();
     Map<String, String> cut = new LinkedHashMap<>();
     Map<String, String> epochs = new LinkedHashMap<>();
@@ -146,6 +148,7 @@ public final class RulesetRenderer {
       for (GuestAddress claimed : guest.addresses()) {
         IpAddress address = claimed.address();
         (address.isV4() ? sources4 : sources6).put(tap + " . " + address, "");
+        (address.isV4() ? speaking4 : speaking6).put(tap, "");
         if (claimed.isPrivate()) {
           (address.isV4() ? private4 : private6).put(address.toString(), "");
         }
@@ -163,7 +166,7 @@ public final class RulesetRenderer {
     sets.put(Names.PRIVATE6, set("type ipv6_addr;", private6));
     sets.put(Names.CUT, set("type ifname;", cut));
     for (Way way : Way.values()) {
-      sets.put(way.set(), set("type ifname; counter;", guests));
+      sets.put(way.set(), set("type ifname; counter;", way.isV4() ? speaking4 : speaking6));
     }
     sets.put(Names.TO_GUEST, new ElementSet(Kind.MAP, "type ifname : verdict;", dispatch));
     sets.put(Names.EPOCHS, new ElementSet(Kind.MAP, "type ifname : mark;", epochs));

@@ -1,6 +1,10 @@
 package io.hostler.firewall;
 
-/** What an instance's traffic is counted by; each is a set of the table whose elements count. */
+/**
+ * What an instance's traffic is counted by; each is a set of the table whose elements count. An
+ * instance is in those of the families that it has an address of: by the other it can only speak on
+ * its own link.
+ */
 public enum Way {
   FROM_GUEST_4("from-guest", "ipv4", "sent4"),
   FROM_GUEST_6("from-guest", "ipv6", "sent6"),
@@ -29,6 +33,10 @@ public enum Way {
 
   String set() {
     return set;
+  }
+
+  boolean isV4() {
+    return this == FROM_GUEST_4 || this == TO_GUEST_4;
   }
 
   /** Counts without a verdict. */

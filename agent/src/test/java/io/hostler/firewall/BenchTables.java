@@ -5,7 +5,9 @@ import io.hostler.model.FirewallSpec.Rule;
 import io.hostler.model.IpAddress;
 import io.hostler.plan.Uid;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Instances by number, each with two shared firewalls of five rules: ten rules. */
@@ -55,25 +57,19 @@ final class BenchTables {
     return table.merged();
   }
 
-  /** The same instances, dispatched in the same way, each with a chain of ten rules of its own. */
+  /** The same instances in the same sets, each with a chain of ten rules of its own. */
   static String ownChains(int guests) {
     Ruleset shared = RulesetRenderer.render(of(guests));
-    Ruleset own = new Ruleset(shared.sets(), new java.util.LinkedHashMap<>());
-    StringBuilder text = new StringBuilder(RulesetDelta.text(Ruleset.none(), own));
-    StringBuilder chains = new StringBuilder("add table " + Ruleset.TABLE + "\n");
+    Map<String, RuleChain> chains = new LinkedHashMap<>(shared.chains());
     for (int guest = 1; guest <= guests; guest++) {
-      String name = Names.guestChain(uid(guest));
-      chains.append("add chain ").append(Ruleset.TABLE).append(' ').append(name).append('\n');
+      List<RuleLine> rules = new ArrayList<>();
       for (AttachedFirewall firewall : rules(guest, 0).firewalls()) {
-        for (Rule rule : firewall.rules()) {
-          RuleLine line = RuleText.line(rule);
-          chains.append("add rule ").append(Ruleset.TABLE).append(' ').append(name).append(' ');
-          chains.append(line.text()).append(" comment \"").append(line.id()).append("\"\n");
-        }
+        firewall.rules().forEach(rule -> rules.add(RuleText.line(rule)));
       }
-      chains.append("add rule ").append(Ruleset.TABLE).append(' ').append(name);
-      chains.append(" counter drop\n");
+      rules.add(new RuleLine("counter drop", RulesetRenderer.DROP));
+      chains.put(Names.guestChain(uid(guest)), new RuleChain("", rules));
     }
-    return chains.append(text).toString();
+    chains.keySet().removeIf(name -> Names.firewallOf(name).isPresent());
+    return RulesetDelta.text(Ruleset.none(), new Ruleset(shared.sets(), chains));
   }
 }

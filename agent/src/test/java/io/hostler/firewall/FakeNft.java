@@ -2,6 +2,7 @@ package io.hostler.firewall;
 
 import io.hostler.firewall.ElementSet.Kind;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,10 @@ final class FakeNft implements Nft {
   private static final Pattern COMMAND =
       Pattern.compile("(add|delete|flush) (table|chain|rule|set|map|element) inet hostler ?(.*)");
   private static final Pattern NAMED = Pattern.compile("(\\S+)(?: \\{ (.*) })?");
-  private static final Pattern RULE = Pattern.compile("(\\S+) (.*) comment \"([^\"]{1,128})\"");
+  private static final Pattern RULE = Pattern.compile("(.*) comment \"([^\"]{1,128})\"");
+  private static final Pattern RULE_OF = Pattern.compile("(\\S+) (.*)");
+  private static final String BLOCK = "table inet hostler {";
+  private static final String CHAIN = "chain ";
 
   /** The texts of all transactions that were accepted. */
   final List<String> accepted = new ArrayList<>();
@@ -58,7 +62,7 @@ final class FakeNft implements Nft {
     }
     Optional<FakeTable> before = table.map(FakeTable::copy);
     try {
-      text.lines().forEach(this::command);
+      run(text.lines().iterator());
       table.ifPresent(FakeTable::checkReferences);
     } catch (NftException e) {
       table = before;
@@ -110,6 +114,39 @@ final class FakeNft implements Nft {
     return table.map(held -> new FakeHooks(held, packet).fate()).orElse(Verdict.Fate.PASSED);
   }
 
+  private void run(Iterator<String> lines) {
+    while (lines.hasNext()) {
+      String line = lines.next();
+      if (line.equals(BLOCK)) {
+        table = table.or(() -> Optional.of(new FakeTable()));
+        block(table.orElseThrow(), lines);
+      } else {
+        command(line);
+      }
+    }
+  }
+
+  /** {@code chain NAME {}, its hook if it has one, its rules, and the brace that ends it. */
+  private static void block(FakeTable held, Iterator<String> lines) {
+    for (String line = lines.next(); !line.equals("}"); line = lines.next()) {
+      if (!line.startsWith(CHAIN) || !line.endsWith(" {")) {
+        throw refused("syntax error: " + line);
+      }
+      String name = line.substring(CHAIN.length(), line.length() - 2);
+      String rule = lines.next();
+      boolean isBase = rule.startsWith("type ") && rule.endsWith(";");
+      held.addChain(name, isBase ? rule : "");
+      for (rule = isBase ? lines.next() : rule; !rule.equals("}"); rule = lines.next()) {
+        addRule(held.chain(name), rule);
+      }
+    }
+  }
+
+  private static void addRule(List<RuleLine> chain, String text) {
+    Matcher rule = matched(RULE, text);
+    chain.add(new RuleLine(rule.group(1), rule.group(2)));
+  }
+
   private void command(String line) {
     Matcher command = COMMAND.matcher(line);
     if (!command.matches()) {
@@ -126,8 +163,8 @@ final class FakeNft implements Nft {
       return;
     }
     if (what.equals("add rule")) {
-      Matcher rule = matched(RULE, command.group(3));
-      held.chain(rule.group(1)).add(new RuleLine(rule.group(2), rule.group(3)));
+      Matcher rule = matched(RULE_OF, command.group(3));
+      addRule(held.chain(rule.group(1)), rule.group(2));
       return;
     }
     Matcher named = matched(NAMED, command.group(3));

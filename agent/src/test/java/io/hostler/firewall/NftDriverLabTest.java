@@ -156,7 +156,7 @@ class NftDriverLabTest {
     @Override
     public void run(String text) {
       super.run(
-          text.contains("add rule inet hostler " + Names.guestChain(bad))
+          text.contains("chain " + Names.guestChain(bad) + " {")
               ? text + "delete element inet hostler src4 { \"nobody\" . 198.51.100.250 }\n"
               : text);
     }
