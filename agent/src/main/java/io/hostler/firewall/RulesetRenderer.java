@@ -5,6 +5,7 @@ import io.hostler.model.FirewallSpec.Rule;
 import io.hostler.model.IpAddress;
 import io.hostler.plan.Uid;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,12 +65,13 @@ public final class RulesetRenderer {
         chains.put(Names.firewallChain(uid), chain(rules));
       }
     }
+    Map<Uid, RuleLine> jumps = new HashMap<>();
     List<Guest> guests = new ArrayList<>(part.guests().size());
     for (Uid uid : part.guests()) {
       Guest guest = desired.guests().get(uid);
       if (guest != null) {
         guests.add(guest);
-        chains.put(Names.guestChain(uid), chain(guest, desired));
+        chains.put(Names.guestChain(uid), chain(guest, desired, jumps));
       }
     }
     return new Ruleset(sets(guests, part.stillPrivate()), chains);
@@ -79,7 +81,10 @@ public final class RulesetRenderer {
     return new RuleChain("", rules.stream().map(RuleText::line).distinct().toList());
   }
 
-  static RuleChain chain(Guest guest, TableDesired desired) {
+  /**
+   * @param jumps to each firewall's chain, made once for all that have it
+   */
+  private static RuleChain chain(Guest guest, TableDesired desired, Map<Uid, RuleLine> jumps) {
     List<RuleLine> rules = new ArrayList<>();
     switch (desired.stance(guest)) {
       case OPEN -> rules.add(new RuleLine("goto " + Names.PASS, OPEN));
@@ -92,7 +97,7 @@ public final class RulesetRenderer {
         for (Uid firewall : ((Rules.Filtered) guest.rules()).firewalls()) {
           List<Rule> known = desired.firewalls().get(firewall);
           if (known != null) {
-            rules.add(new RuleLine("jump " + Names.firewallChain(firewall), JUMP + firewall));
+            rules.add(jumps.computeIfAbsent(firewall, RulesetRenderer::jump));
           }
         }
         refuse(rules, desired, guest, DROP);
@@ -107,6 +112,10 @@ public final class RulesetRenderer {
       String epoch = Cut.text(guest.epoch());
       rules.add(new RuleLine("ct state established ct mark " + epoch + " accept", EPOCH + epoch));
     }
+  }
+
+  private static RuleLine jump(Uid firewall) {
+    return new RuleLine("jump " + Names.firewallChain(firewall), JUMP + firewall);
   }
 
   private static void refuse(List<RuleLine> rules, TableDesired desired, Guest guest, String id) {
