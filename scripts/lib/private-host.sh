@@ -16,7 +16,7 @@ in_private_host() {
 private_host() {
   mount --make-rprivate /
   local directory name
-  for directory in /var/lib/hostler /var/log/hostler /var/lib/libvirt /var/log/libvirt /etc/libvirt; do
+  for directory in /var/lib/hostler /var/lib/libvirt /var/log/libvirt /etc/libvirt; do
     name=$HOSTLER_SCRATCH/$(echo $directory | tr / _)
     mkdir -p "$directory" "$name"
     [ $directory != /etc/libvirt ] || cp -a /etc/libvirt/. "$name/"

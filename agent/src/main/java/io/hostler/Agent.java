@@ -28,6 +28,7 @@ import io.hostler.node.TrafficWatch;
 import io.hostler.placement.Placer;
 import io.hostler.plan.Uid;
 import io.hostler.reconcile.Backoff;
+import io.hostler.reconcile.RunListener;
 import io.hostler.reconcile.RunListeners;
 import io.hostler.reconcile.RunLog;
 import io.hostler.reconcile.Runner;
@@ -43,6 +44,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,7 +77,10 @@ final class Agent implements AutoCloseable {
   private Optional<TrafficWatch> traffic = Optional.empty();
   private Optional<LocalApi> api = Optional.empty();
 
-  Agent(Configuration configuration, Map<String, String> environment) {
+  /**
+   * @param besides told of every step too
+   */
+  Agent(Configuration configuration, Map<String, String> environment, RunListener... besides) {
     this.configuration = configuration;
     this.systemd = SystemdNotify.of(environment);
     Path state = Directories.make(configuration);
@@ -90,7 +95,11 @@ final class Agent implements AutoCloseable {
             configuration.pairs("node.tags"));
     this.runner =
         new Runner(
-            clock, new Random(), Backoff.DEFAULT, new RunListeners(List.of(metrics, new RunLog())));
+            clock,
+            new Random(),
+            Backoff.DEFAULT,
+            new RunListeners(
+                Stream.concat(Stream.of(metrics, new RunLog()), Stream.of(besides)).toList()));
     PlannedCell planned = new PlannedCell(state.resolve("cell-uid"));
     this.etcd =
         configuration.words("store.endpoints").isEmpty()

@@ -63,12 +63,7 @@ record AgentAnswers(
         new SeedAnswers(cell.memory(), instances.memory(), host.names()),
         new BlobAnswers(host.images(), LARGEST_IMAGE, work),
         new ImageAnswers(
-            host.images(),
-            new ImageImport(host.images(), host.fetch(), host.check()),
-            host.check(),
-            declare,
-            views,
-            work),
+            new ImageImport(host.images(), host.fetch(), host.check()), declare, views, work),
         new FirewallAnswers(cell.memory(), host.nft(), host::uplinkName),
         new OrphanAnswers(
             cell.memory(),
@@ -90,7 +85,6 @@ record AgentAnswers(
             startedAt),
         new NodeAnswers(cell.memory(), cell.nodes(), views),
         new HealthAnswers(
-            report.uid(),
             report.name(),
             report.version(),
             startedAt,

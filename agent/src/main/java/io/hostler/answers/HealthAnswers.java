@@ -11,7 +11,6 @@ import io.hostler.node.NodesSeen;
 import io.hostler.node.StoreLink;
 import io.hostler.placement.Known;
 import io.hostler.plan.Problem;
-import io.hostler.plan.Uid;
 import io.hostler.reconcile.KeyStatus;
 import io.hostler.reconcile.Runner;
 import java.time.Duration;
@@ -29,7 +28,6 @@ import java.util.function.Supplier;
 public final class HealthAnswers implements Health {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final Uid node;
   private final String nodeName;
   private final String version;
   private final Instant startedAt;
@@ -44,7 +42,6 @@ public final class HealthAnswers implements Health {
    * @param findings what each part has to say beside its failures
    */
   public HealthAnswers(
-      Uid node,
       String nodeName,
       String version,
       Instant startedAt,
@@ -54,7 +51,6 @@ public final class HealthAnswers implements Health {
       Runner runner,
       Views views,
       List<Supplier<CompletableFuture<List<Problem>>>> findings) {
-    this.node = node;
     this.nodeName = nodeName;
     this.version = version;
     this.startedAt = startedAt;
@@ -187,10 +183,5 @@ public final class HealthAnswers implements Health {
   @Override
   public String version() {
     return version;
-  }
-
-  /** The node's uid. */
-  public Uid node() {
-    return node;
   }
 }

@@ -7,13 +7,9 @@ import io.hostler.api.ResourceView;
 import io.hostler.declare.Declaration;
 import io.hostler.declare.Declare;
 import io.hostler.declare.Options;
-import io.hostler.image.Checked;
 import io.hostler.image.Fetch;
 import io.hostler.image.FetchRequest;
-import io.hostler.image.ImageCheck;
-import io.hostler.image.ImageFile;
 import io.hostler.image.ImageImport;
-import io.hostler.image.ImageStore;
 import io.hostler.model.Documents;
 import io.hostler.model.ImageSpec;
 import io.hostler.model.ImageSpec.Format;
@@ -37,9 +33,7 @@ import java.util.concurrent.Executor;
  * document had come.
  */
 public final class ImageAnswers implements Images {
-  private final ImageStore store;
   private final ImageImport imports;
-  private final ImageCheck check;
   private final Declare declare;
   private final Views views;
   private final Executor executor;
@@ -48,16 +42,8 @@ public final class ImageAnswers implements Images {
   /** A running or ended import. */
   private record Job(List<Fetch> fetches, CompletableFuture<ResourceView> done) {}
 
-  public ImageAnswers(
-      ImageStore store,
-      ImageImport imports,
-      ImageCheck check,
-      Declare declare,
-      Views views,
-      Executor executor) {
-    this.store = store;
+  public ImageAnswers(ImageImport imports, Declare declare, Views views, Executor executor) {
     this.imports = imports;
-    this.check = check;
     this.declare = declare;
     this.views = views;
     this.executor = executor;
@@ -123,33 +109,7 @@ public final class ImageAnswers implements Images {
       fetches.add(fetch);
       return imports.fetched(fetch, request, format).thenApply(Optional::of);
     }
-    return uploaded(source.get().sha256().orElse(""), format).thenApply(Optional::of);
-  }
-
-  private CompletableFuture<ImageSpec.Part> uploaded(String sha256, Optional<Format> disk) {
-    ImageFile file =
-        store
-            .look(sha256)
-            .found()
-            .orElseThrow(
-                () ->
-                    new HostlerException(
-                        new Problem(
-                            "not-found",
-                            "no bytes of sha256 " + sha256 + " were uploaded to this node",
-                            "upload them first: hostler image import does both")));
-    if (disk.isEmpty()) {
-      return CompletableFuture.completedFuture(
-          new ImageSpec.Part(sha256, file.bytes(), Format.RAW, file.bytes(), Optional.empty()));
-    }
-    return check
-        .check(store.path(sha256), disk.get())
-        .thenApply(
-            (Checked found) -> {
-              store.mark(sha256, found);
-              return new ImageSpec.Part(
-                  sha256, file.bytes(), found.format(), found.virtualBytes(), Optional.empty());
-            });
+    return imports.uploaded(source.get().sha256().orElse(""), format).thenApply(Optional::of);
   }
 
   private ResourceView declared(

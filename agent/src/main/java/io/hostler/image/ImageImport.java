@@ -2,8 +2,9 @@ package io.hostler.image;
 
 import io.hostler.model.ImageSpec.Format;
 import io.hostler.model.ImageSpec.Part;
+import io.hostler.plan.HostlerException;
+import io.hostler.plan.Problem;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -21,24 +22,26 @@ public final class ImageImport {
     this.check = check;
   }
 
-  /** For bytes that a client streams: write them, then hand it to {@link #uploaded}. */
-  public Upload begin(long maxBytes) {
-    return store.begin(maxBytes);
-  }
-
   /**
-   * Ends an upload and checks it; fails with {@link ImageException}; a file that is refused goes
-   * with the next sweep, unless something uses it.
+   * Checks what a client streamed before; fails with {@link ImageException}; a file that is refused
+   * goes with the next sweep, unless something uses it.
    *
    * @param disk the disk's format; empty for a kernel or an initramfs
+   * @throws HostlerException {@code not-found} when no such bytes are here
    */
-  public CompletableFuture<Part> uploaded(
-      Upload upload, Optional<String> sha256, OptionalLong bytes, Optional<Format> disk) {
-    try (upload) {
-      return checked(upload.finish(sha256, bytes), disk, Optional.empty());
-    } catch (ImageException e) {
-      return CompletableFuture.failedFuture(e);
-    }
+  public CompletableFuture<Part> uploaded(String sha256, Optional<Format> disk) {
+    ImageFile file =
+        store
+            .look(sha256)
+            .found()
+            .orElseThrow(
+                () ->
+                    new HostlerException(
+                        new Problem(
+                            "not-found",
+                            "no bytes of sha256 " + sha256 + " were uploaded to this node",
+                            "upload them first: hostler image import does both")));
+    return checked(file, disk, Optional.empty());
   }
 
   /** Starts a fetch; hand it to {@link #fetched}, and show its progress meanwhile. */

@@ -102,13 +102,7 @@ public final class InstanceSubject implements Subject<Step> {
                   "the store has it on another node, and something of it is here",
                   "nothing is touched; see hostler doctor"));
       case Wish.Elsewhere(var placement) -> Plan.nothing();
-      case Wish.Stray() ->
-          Plan.blocked(
-              "manifest",
-              new Problem(
-                  "stray",
-                  "something on the host carries its mark, nothing desires it, and no manifest is left",
-                  "it is left as it is; remove it by hand"));
+      case Wish.Stray() -> stray(observed);
       case Wish.Nothing() -> Plan.nothing();
       case Wish.Unsure(Problem why) -> Plan.blocked("store", why);
     };
@@ -131,17 +125,41 @@ public final class InstanceSubject implements Subject<Step> {
         InstancePlan.of(desired, observed, host, confirmed || mayStartUnconfirmed.getAsBoolean()));
   }
 
+  /**
+   * Noted as finalised when its disks are gone and its manifest is not: cut off there, it is never
+   * made again, and its manifest says what is still to do.
+   */
   private Plan<Step> delete(Uid uid, InstanceObserved observed) {
     Plan<Step> gone = widen(InstancePlan.gone(observed, host));
     if (!gone.blockers().isEmpty()) {
       return gone;
     }
-    List<Step> last = new ArrayList<>();
+    List<Step> steps = new ArrayList<>(gone.steps());
     if (!finalisation.noted(uid)) {
-      last.add(new CellStep.NoteFinalised(uid));
+      int forget = steps.indexOf(new InstanceStep.Forget(uid));
+      steps.add(forget < 0 ? steps.size() : forget, new CellStep.NoteFinalised(uid));
     }
-    last.add(new CellStep.Finalise(uid));
-    return gone.then(Plan.of(last));
+    steps.add(new CellStep.Finalise(uid));
+    return Plan.of(steps);
+  }
+
+  /** An empty directory is what a creation or a deletion leaves that was cut off at its edge. */
+  private static Plan<Step> stray(InstanceObserved observed) {
+    boolean empty =
+        observed.domain().isAbsent()
+            && observed
+                .storage()
+                .found()
+                .filter(seen -> seen.disks().isEmpty() && seen.seeds().isEmpty())
+                .isPresent();
+    return empty
+        ? Plan.of(List.of(new InstanceStep.RemoveDirectory(observed.uid())))
+        : Plan.blocked(
+            "manifest",
+            new Problem(
+                "stray",
+                "something on the host carries its mark, nothing desires it, and no manifest is left",
+                "it is left as it is; remove it by hand"));
   }
 
   /** An orphan keeps its tap, its addresses and its last rules; nothing else of it is touched. */

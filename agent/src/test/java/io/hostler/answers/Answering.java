@@ -47,7 +47,6 @@ public final class Answering {
             Instant.EPOCH);
     this.health =
         new HealthAnswers(
-            life.world.report.uid(),
             "hv1",
             "1",
             Instant.EPOCH,
