@@ -72,7 +72,7 @@ public final class Instances implements AutoCloseable {
             () -> clock.instant().isAfter(patient),
             runner::forget);
     cell.desired().listen(new Wakeups(node, cell.memory(), this::wake)::desired);
-    cell.link().observed().listen(diff -> reports.compareAll());
+    cell.link().observed().listen(reports::stands);
     guestHost.hypervisor().onEvent(event -> wake(event.uuid()));
     guestHost.hypervisor().onReconnect(() -> subject.known().forEach(this::wake));
   }

@@ -4,17 +4,21 @@ import io.hostler.model.InstanceReport;
 import io.hostler.model.InstanceReportCodec;
 import io.hostler.model.Kind;
 import io.hostler.plan.Uid;
+import io.hostler.store.Diff;
+import io.hostler.store.Entry;
 import io.hostler.store.Keys;
 import io.hostler.store.Scheduler;
 import io.hostler.store.Store;
 import io.hostler.store.StoreGuard;
 import io.hostler.store.Txn;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +39,7 @@ public final class Reports {
   private final BiConsumer<Optional<InstanceReport>, InstanceReport> changed;
   private final Map<Uid, InstanceReport> said = new ConcurrentHashMap<>();
   private final Set<Uid> withdrawn = ConcurrentHashMap.newKeySet();
+  private final Set<Uid> underWay = new HashSet<>();
   private boolean retrying;
 
   /**
@@ -76,26 +81,50 @@ public final class Reports {
   }
 
   /**
-   * What stands in the store and is not what we said, after a time without a store. What was not
-   * looked at since the agent's start stands: nothing is known of it that is better.
+   * A change of what stands in the store, told after the memory took it: what is not as we said is
+   * written. What was not looked at since the agent's start stands: nothing is known of it that is
+   * better.
    */
-  public void compareAll() {
+  public void stands(Diff diff) {
+    if (diff.listed()) {
+      compareAll();
+      return;
+    }
+    String ours = Keys.observed(node) + Kind.INSTANCE.word() + "/";
+    Stream.concat(diff.put().stream(), diff.deleted().stream())
+        .map(Entry::key)
+        .filter(key -> key.startsWith(ours))
+        .map(key -> Uid.parse(key.substring(ours.length())))
+        .forEach(uid -> scheduler.run(() -> write(uid)));
+  }
+
+  private void compareAll() {
     scheduler.run(
         () -> {
           said.keySet().forEach(this::write);
-          withdrawn.removeIf(uid -> memory.report(node, uid).isEmpty());
           withdrawn.forEach(this::write);
         });
   }
 
   private void write(Uid uid) {
+    write(uid, memory.report(node, uid));
+  }
+
+  private void write(Uid uid, Optional<InstanceReport> stands) {
     Optional<InstanceReport> now = Optional.ofNullable(said.get(uid));
-    Optional<InstanceReport> stands = memory.report(node, uid);
+    if (now.isEmpty() && !withdrawn.contains(uid)) {
+      return;
+    }
     if (now.equals(stands)) {
+      withdrawn.remove(uid);
       return;
     }
     if (guard.problem().isPresent()) {
       retryLater();
+      return;
+    }
+    // The memory learns of a write later than its answer comes: until then it would be sent again.
+    if (!underWay.add(uid)) {
       return;
     }
     String key = Keys.observed(node, Kind.INSTANCE, uid);
@@ -107,12 +136,19 @@ public final class Reports {
         store
             .commit(txn)
             .whenComplete(
-                (result, failure) -> {
-                  if (failure != null || !result.committed()) {
-                    log.atDebug().addKeyValue("instance", uid).log("report not written");
-                    scheduler.run(this::retryLater);
-                  }
-                });
+                (result, failure) ->
+                    scheduler.run(
+                        () -> wrote(uid, now, failure == null && result.committed())));
+  }
+
+  private void wrote(Uid uid, Optional<InstanceReport> what, boolean done) {
+    underWay.remove(uid);
+    if (!done) {
+      log.atDebug().addKeyValue("instance", uid).log("report not written");
+      retryLater();
+    } else if (!what.equals(Optional.ofNullable(said.get(uid)))) {
+      write(uid, what);
+    }
   }
 
   private void retryLater() {
