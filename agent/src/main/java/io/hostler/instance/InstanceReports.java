@@ -89,7 +89,8 @@ public final class InstanceReports {
     if (ended) {
       return new State(InstanceState.STOPPED, stopped.get().reason());
     }
-    return desired.spec().power() == InstanceSpec.Power.RUNNING
+    // Also one that shall not run is made first: its steps may have been told to come again.
+    return desired.spec().power() == InstanceSpec.Power.RUNNING || observed.domain().isAbsent()
         ? new State(InstanceState.CREATING, "")
         : new State(InstanceState.STOPPED, Power.USER);
   }

@@ -137,8 +137,7 @@ public final class Reports {
             .commit(txn)
             .whenComplete(
                 (result, failure) ->
-                    scheduler.run(
-                        () -> wrote(uid, now, failure == null && result.committed())));
+                    scheduler.run(() -> wrote(uid, now, failure == null && result.committed())));
   }
 
   private void wrote(Uid uid, Optional<InstanceReport> what, boolean done) {

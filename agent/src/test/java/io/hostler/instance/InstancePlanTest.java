@@ -288,6 +288,15 @@ class InstancePlanTest {
   }
 
   @Test
+  void oneThatShallNotRunIsBeingCreatedUntilItsDomainIsThere() {
+    Given off = given.power(InstanceSpec.Power.STOPPED);
+    assertEquals(InstanceState.CREATING, report(off).state());
+    world.agent().converge(off);
+    assertTrue(world.hypervisor.domain(off.uid()).isPresent());
+    assertEquals(InstanceState.STOPPED, report(off).state());
+  }
+
+  @Test
   void aSecondPassHasNothingToDo() {
     running();
     int calls = world.hypervisor.calls().size();
