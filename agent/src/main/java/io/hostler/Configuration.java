@@ -1,7 +1,8 @@
 package io.hostler;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.hostler.model.InvalidException;
+import io.hostler.model.YamlTree;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
 import java.io.IOException;
@@ -69,9 +70,8 @@ final class Configuration {
       return flat;
     }
     try {
-      JsonNode tree = new YAMLMapper().readTree(file.toFile());
-      flatten("", tree, flat, wrong);
-    } catch (IOException e) {
+      YamlTree.parse(Files.readString(file)).forEach(tree -> flatten("", tree, flat, wrong));
+    } catch (IOException | InvalidException e) {
       wrong.add(file + ": " + e.getMessage());
     }
     return flat;

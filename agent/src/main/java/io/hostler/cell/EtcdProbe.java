@@ -1,7 +1,7 @@
 package io.hostler.cell;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hostler.model.Json;
 import io.hostler.pki.PkiDirectory;
 import io.hostler.pki.PkiException;
 import io.hostler.pki.ReloadingKeyManager;
@@ -32,8 +32,6 @@ public final class EtcdProbe {
 
   /** What etcd takes in one request unless told otherwise ({@code --max-request-bytes}). */
   private static final long MAX_REQUEST_BYTES = 3L << 19;
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final EtcdDesired desired;
   private Optional<SSLContext> context = Optional.empty();
@@ -68,7 +66,7 @@ public final class EtcdProbe {
   }
 
   private static EtcdHealth health(String health, String metrics) throws IOException {
-    JsonNode said = JSON.readTree(health);
+    JsonNode said = Json.read(health);
     boolean healthy = said.path("health").asText().equals("true");
     boolean leader = gauge(metrics, "etcd_server_has_leader") == 1;
     long database = gauge(metrics, "etcd_mvcc_db_total_size_in_bytes");

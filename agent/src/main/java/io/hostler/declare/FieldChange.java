@@ -2,6 +2,7 @@ package io.hostler.declare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hostler.model.Json;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceCodec;
 import java.util.ArrayList;
@@ -53,6 +54,6 @@ public record FieldChange(String field, Optional<String> before, Optional<String
   }
 
   private static Optional<String> text(JsonNode node) {
-    return node.isMissingNode() ? Optional.empty() : Optional.of(node.toString());
+    return node.isMissingNode() ? Optional.empty() : Optional.of(Json.write(node));
   }
 }

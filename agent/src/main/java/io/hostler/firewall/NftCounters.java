@@ -2,7 +2,7 @@ package io.hostler.firewall;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hostler.model.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,14 +10,12 @@ import java.util.Map;
 
 /** The counters in libnftables' listing of one chain, or of one set. */
 final class NftCounters {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private NftCounters() {}
 
   static Map<String, Counted> ofSet(String listing) {
     Map<String, Counted> all = new HashMap<>();
     try {
-      for (JsonNode item : JSON.readTree(listing).path("nftables")) {
+      for (JsonNode item : Json.read(listing).path("nftables")) {
         for (JsonNode element : item.path("set").path("elem")) {
           JsonNode counter = element.path("elem").path("counter");
           all.put(
@@ -34,7 +32,7 @@ final class NftCounters {
   static List<RuleCount> of(String listing) {
     List<RuleCount> all = new ArrayList<>();
     try {
-      for (JsonNode item : JSON.readTree(listing).path("nftables")) {
+      for (JsonNode item : Json.read(listing).path("nftables")) {
         JsonNode rule = item.path("rule");
         for (JsonNode expression : rule.path("expr")) {
           JsonNode counter = expression.path("counter");

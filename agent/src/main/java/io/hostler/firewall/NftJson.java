@@ -2,8 +2,8 @@ package io.hostler.firewall;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hostler.firewall.ElementSet.Kind;
+import io.hostler.model.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +12,6 @@ import java.util.Optional;
 
 /** libnftables' JSON (libnftables-json(5)) → values. */
 final class NftJson {
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private NftJson() {}
 
@@ -91,7 +90,7 @@ final class NftJson {
 
   private static ElementSet set(JsonNode set) {
     boolean isMap = set.has("map");
-    boolean isMeter = set.path("flags").toString().contains("dynamic");
+    boolean isMeter = isDynamic(set.path("flags"));
     Map<String, String> elements = new LinkedHashMap<>();
     if (!isMeter) {
       for (JsonNode element : set.path("elem")) {
@@ -106,6 +105,15 @@ final class NftJson {
         isMap ? type(set.path("type")) + " : " + type(set.path("map")) : type(set.path("type"));
     return new ElementSet(
         isMap ? Kind.MAP : isMeter ? Kind.METER : Kind.SET, "type " + type + ";", elements);
+  }
+
+  /** Flags come as an array, or as a word when there is but one: which, differs by version. */
+  private static boolean isDynamic(JsonNode flags) {
+    boolean found = flags.asText().equals("dynamic");
+    for (JsonNode flag : flags) {
+      found |= flag.asText().equals("dynamic");
+    }
+    return found;
   }
 
   private static String type(JsonNode type) {
@@ -124,7 +132,7 @@ final class NftJson {
       JsonNode parts = value.path("concat");
       return '"' + parts.path(0).asText() + "\" . " + parts.path(1).asText();
     }
-    String text = value.isTextual() ? value.asText() : value.toString();
+    String text = value.isTextual() ? value.asText() : Json.write(value);
     return text.matches("[0-9.]+|[0-9a-f:]*:[0-9a-f:.]*") ? text : '"' + text + '"';
   }
 
@@ -143,7 +151,7 @@ final class NftJson {
 
   private static JsonNode items(String listing) {
     try {
-      return JSON.readTree(listing).path("nftables");
+      return Json.read(listing).path("nftables");
     } catch (JsonProcessingException e) {
       throw new NftException("nft-unreadable", "nft's answer is not JSON", e);
     }

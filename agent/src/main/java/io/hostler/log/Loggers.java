@@ -7,10 +7,10 @@ import org.slf4j.ILoggerFactory;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
 
-/** The loggers, one a name, each with its level. */
+/** The loggers, one a name, each with its level; the tests ask for less than INFO. */
 final class Loggers implements ILoggerFactory {
 
-  /** Libraries that say more than a reader needs. What is not named here: from INFO. */
+  /** Libraries that say more than a reader needs. For what is not named here, {@link #STANDARD}. */
   private static final Map<String, Level> LEVELS =
       Map.of(
           // It warns of each call that fails; so do we, in words.
@@ -18,6 +18,8 @@ final class Loggers implements ILoggerFactory {
           "io.grpc.", Level.WARN,
           "io.netty.", Level.WARN,
           "io.vertx.", Level.WARN);
+
+  private static final Level STANDARD = Level.valueOf(System.getProperty("hostler.log", "INFO"));
 
   private final Map<String, Logger> all = new ConcurrentHashMap<>();
   private final PrintStream out;
@@ -37,6 +39,6 @@ final class Loggers implements ILoggerFactory {
         return each.getValue();
       }
     }
-    return Level.INFO;
+    return STANDARD;
   }
 }

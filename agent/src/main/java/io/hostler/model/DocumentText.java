@@ -1,8 +1,8 @@
 package io.hostler.model;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,10 +23,8 @@ final class DocumentText {
 
   private static List<JsonNode> json(String text) {
     List<JsonNode> nodes = new ArrayList<>();
-    try (MappingIterator<JsonNode> values =
-        Json.mapper().readerFor(JsonNode.class).readValues(text)) {
-      while (values.hasNextValue()) {
-        JsonNode node = values.nextValue();
+    try (JsonParser in = Json.strict(text)) {
+      for (JsonNode node = JsonTree.next(in); !node.isMissingNode(); node = JsonTree.next(in)) {
         if (node.isArray()) {
           node.forEach(nodes::add);
         } else {

@@ -1,35 +1,62 @@
 package io.hostler.model;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NumericNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** JSON as trees: the one mapper, and what the codecs write alike. */
+/** JSON as trees: how it is read and written, and what the codecs write alike. */
 public final class Json {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final JsonFactory FACTORY = new JsonFactory();
 
   // Duplicates are refused: readers of the same value must not differ in what they see.
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .build();
+  private static final JsonFactory STRICT =
+      new JsonFactoryBuilder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private Json() {}
 
-  /** The mapper, for trees only; safe for all threads. */
-  public static ObjectMapper mapper() {
-    return MAPPER;
+  /** Reads several values one after the other, strictly; the caller closes it. */
+  static JsonParser strict(String text) throws IOException {
+    return STRICT.createParser(text);
+  }
+
+  /**
+   * What another program wrote, or an older one of ours: of a field that is there twice, the last.
+   *
+   * @return the missing node for an empty text
+   * @throws JsonProcessingException when it is not exactly one value
+   */
+  public static JsonNode read(String text) throws JsonProcessingException {
+    return one(FACTORY, text);
+  }
+
+  private static JsonNode one(JsonFactory factory, String text) throws JsonProcessingException {
+    try (JsonParser in = factory.createParser(text)) {
+      JsonNode node = JsonTree.next(in);
+      if (in.nextToken() != null) {
+        throw new JsonParseException(in, "more than one value");
+      }
+      return node;
+    } catch (JsonProcessingException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException("text can't fail to be read", e);
+    }
   }
 
   /**
@@ -38,8 +65,7 @@ public final class Json {
    */
   public static ObjectNode object(String text) {
     try {
-      JsonNode node = MAPPER.readTree(text);
-      if (node instanceof ObjectNode object) {
+      if (one(STRICT, text) instanceof ObjectNode object) {
         return object;
       }
       throw new InvalidException("", "is not a JSON object");
@@ -49,24 +75,38 @@ public final class Json {
   }
 
   public static ObjectNode object() {
-    return MAPPER.createObjectNode();
+    return NODES.objectNode();
+  }
+
+  public static ArrayNode array() {
+    return NODES.arrayNode();
   }
 
   public static String write(JsonNode node) {
-    try {
-      return MAPPER.writeValueAsString(node);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree can't be written", e);
-    }
+    return text(node, false);
   }
 
   /** For people: indented. */
   public static String pretty(JsonNode node) {
-    try {
-      return MAPPER.writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsString(node);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree can't be written", e);
+    return text(node, true);
+  }
+
+  private static String text(JsonNode node, boolean indented) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = FACTORY.createGenerator(text)) {
+      if (indented) {
+        out.setPrettyPrinter(new DefaultPrettyPrinter());
+      }
+      JsonTree.write(node, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a tree can't be written", e);
     }
+    return text.toString();
+  }
+
+  /** As a part of what else is written there. */
+  public static void write(JsonNode node, JsonGenerator out) throws IOException {
+    JsonTree.write(node, out);
   }
 
   static String where(JsonProcessingException e) {
@@ -77,9 +117,7 @@ public final class Json {
 
   /** Small as Jackson's parser makes it: its int and long nodes of one number are not equal. */
   static NumericNode number(long number) {
-    return number == (int) number
-        ? JsonNodeFactory.instance.numberNode((int) number)
-        : JsonNodeFactory.instance.numberNode(number);
+    return number == (int) number ? NODES.numberNode((int) number) : NODES.numberNode(number);
   }
 
   /** Sorted by key, so that equal maps are equal text. */
@@ -90,7 +128,7 @@ public final class Json {
   }
 
   static ArrayNode list(Iterable<?> items) {
-    ArrayNode node = MAPPER.createArrayNode();
+    ArrayNode node = array();
     items.forEach(item -> node.add(item.toString()));
     return node;
   }

@@ -30,7 +30,7 @@ import org.yaml.snakeyaml.nodes.Tag;
  * and {@code 20:25}, a range of ports, the number 1225. Aliases are followed within a bound on what
  * comes out, so that nine lines can't become a billion items.
  */
-final class YamlTree {
+public final class YamlTree {
   private static final int MAX_NODES = 100_000;
   private static final int MAX_DEPTH = 50;
   private static final Pattern INTEGER = Pattern.compile("[-+]?[0-9]{1,30}");
@@ -43,7 +43,12 @@ final class YamlTree {
 
   private YamlTree() {}
 
-  static List<JsonNode> parse(String text) {
+  /**
+   * The documents that hold something.
+   *
+   * @throws InvalidException when it is not YAML, or past the bounds
+   */
+  public static List<JsonNode> parse(String text) {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(Documents.MAX_BYTES);
     options.setNestingDepthLimit(MAX_DEPTH);

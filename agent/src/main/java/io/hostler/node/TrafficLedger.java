@@ -2,11 +2,11 @@ package io.hostler.node;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hostler.firewall.Counted;
 import io.hostler.firewall.Way;
 import io.hostler.host.AtomicFile;
+import io.hostler.model.Json;
 import io.hostler.plan.Uid;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class TrafficLedger {
   private static final Logger log = LoggerFactory.getLogger(TrafficLedger.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path file;
   private final Map<Uid, Map<Way, FlowMeter>> meters = new HashMap<>();
@@ -75,7 +74,7 @@ public final class TrafficLedger {
   }
 
   public synchronized void write() {
-    ObjectNode root = JSON.createObjectNode();
+    ObjectNode root = Json.object();
     meters.forEach(
         (uid, ways) -> {
           ObjectNode own = root.putObject(uid.toString());
@@ -87,12 +86,12 @@ public final class TrafficLedger {
                       .add(meter.total().packets())
                       .add(meter.total().bytes()));
         });
-    AtomicFile.write(file, root.toString());
+    AtomicFile.write(file, Json.write(root));
   }
 
   private void read(String text) {
     try {
-      JSON.readTree(text)
+      Json.read(text)
           .properties()
           .forEach(
               instance -> {

@@ -2,9 +2,9 @@ package io.hostler.placement;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hostler.model.IpAddress;
+import io.hostler.model.Json;
 import io.hostler.model.Unknowns;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
@@ -21,7 +21,6 @@ import java.util.TreeMap;
  */
 public final class ReservationCodec {
   private static final int SCHEMA = 1;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private ReservationCodec() {}
 
@@ -51,7 +50,7 @@ public final class ReservationCodec {
     json.put("cpus", value.cpus());
     json.put("memory", value.memory());
     json.put("instances", value.instances());
-    return json.toString();
+    return Json.write(json);
   }
 
   public static String write(PoolReservation value, Optional<String> stored) {
@@ -65,7 +64,7 @@ public final class ReservationCodec {
       new TreeMap<>(value.quarantine())
           .forEach((address, until) -> quarantine.put(address.toString(), until.toString()));
     }
-    return json.toString();
+    return Json.write(json);
   }
 
   private static PoolReservation poolValue(ObjectNode json, String key) {
@@ -85,8 +84,7 @@ public final class ReservationCodec {
   }
 
   private static ObjectNode base(Optional<String> stored) {
-    ObjectNode json =
-        stored.map(text -> parse(text, "a reservation")).orElseGet(JSON::createObjectNode);
+    ObjectNode json = stored.map(text -> parse(text, "a reservation")).orElseGet(Json::object);
     if (json.path("schema").asInt(SCHEMA) > SCHEMA) {
       throw Unknowns.newer("a reservation");
     }
@@ -95,7 +93,7 @@ public final class ReservationCodec {
 
   private static ObjectNode parse(String text, String key) {
     try {
-      if (JSON.readTree(text) instanceof ObjectNode object) {
+      if (Json.read(text) instanceof ObjectNode object) {
         return object;
       }
       throw unreadable(key, new IllegalArgumentException("no JSON object"));

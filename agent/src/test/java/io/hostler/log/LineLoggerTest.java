@@ -21,10 +21,10 @@ class LineLoggerTest {
 
   @Test
   void saysTimeLevelNameAndMessage() {
-    log.info("opened {} of {}", "one", 2);
+    log.error("opened {} of {}", "one", 2);
     String line = bytes.toString(StandardCharsets.UTF_8);
     assertTrue(
-        line.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z INFO  Door .*\n"), line);
+        line.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z ERROR Door .*\n"), line);
     assertTrue(line.endsWith(" Door opened one of 2\n"), line);
   }
 
@@ -58,7 +58,7 @@ class LineLoggerTest {
     assertFalse(loggers.getLogger("io.netty.util.Some").isInfoEnabled());
     assertTrue(loggers.getLogger("io.netty.util.Some").isWarnEnabled());
     assertFalse(loggers.getLogger("io.etcd.jetcd.Some").isWarnEnabled());
-    assertTrue(log.isInfoEnabled());
+    assertTrue(log.isErrorEnabled());
     assertFalse(log.isDebugEnabled());
   }
 

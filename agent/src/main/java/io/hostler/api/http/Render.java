@@ -1,37 +1,53 @@
 package io.hostler.api.http;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonSerializer;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.hostler.model.IpAddress;
+import io.hostler.model.Json;
 import io.hostler.model.Prefix;
 import io.hostler.plan.Uid;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Answers as JSON: records by their components; what is not there is left out. */
 public final class Render {
-  private static final ObjectMapper MAPPER = mapper();
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  /** The accessors of a record, looked up once. */
+  private static final ClassValue<RecordComponent[]> COMPONENTS =
+      new ClassValue<>() {
+        @Override
+        protected RecordComponent[] computeValue(Class<?> type) {
+          RecordComponent[] components = type.getRecordComponents();
+          for (RecordComponent component : components) {
+            // A record inside a package-private one is none the less ours to show.
+            component.getAccessor().setAccessible(true);
+          }
+          return components;
+        }
+      };
 
   private Render() {}
 
   public static byte[] bytes(Object value) {
-    try {
-      return MAPPER.writeValueAsBytes(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("can't be written as JSON: " + value.getClass(), e);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
+      write(value, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't be written as JSON: " + value.getClass(), e);
     }
+    return bytes.toByteArray();
   }
 
   /** One line of a stream. */
@@ -42,88 +58,69 @@ public final class Render {
     return line;
   }
 
-  private static ObjectMapper mapper() {
-    SimpleModule words = new SimpleModule("hostler");
-    words.addSerializer(Instant.class, text(Instant.class, Instant::toString));
-    words.addSerializer(Duration.class, text(Duration.class, Duration::toString));
-    words.addSerializer(Uid.class, text(Uid.class, Uid::toString));
-    words.addSerializer(IpAddress.class, text(IpAddress.class, IpAddress::toString));
-    words.addSerializer(Prefix.class, text(Prefix.class, Prefix::toString));
-    words.addSerializer(new EnumSerializer());
-    words.addSerializer(new OptionalSerializer());
-    words.addSerializer(OptionalLong.class, new OptionalLongSerializer());
-    ObjectMapper mapper = JsonMapper.builder().addModule(words).build();
-    for (Class<?> optional : new Class<?>[] {Optional.class, OptionalLong.class}) {
-      mapper
-          .configOverride(optional)
-          .setInclude(
-              JsonInclude.Value.construct(
-                  JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS));
+  private static void write(@Nullable Object value, JsonGenerator out) throws IOException {
+    switch (value) {
+      case null -> out.writeNull();
+      case String text -> out.writeString(text);
+      case Boolean yes -> out.writeBoolean(yes);
+      case Integer number -> out.writeNumber(number);
+      case Long number -> out.writeNumber(number);
+      case Double number -> out.writeNumber(number);
+      case Enum<?> word -> out.writeString(word(word));
+      case Instant instant -> out.writeString(instant.toString());
+      case Duration duration -> out.writeString(duration.toString());
+      case Uid uid -> out.writeString(uid.toString());
+      case IpAddress address -> out.writeString(address.toString());
+      case Prefix prefix -> out.writeString(prefix.toString());
+      case Optional<?> perhaps -> write(perhaps.orElse(null), out);
+      case OptionalLong perhaps -> out.writeNumber(perhaps.orElse(0));
+      case JsonNode tree -> Json.write(tree, out);
+      case Record fields -> fields(fields, out);
+      case Map<?, ?> map -> map(map, out);
+      case Iterable<?> items -> {
+        out.writeStartArray();
+        for (Object item : items) {
+          write(item, out);
+        }
+        out.writeEndArray();
+      }
+      default -> throw new IllegalArgumentException("no form in JSON: " + value.getClass());
     }
-    return mapper;
+  }
+
+  private static void fields(Record value, JsonGenerator out) throws IOException {
+    out.writeStartObject();
+    for (RecordComponent component : COMPONENTS.get(value.getClass())) {
+      Object field = field(value, component);
+      boolean isAbsent =
+          field instanceof Optional<?> perhaps && perhaps.isEmpty()
+              || field instanceof OptionalLong number && number.isEmpty();
+      if (!isAbsent) {
+        out.writeFieldName(component.getName());
+        write(field, out);
+      }
+    }
+    out.writeEndObject();
+  }
+
+  private static @Nullable Object field(Record value, RecordComponent component) {
+    try {
+      return component.getAccessor().invoke(value);
+    } catch (IllegalAccessException | InvocationTargetException e) {
+      throw new IllegalStateException("can't be read: " + component, e);
+    }
+  }
+
+  private static void map(Map<?, ?> map, JsonGenerator out) throws IOException {
+    out.writeStartObject();
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      out.writeFieldName(entry.getKey() instanceof Enum<?> word ? word(word) : entry.getKey() + "");
+      write(entry.getValue(), out);
+    }
+    out.writeEndObject();
   }
 
   private static String word(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private static <T> JsonSerializer<T> text(Class<T> type, Function<T, String> f) {
-    return new JsonSerializer<>() {
-      @Override
-      public void serialize(T value, JsonGenerator out, SerializerProvider all) throws IOException {
-        out.writeString(f.apply(value));
-      }
-
-      @Override
-      public Class<T> handledType() {
-        return type;
-      }
-    };
-  }
-
-  private static final class EnumSerializer extends StdSerializer<Enum<?>> {
-    private static final long serialVersionUID = 1L;
-
-    EnumSerializer() {
-      super(Enum.class, false);
-    }
-
-    @Override
-    public void serialize(Enum<?> value, JsonGenerator out, SerializerProvider all)
-        throws IOException {
-      out.writeString(word(value));
-    }
-  }
-
-  private static final class OptionalSerializer extends StdSerializer<Optional<?>> {
-    private static final long serialVersionUID = 1L;
-
-    OptionalSerializer() {
-      super(Optional.class, false);
-    }
-
-    @Override
-    public boolean isEmpty(SerializerProvider all, Optional<?> value) {
-      return value.isEmpty();
-    }
-
-    @Override
-    public void serialize(Optional<?> value, JsonGenerator out, SerializerProvider all)
-        throws IOException {
-      all.defaultSerializeValue(value.orElse(null), out);
-    }
-  }
-
-  private static final class OptionalLongSerializer extends JsonSerializer<OptionalLong> {
-    @Override
-    public boolean isEmpty(SerializerProvider all, OptionalLong value) {
-      return value.isEmpty();
-    }
-
-    @Override
-    public void serialize(OptionalLong value, JsonGenerator out, SerializerProvider all)
-        throws IOException {
-      out.writeNumber(value.orElse(0));
-    }
   }
 }
