@@ -3,6 +3,8 @@ package io.hostler.firewall;
 import io.hostler.model.IpAddress;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Ethernet frames that carry one IP packet each, with right checksums. */
 final class Frames {
@@ -87,6 +89,20 @@ final class Frames {
     }
     frame.writeBytes(body);
     return frame.toByteArray();
+  }
+
+  /** The two parts of an IPv6 packet that was cut after {@code first} bytes, a multiple of 8. */
+  static List<byte[]> fragments6(
+      IpAddress source, IpAddress destination, int protocol, byte[] body, int id, int first) {
+    List<byte[]> frames = new ArrayList<>();
+    for (int from : new int[] {0, first}) {
+      int to = from == 0 ? first : body.length;
+      ByteBuffer part = ByteBuffer.allocate(8 + to - from);
+      part.put((byte) protocol).put((byte) 0).putShort((short) (from | (from == 0 ? 1 : 0)));
+      part.putInt(id).put(body, from, to - from);
+      frames.add(ip(source, destination, 44, part.array(), id, 0));
+    }
+    return frames;
   }
 
   /** An ICMP error; the first 8 bytes of the body are left to be written. */

@@ -3,6 +3,9 @@ package io.hostler.firewall;
 import io.hostler.linux.Errno;
 import io.hostler.linux.Libc;
 import io.hostler.linux.LinuxException;
+import io.hostler.linux.Netlink;
+import io.hostler.linux.NetlinkRequest;
+import io.hostler.linux.NetlinkSocket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +24,7 @@ import java.util.Optional;
  */
 final class PacketRig implements AutoCloseable {
   private static final long TUNSETIFF = 0x400454caL;
+  private static final int CONNTRACK_DELETE = 1 << 8 | 2;
   private static final short IFF_TAP_NO_PI = 0x1002;
 
   final NetNs space = new NetNs("pkt");
@@ -33,7 +37,8 @@ final class PacketRig implements AutoCloseable {
     space.sh(
         "sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1"
             + " net.ipv6.conf.default.accept_dad=0 net.ipv4.conf.all.rp_filter=0"
-            + " net.ipv4.conf.default.rp_filter=0 net.ipv4.icmp_ratelimit=0");
+            + " net.ipv4.conf.default.rp_filter=0 net.ipv4.icmp_ratelimit=0 net.ipv4.icmp_msgs_per_sec=100000"
+            + " net.ipv6.icmp.ratelimit=0");
     inside
         .call(
             () -> {
@@ -78,6 +83,28 @@ final class PacketRig implements AutoCloseable {
   void restart() {
     driver.close();
     driver = new NftDriver(space.nft());
+  }
+
+  /** Connection tracking knows no flow any more. */
+  void forgetFlows() throws Exception {
+    inside
+        .call(
+            () -> {
+              try (NetlinkSocket socket = NetlinkSocket.open(Netlink.NETLINK_NETFILTER)) {
+                return socket.request(
+                    new NetlinkRequest(CONNTRACK_DELETE, 0, "forget all flows")
+                        .fixed(4, b -> b.putInt(0)));
+              }
+            })
+        .get();
+  }
+
+  /** Whether the host answers: it has no server, so by an error what it lets in. */
+  boolean answered(Packet packet) {
+    drain(packet.in());
+    byte[] marker = "to the host".getBytes(StandardCharsets.US_ASCII);
+    send(packet.in(), Frames.of(packet, ++sent % 60000, marker));
+    return !drain(packet.in()).isEmpty();
   }
 
   /** Whether the packet comes out where it should. */
