@@ -57,7 +57,22 @@ public final class InstanceReports {
         observed.domain().found().map(d -> d.config().memory()).orElse(desired.spec().memory()),
         desired.placement().addresses().stream().map(Placement.Address::address).toList(),
         orphan,
-        runs(observed));
+        runs(observed),
+        made(observed, before));
+  }
+
+  /** What was made once stays said when the manifest that knew it is lost. */
+  private static Optional<Integer> made(
+      InstanceObserved observed, Optional<InstanceReport> before) {
+    Optional<Integer> said = before.flatMap(InstanceReport::built);
+    Optional<Integer> now =
+        observed
+            .manifest()
+            .found()
+            .flatMap(Manifest::built)
+            .filter(Built::diskMade)
+            .map(Built::count);
+    return now.filter(count -> count > said.orElse(-1)).or(() -> said);
   }
 
   private record State(InstanceState state, String reason) {}

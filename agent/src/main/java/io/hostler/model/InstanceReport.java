@@ -4,6 +4,7 @@ import io.hostler.plan.Uid;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a node says of an instance that it has: the value of {@code observed/<node>/instance/<uid>}.
@@ -18,6 +19,8 @@ import java.util.Map;
  * @param orphan whether it carries this cell's mark and has no desired resource
  * @param actions how the newest action of each verb went: {@code done}, {@code failed: …}, {@code
  *     interrupted}
+ * @param built the highest rebuild count whose root disk was made there; empty before the first.
+ *     Known also when disk and manifest are lost: what was built once is never built afresh
  */
 public record InstanceReport(
     Uid uid,
@@ -31,7 +34,8 @@ public record InstanceReport(
     long memory,
     List<IpAddress> addresses,
     boolean orphan,
-    Map<String, String> actions) {
+    Map<String, String> actions,
+    Optional<Integer> built) {
 
   public InstanceReport {
     conditions = List.copyOf(conditions);

@@ -33,7 +33,8 @@ public final class InstanceReportCodec {
             fields.neededNumber("memory"),
             fields.list("addresses", IpAddress::parse).orElse(List.of()),
             fields.flag("orphan", false),
-            fields.map("actions"));
+            fields.map("actions"),
+            fields.number("built").map(Math::toIntExact));
     reading.problems().check();
     return report;
   }
@@ -66,6 +67,7 @@ public final class InstanceReportCodec {
     node.set("addresses", Json.list(report.addresses()));
     node.put("orphan", report.orphan());
     node.set("actions", Json.map(report.actions()));
+    report.built().ifPresent(count -> node.put("built", count));
     return node;
   }
 

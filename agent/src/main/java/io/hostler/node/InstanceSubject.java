@@ -6,6 +6,7 @@ import io.hostler.instance.InstanceObserved;
 import io.hostler.instance.InstancePlan;
 import io.hostler.instance.InstanceReports;
 import io.hostler.instance.InstanceStep;
+import io.hostler.instance.OnceBuilt;
 import io.hostler.model.InstanceReport;
 import io.hostler.plan.Blocker;
 import io.hostler.plan.Outcome;
@@ -121,8 +122,11 @@ public final class InstanceSubject implements Subject<Step> {
           List.of(
               new CellStep.ReadUserData(desired.uid(), desired.spec().userData().orElseThrow())));
     }
+    Plan<InstanceStep> plan =
+        InstancePlan.of(desired, observed, host, confirmed || mayStartUnconfirmed.getAsBoolean());
     return widen(
-        InstancePlan.of(desired, observed, host, confirmed || mayStartUnconfirmed.getAsBoolean()));
+        OnceBuilt.guard(
+            plan, observed, reports.last(desired.uid()).flatMap(InstanceReport::built)));
   }
 
   /**

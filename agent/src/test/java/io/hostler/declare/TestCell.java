@@ -89,7 +89,8 @@ final class TestCell {
             memory,
             addresses,
             orphan,
-            Map.of());
+            Map.of(),
+            Optional.empty());
     write(Keys.observed(node, Kind.INSTANCE, uid), InstanceReportCodec.write(report));
   }
 

@@ -204,7 +204,8 @@ class ResourceCodecTest {
             1 << 30,
             List.of(IpAddress.parse("fd77::1")),
             false,
-            Map.of("start", "done"));
+            Map.of("start", "done"),
+            Optional.of(2));
     assertEquals(report, InstanceReportCodec.read(InstanceReportCodec.write(report)));
     NodeReport node =
         new NodeReport(UID, "n1", "0.1.0", 2, 1 << 30, List.of(), Map.of("zone", "a"), true);

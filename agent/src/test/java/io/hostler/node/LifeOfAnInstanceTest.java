@@ -120,4 +120,47 @@ class LifeOfAnInstanceTest {
     life.seconds(60);
     assertEquals(List.of(), world.under(Keys.OBSERVED));
   }
+
+  /** Directory, manifest and domain are lost; what this node reported is not. */
+  private void loseEverythingOf(Uid uid) {
+    life.die();
+    world.hypervisor.destroy(uid);
+    world.hypervisor.undefine(uid);
+    world.storage.directories.clear();
+    new io.hostler.manifest.ManifestStore(state.resolve("instances")).remove(uid);
+    life = world.life();
+    life.seconds(90);
+  }
+
+  @Test
+  void aDiskThatWasMadeIsNeverMadeAfreshThoughAllTraceOfItIsLostOnTheHost() {
+    Uid uid = running("web1");
+    life.seconds(5);
+    assertEquals(Optional.of(0), life.report(uid).orElseThrow().built());
+    loseEverythingOf(uid);
+    assertEquals(List.of(uid + " 0"), world.storage.made, "no fresh disk");
+    assertFalse(world.runs(uid));
+    var blocker = life.status(uid).orElseThrow().blockers().getFirst().why();
+    assertEquals("disk-missing", blocker.code());
+    assertFalse(blocker.advice().isEmpty());
+    assertEquals(InstanceState.ERROR, life.report(uid).orElseThrow().state());
+    assertEquals(Optional.of(0), life.report(uid).orElseThrow().built());
+    life = life.restart();
+    life.seconds(40);
+    assertEquals(List.of(uid + " 0"), world.storage.made, "nor after another start");
+    life.delete("web1");
+    life.seconds(10);
+    assertEquals(List.of(), world.under(Keys.OBSERVED));
+    assertNotEquals(uid, running("web1"));
+  }
+
+  @Test
+  void whatARebuildMadeIsRememberedToo() {
+    Uid uid = running("web1");
+    life.declare.act(NodeLife.name("web1"), io.hostler.declare.Act.REBUILD, "r1", NodeLife.OPTIONS);
+    life.seconds(10);
+    assertEquals(Optional.of(1), life.report(uid).orElseThrow().built());
+    loseEverythingOf(uid);
+    assertEquals(List.of(uid + " 0", uid + " 1"), world.storage.made);
+  }
 }
