@@ -76,12 +76,10 @@ record AgentAnswers(
             runner,
             work),
         new StoreAnswers(
-            cell.store(),
             cell.guard(),
             cell.link(),
             instances.manifests(),
             () -> etcd.ifPresent(ours -> ours.etcd().decided()),
-            work,
             startedAt),
         new NodeAnswers(cell.memory(), cell.nodes(), views),
         new HealthAnswers(

@@ -43,13 +43,14 @@ public final class Redeclare {
     REFUSED
   }
 
-  /** One line of the answer. */
-  public record Written(ResourceName name, Uid uid, Verdict verdict, String detail) {}
+  /** What became of one copy; the generation is the copy's. */
+  public record Written(
+      ResourceName name, Uid uid, long generation, Verdict verdict, String detail) {}
 
   /**
    * Blocks for a few reads and a write of each.
    *
-   * @param cell as {@link Decide} wrote it
+   * @param cell as the decision left it
    * @throws DeclareException when the cell changes meanwhile
    */
   public List<Written> run(List<Copy> copies, CellMark cell) {
@@ -142,6 +143,6 @@ public final class Redeclare {
   }
 
   private static Written said(Resource copy, Verdict verdict, String detail) {
-    return new Written(copy.name(), copy.uid(), verdict, detail);
+    return new Written(copy.name(), copy.uid(), copy.generation(), verdict, detail);
   }
 }

@@ -11,6 +11,11 @@ import java.util.Optional;
  * @param extra what the stored value holds that this version does not know
  */
 public record CellState(Uid uid, long era, Optional<String> decision, Unknowns extra) {
+  /** The store is right; the nodes follow it. */
+  public static final String ACCEPT = "accept";
+
+  /** The nodes are right; each writes its copies back. */
+  public static final String REDECLARE = "redeclare";
 
   /** One that we make: nothing unknown in it. */
   public CellState(Uid uid, long era, Optional<String> decision) {

@@ -44,6 +44,21 @@ sealed interface CellStep extends Step {
     }
   }
 
+  /**
+   * The store went back in time, and the operator decided that the nodes are right.
+   *
+   * @param era of the decision
+   */
+  record Redeclare(Uid uid, long era) implements CellStep {
+    @Override
+    public String says() {
+      return "write back to the store what this node remembers of instance "
+          + uid
+          + ", and take over era "
+          + era;
+    }
+  }
+
   /** One transaction takes it out of the store. */
   record Finalise(Uid uid) implements CellStep {
     @Override

@@ -4,6 +4,7 @@ import io.hostler.instance.Memory;
 import io.hostler.manifest.ActionRun;
 import io.hostler.manifest.Manifest;
 import io.hostler.model.Action;
+import io.hostler.model.Resource;
 import io.hostler.plan.Outcome;
 import io.hostler.plan.Uid;
 import io.hostler.resolve.InstanceDesired;
@@ -50,13 +51,15 @@ public final class Eras {
         .of(desired.uid())
         .found()
         .filter(manifest -> manifest.era() < now)
-        .map(manifest -> new CellStep.CountAsRun(desired.uid(), now, unknown(desired, manifest)));
+        .map(
+            manifest ->
+                new CellStep.CountAsRun(desired.uid(), now, unknown(desired.instance(), manifest)));
   }
 
-  private static Map<Action.Verb, String> unknown(InstanceDesired desired, Manifest manifest) {
+  /** The actions of {@code instance} that this node did not run under their ids. */
+  static Map<Action.Verb, String> unknown(Resource instance, Manifest manifest) {
     Map<Action.Verb, String> ids = new EnumMap<>(Action.Verb.class);
-    desired
-        .instance()
+    instance
         .actions()
         .forEach(
             (verb, action) -> {

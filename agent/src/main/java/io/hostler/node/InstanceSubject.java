@@ -41,6 +41,7 @@ public final class InstanceSubject implements Subject<Step> {
   private final Host host;
   private final Finalisation finalisation;
   private final Eras eras;
+  private final Redeclaring redeclaring;
   private final Contents contents;
   private final Reports reports;
   private final BooleanSupplier mayStartUnconfirmed;
@@ -60,6 +61,7 @@ public final class InstanceSubject implements Subject<Step> {
       Host host,
       Finalisation finalisation,
       Eras eras,
+      Redeclaring redeclaring,
       Contents contents,
       Reports reports,
       BooleanSupplier mayStartUnconfirmed,
@@ -69,6 +71,7 @@ public final class InstanceSubject implements Subject<Step> {
     this.host = host;
     this.finalisation = finalisation;
     this.eras = eras;
+    this.redeclaring = redeclaring;
     this.contents = contents;
     this.reports = reports;
     this.mayStartUnconfirmed = mayStartUnconfirmed;
@@ -84,9 +87,14 @@ public final class InstanceSubject implements Subject<Step> {
     if (eras.mixed(era)) {
       wish = new Wish.Unsure(TAKING_OVER);
     }
-    Plan<Step> plan = plan(wish, observed, era);
+    Plan<Step> plan = plan(uid, wish, observed, era);
     looks.put(uid, new Look(wish, observed, plan));
     return plan;
+  }
+
+  private Plan<Step> plan(Uid uid, Wish wish, InstanceObserved observed, long era) {
+    Optional<CellStep.Redeclare> first = redeclaring.step(uid, era);
+    return first.isPresent() ? Plan.of(List.of(first.get())) : plan(wish, observed, era);
   }
 
   private Plan<Step> plan(Wish wish, InstanceObserved observed, long era) {
@@ -181,6 +189,7 @@ public final class InstanceSubject implements Subject<Step> {
     return switch (step) {
       case InstanceStep own -> driver.apply(own);
       case CellStep.CountAsRun count -> eras.apply(count);
+      case CellStep.Redeclare copies -> redeclaring.apply(copies);
       case CellStep.ReadUserData read -> contents.read(read.uid(), read.sha256());
       case CellStep.NoteFinalised note -> finalisation.note(note.uid());
       case CellStep.Finalise last -> finalisation.run(last.uid());

@@ -60,13 +60,15 @@ public final class Instances implements AutoCloseable {
     this.reports =
         new Reports(node, cell.store(), cell.guard(), cell.memory(), cell.scheduler(), changed);
     Instant patient = clock.instant().plus(PATIENCE);
+    Eras eras = new Eras(memory, cell.desired()::era, clock);
     this.subject =
         new InstanceSubject(
             wishes,
             driver,
             host,
             new Finalisation(node, cell.memory(), cell.link(), finalised),
-            new Eras(memory, cell.desired()::era, clock),
+            eras,
+            new Redeclaring(cell.memory(), cell.link(), memory, eras),
             contents,
             reports,
             () -> clock.instant().isAfter(patient),

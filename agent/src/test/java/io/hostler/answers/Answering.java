@@ -38,12 +38,10 @@ public final class Answering {
             Runnable::run);
     this.store =
         new StoreAnswers(
-            cell.store(),
             cell.guard(),
             cell.link(),
             life.instances.manifests(),
             () -> life.world.dataGone = false,
-            Runnable::run,
             Instant.EPOCH);
     this.health =
         new HealthAnswers(

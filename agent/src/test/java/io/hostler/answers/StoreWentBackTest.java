@@ -144,7 +144,8 @@ class StoreWentBackTest {
     assertRegressedAndUntouched();
     var view = answers.store.redeclare(Answering.CALLER, false).join();
     assertTrue(
-        view.differences().stream().anyMatch(d -> d.contains("written instance/")), view::toString);
+        view.differences().stream().anyMatch(d -> d.equals("written back: instance/default/web1")),
+        view::toString);
     life.seconds(40);
     assertEquals(calls, world.hypervisor.calls());
     assertEquals(before, life.declared("web1").resource());
@@ -250,6 +251,75 @@ class StoreWentBackTest {
     assertEquals(
         io.hostler.model.InstanceSpec.Restart.ALWAYS,
         NodeWorld.spec(life.declared("web1").resource()).restart());
+    assertNextEditIsApplied();
+  }
+
+  @Test
+  void whatNoInstanceNamesIsLostAndSaidToBe() {
+    life.apply("kind: sshkey\nname: spare\nspec: {publicKey: \"" + NodeWorld.KEY + "\"}\n");
+    world.wipe();
+    assertRegressedAndUntouched();
+    for (boolean dryRun : List.of(true, false)) {
+      List<String> says = answers.store.redeclare(Answering.CALLER, dryRun).join().differences();
+      assertTrue(
+          says.contains("lost, unless another node's instance names it: sshkey/default/spare"),
+          says::toString);
+      assertTrue(says.contains("written back: firewall/default/web"), says::toString);
+    }
+  }
+
+  /** The answer used to write the copies; an agent that died meanwhile wrote the rest never. */
+  @Test
+  void anAgentThatDiesWhileItRedeclaresGoesOnAtItsNextStart() {
+    life.apply(NodeWorld.instance("web2", "firewalls: [web]"));
+    life.seconds(70);
+    Uid second = life.uid("web2");
+    remember();
+    world.wipe();
+    assertRegressedAndUntouched();
+    int writes = 0;
+    answers.store.redeclare(Answering.CALLER, false).join();
+    while (world.under(Keys.PLACEMENTS).size() < 2) {
+      assertTrue(writes < 40, "never all written");
+      life.die();
+      life = new NodeLife(world);
+      life.flaky.dieAfterCommits(++writes);
+      life.open().seconds(3);
+    }
+    life = life.restart().seconds(70);
+    assertEquals(calls, world.hypervisor.calls());
+    assertEquals(uid, life.uid("web1"));
+    assertEquals(second, life.uid("web2"));
+    remember();
+    assertNextEditIsApplied();
+    calls = world.hypervisor.calls();
+  }
+
+  @Test
+  void eachNodeWritesItsOwnBackAlsoOneThatWasOffAtTheDecision(@TempDir Path other) {
+    NodeWorld neighbour = world.neighbour(other);
+    NodeLife there = neighbour.life().seconds(2);
+    life.seconds(2);
+    life.apply(NodeWorld.instance("big", "node: hv2"));
+    there.seconds(70);
+    Uid far = there.uid("big");
+    assertTrue(neighbour.runs(far));
+    List<String> farCalls = neighbour.hypervisor.calls();
+    there.die();
+    world.wipe();
+    assertRegressedAndUntouched();
+    answers.store.redeclare(Answering.CALLER, false).join();
+    life.seconds(40);
+    assertEquals(uid, life.uid("web1"));
+    assertTrue(life.cell.memory().find(far).isEmpty());
+    there = neighbour.life();
+    for (int second = 0; second < 40; second++) {
+      there.seconds(1);
+      life.seconds(1);
+    }
+    assertEquals(far, there.uid("big"));
+    assertEquals(farCalls, neighbour.hypervisor.calls());
+    assertEquals(far, life.uid("big"));
     assertNextEditIsApplied();
   }
 

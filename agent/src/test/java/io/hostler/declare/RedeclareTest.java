@@ -3,6 +3,8 @@ package io.hostler.declare;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hostler.model.CellState;
+import io.hostler.model.CellStateCodec;
 import io.hostler.model.Kind;
 import io.hostler.model.Resource;
 import io.hostler.plan.Uid;
@@ -42,18 +44,22 @@ class RedeclareTest {
     for (String all : List.of(Keys.DESIRED, Keys.ALLOCATIONS, Keys.RESERVATIONS, Keys.CELL)) {
       forget(all);
     }
-    CellMark mark = new Decide(cell.store).run(cell.state, Decide.REDECLARE);
-    assertEquals(2, mark.state().era());
-    assertEquals(cell.state.uid(), mark.state().uid());
+    CellState decided = cell.state.decided(CellState.REDECLARE);
+    long revision =
+        cell.store
+            .commit(Txn.empty().put(Keys.CELL, CellStateCodec.write(decided)))
+            .join()
+            .revision();
+    CellMark mark = new CellMark(decided, revision);
     List<Redeclare.Written> written = new Redeclare(cell.store).run(List.of(copy), mark);
     assertTrue(
         written.stream().allMatch(each -> each.verdict() == Redeclare.Verdict.WRITTEN),
         written::toString);
     assertEquals(copy, copy("a"));
     assertEquals(List.of(), cell.faults());
-    long revision = cell.revision();
+    long after = cell.revision();
     new Redeclare(cell.store).run(List.of(copy), mark);
-    assertEquals(revision, cell.revision());
+    assertEquals(after, cell.revision());
   }
 
   @Test

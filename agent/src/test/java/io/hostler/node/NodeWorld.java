@@ -27,19 +27,20 @@ public final class NodeWorld {
   public static final String POOL =
       "kind: addresspool\nname: public\nspec: {prefix: 198.51.100.0/24, mode: routed, default:"
           + " true}\n";
+  public static final String KEY =
+      "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKNBLIKydQVXB9GI+j4yYmQ1em/zqgwaseL0mmBmZAOd";
   public static final String BASE = IMAGE + "---\n" + POOL;
 
   public final SteppedScheduler time = new SteppedScheduler();
-  public final MemoryStore store = new MemoryStore(time::nanoTime, time::run);
+  public final MemoryStore store;
   public final FakeHypervisor hypervisor = new FakeHypervisor();
   public final FakeStorage storage = new FakeStorage();
   public final FakePart.Image images = new FakePart.Image();
   public final Rules rules = new Rules();
   public final FakePart.Network network = new FakePart.Network();
-  public final Uid cell = Uid.random();
+  public final Uid cell;
   public final Path state;
-  public NodeReport report =
-      new NodeReport(Uid.random(), "hv1", "1", 8, 8L << 30, List.of(), Map.of(), false);
+  public NodeReport report;
   public boolean dataGone;
 
   /** Rules as they would be committed: by name, each with what it allows. */
@@ -56,6 +57,25 @@ public final class NodeWorld {
 
   public NodeWorld(Path state) {
     this.state = state;
+    this.cell = Uid.random();
+    this.store = new MemoryStore(time::nanoTime, time::run);
+    this.report = node("hv1");
+  }
+
+  private NodeWorld(Path state, NodeWorld first) {
+    this.state = state;
+    this.cell = first.cell;
+    this.store = first.store;
+    this.report = node("hv2");
+  }
+
+  private static NodeReport node(String name) {
+    return new NodeReport(Uid.random(), name, "1", 8, 8L << 30, List.of(), Map.of(), false);
+  }
+
+  /** Another node of the same cell, {@code hv2}; its time goes by itself. */
+  public NodeWorld neighbour(Path directory) {
+    return new NodeWorld(directory, this);
   }
 
   /** A new life of the agent; its store is open. */

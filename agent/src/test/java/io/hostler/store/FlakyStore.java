@@ -16,6 +16,7 @@ public final class FlakyStore implements Store {
   private boolean frozen;
   private boolean losing;
   private int repliesToLose;
+  private int commitsLeft = Integer.MAX_VALUE;
   private Runnable beforeList = () -> {};
   private long cluster;
   private int reconnects;
@@ -53,6 +54,11 @@ public final class FlakyStore implements Store {
   /** The next {@code count} commits happen, but are answered with {@code store-unclear}. */
   public void loseReplies(int count) {
     repliesToLose = count;
+  }
+
+  /** After so many more commits nothing is written any more: the agent's last words. */
+  public void dieAfterCommits(int count) {
+    commitsLeft = count;
   }
 
   /** Runs before each page is read. */
@@ -100,6 +106,10 @@ public final class FlakyStore implements Store {
   public CompletableFuture<TxnResult> commit(Txn txn) {
     return call(
         () -> {
+          if (commitsLeft-- <= 0) {
+            commitsLeft = 0;
+            return failed("store-unavailable");
+          }
           CompletableFuture<TxnResult> result = inner.commit(txn);
           if (repliesToLose > 0) {
             repliesToLose--;
