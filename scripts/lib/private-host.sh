@@ -12,8 +12,8 @@ in_private_host() {
   return $status
 }
 
-# Default paths are directories of the scratch; the uplink leads nowhere.
-private_host() {
+# Default paths are directories of the scratch.
+private_directories() {
   mount --make-rprivate /
   local directory name
   for directory in /var/lib/hostler /var/lib/libvirt /var/log/libvirt /etc/libvirt; do
@@ -23,7 +23,12 @@ private_host() {
     mount --bind "$name" "$directory"
   done
   mount -t tmpfs -o mode=755 tmpfs /run
-  mkdir -p /run/lock /run/libvirt
+  mkdir -p /run/lock
+}
+
+# With an uplink that leads nowhere.
+private_host() {
+  private_directories
   uplink
 }
 
@@ -36,7 +41,25 @@ uplink() {
   ip route add default via 203.0.113.1
 }
 
+# An uplink to a namespace that stands for the world, with a server that says so.
+world() {
+  ip link set lo up
+  ip netns add world
+  ip link add uplink type veth peer name inside netns world
+  ip address add 203.0.113.2/24 dev uplink
+  ip address add fd77:ffff::2/64 dev uplink nodad
+  ip link set uplink up
+  ip -n world link set lo up
+  ip -n world address add 203.0.113.1/24 dev inside
+  ip -n world address add fd77:ffff::1/64 dev inside nodad
+  ip -n world link set inside up
+  ip route add default via 203.0.113.1
+  ip -6 route add default via fd77:ffff::1
+  ip netns exec world socat TCP6-LISTEN:8080,fork,reuseaddr SYSTEM:'echo the world' &
+}
+
 private_libvirt() {
+  mkdir -p /run/libvirt
   [ ! -e /dev/kvm ] || chmod 666 /dev/kvm
   virtlogd -d
   libvirtd -d
