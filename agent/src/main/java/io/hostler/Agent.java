@@ -227,11 +227,6 @@ final class Agent implements AutoCloseable {
     runner.serve(NodeKeys.INSTANCE, all.subject(), INSTANCE_THREADS);
     instances = Optional.of(all);
     TrafficWatch watched = new TrafficWatch(host.nft(), ledger, all::finalised);
-    host.firewall()
-        .beforeRemoval(
-            () -> {
-              var unused = watched.sample();
-            });
     watched.start(cell.scheduler());
     traffic = Optional.of(watched);
     host.connection().start();

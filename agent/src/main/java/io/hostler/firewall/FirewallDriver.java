@@ -30,8 +30,14 @@ public interface FirewallDriver extends AutoCloseable {
   /** What the kernel counted at each rule of a firewall, for all instances of this node. */
   CompletableFuture<List<RuleCount>> counters(Uid firewall);
 
-  /** What the kernel counted of each instance since its elements were last made. */
+  /**
+   * What the kernel counted of each instance since its elements were last made. The sink is told
+   * before the answer.
+   */
   CompletableFuture<Map<Uid, Map<Way, Counted>>> traffic();
+
+  /** Who is told of traffic from now on. */
+  void countInto(TrafficSink sink);
 
   /** The whole table, or one instance's part of it, as nft would be given it. */
   CompletableFuture<String> compiled(Optional<Uid> guest);

@@ -29,6 +29,17 @@ public record Guest(
     return rules instanceof Rules.Filtered(List<Uid> firewalls) ? firewalls : List.of();
   }
 
+  /** Whether its traffic is counted by the same elements as the other's. */
+  boolean countedAs(Guest other) {
+    return tap.equals(other.tap)
+        && speaks(true) == other.speaks(true)
+        && speaks(false) == other.speaks(false);
+  }
+
+  private boolean speaks(boolean v4) {
+    return addresses.stream().anyMatch(claimed -> claimed.address().isV4() == v4);
+  }
+
   public Guest with(Rules other) {
     return new Guest(uid, tap, addresses, smtp, other, epoch);
   }

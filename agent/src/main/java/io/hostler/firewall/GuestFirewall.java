@@ -42,7 +42,6 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
   /** Who handed over rules since the last commit began. */
   private final Set<Uid> handed = new HashSet<>();
 
-  private volatile Runnable beforeRemoval = () -> {};
   private @Nullable Batch waiting;
   private Optional<Problem> unread = Optional.of(NOT_READ);
 
@@ -99,17 +98,8 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
     return commit().thenApply(done -> observe(guest));
   }
 
-  /**
-   * Called before an instance's part goes, and its counts with it: whoever asks the driver for a
-   * last sample gets it, for its thread works in order.
-   */
-  public void beforeRemoval(Runnable sample) {
-    beforeRemoval = sample;
-  }
-
   /** The instance's tap is gone: so goes its part. */
   public CompletableFuture<FirewallObserved> remove(Uid guest) {
-    beforeRemoval.run();
     synchronized (lock) {
       table.remove(guest);
       removed.add(guest);

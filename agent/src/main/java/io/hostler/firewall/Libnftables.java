@@ -21,6 +21,7 @@ final class Libnftables implements Nft {
 
   private final Calls calls;
   private final Pointer context;
+  private final NftCounters counters;
 
   /** Opens a context in the network namespace of the calling thread. */
   Libnftables() {
@@ -31,6 +32,7 @@ final class Libnftables implements Nft {
     }
     calls.nft_ctx_buffer_output(context);
     calls.nft_ctx_buffer_error(context);
+    counters = new NftCounters();
   }
 
   @Override
@@ -58,13 +60,18 @@ final class Libnftables implements Nft {
   }
 
   @Override
-  public List<RuleCount> counters(String chain) {
-    return NftCounters.of(ask("list chain " + Ruleset.TABLE + " " + chain));
+  public Map<String, Counted> counters(String chain) {
+    return counters.ofChain(chain);
   }
 
   @Override
   public Map<String, Counted> counted(String set) {
-    return NftCounters.ofSet(ask("list set " + Ruleset.TABLE + " " + set));
+    return counters.ofSet(set);
+  }
+
+  @Override
+  public Optional<Counted> counted(String set, IfName element) {
+    return counters.ofElement(set, element);
   }
 
   @Override
@@ -74,6 +81,7 @@ final class Libnftables implements Nft {
 
   @Override
   public void close() {
+    counters.close();
     calls.nft_ctx_free(context);
   }
 

@@ -25,11 +25,17 @@ interface Nft extends AutoCloseable {
    */
   AutoCloseable watch(Consumer<String> touched, Runnable lost);
 
-  /** What the rules of a chain of ours have counted, in their order; those that count. */
-  List<RuleCount> counters(String chain);
+  /**
+   * What the rules of a chain of ours have counted, by id and in their order; those that count.
+   * None when there is no such chain.
+   */
+  Map<String, Counted> counters(String chain);
 
-  /** What the elements of a set of ours have counted, by interface. */
+  /** What the elements of a set of ours have counted, by interface; none without such a set. */
   Map<String, Counted> counted(String set);
+
+  /** What one element of a set of ours has counted; empty when it is not there. */
+  Optional<Counted> counted(String set, IfName element);
 
   /** Base chains of other tables that drop what they do not know at the forward hook. */
   List<String> foreignForwardDrops();

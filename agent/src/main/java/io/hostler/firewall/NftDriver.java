@@ -30,6 +30,7 @@ public final class NftDriver implements FirewallDriver {
   private final AtomicLong mended = new AtomicLong();
   private List<CompletableFuture<Committed>> waiting = new ArrayList<>();
   private @Nullable Supplier<TableDesired> next;
+  private volatile TrafficSink sink = TrafficSink.none();
   private @Nullable Nft nft;
   private @Nullable TableKeeper keeper;
   private @Nullable AutoCloseable watch;
@@ -81,12 +82,27 @@ public final class NftDriver implements FirewallDriver {
 
   @Override
   public CompletableFuture<List<RuleCount>> counters(Uid firewall) {
-    return thread.call(() -> opened().counters(Names.firewallChain(firewall)));
+    return thread.call(
+        () ->
+            opened().counters(Names.firewallChain(firewall)).entrySet().stream()
+                .map(each -> RuleCount.of(each.getKey(), each.getValue()))
+                .toList());
   }
 
   @Override
   public CompletableFuture<Map<Uid, Map<Way, Counted>>> traffic() {
-    return thread.call(() -> Traffic.of(keeper().inForce(), opened()));
+    return thread.call(
+        () -> {
+          Map<Uid, Map<Way, Counted>> all =
+              Traffic.of(keeper().inForce().guests().values(), opened());
+          sink.sampled(all);
+          return all;
+        });
+  }
+
+  @Override
+  public void countInto(TrafficSink listener) {
+    sink = listener;
   }
 
   @Override
@@ -174,7 +190,20 @@ public final class NftDriver implements FirewallDriver {
   private TableKeeper keeper() {
     Nft open = opened();
     if (keeper == null) {
-      keeper = new TableKeeper(open);
+      keeper =
+          new TableKeeper(
+              open,
+              new TrafficSink() {
+                @Override
+                public void sampled(Map<Uid, Map<Way, Counted>> all) {
+                  sink.sampled(all);
+                }
+
+                @Override
+                public void last(Map<Uid, Map<Way, Counted>> some) {
+                  sink.last(some);
+                }
+              });
     }
     return keeper;
   }

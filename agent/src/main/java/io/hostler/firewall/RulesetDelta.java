@@ -15,22 +15,36 @@ final class RulesetDelta {
 
   private final Ruleset committed;
   private final Ruleset desired;
+  private final Counts counts;
   private final StringBuilder text = new StringBuilder();
 
-  private RulesetDelta(Ruleset committed, Ruleset desired) {
+  private RulesetDelta(Ruleset committed, Ruleset desired, Counts counts) {
     this.committed = committed;
     this.desired = desired;
+    this.counts = counts;
   }
 
   /** The commands; empty when nothing differs. */
   static String text(Ruleset committed, Ruleset desired) {
-    return new RulesetDelta(committed, desired).write();
+    return text(committed, desired, Counts.NONE);
+  }
+
+  /**
+   * @param counts of chains that are written anew
+   */
+  static String text(Ruleset committed, Ruleset desired, Counts counts) {
+    return new RulesetDelta(committed, desired, counts).write();
   }
 
   /** Replaces whatever table of that name is there, or is not. */
   static String replace(Ruleset desired) {
+    return replace(desired, Counts.NONE);
+  }
+
+  /** The same, with rules that go on counting. */
+  static String replace(Ruleset desired, Counts counts) {
     // There is no "destroy" in nft 1.0.6: what may be missing is added, then deleted.
-    String fresh = text(Ruleset.none(), desired);
+    String fresh = text(Ruleset.none(), desired, counts);
     return command("add table").append('\n')
         + command("delete table").append('\n').toString()
         + fresh;
@@ -90,8 +104,13 @@ final class RulesetDelta {
       if (chain.isBase() && !committed.chains().containsKey(name)) {
         text.append(chain.hook()).append('\n');
       }
+      Map<String, Counted> counted = counts.of(name);
       for (RuleLine rule : chain.rules()) {
-        text.append(rule.text()).append(" comment \"").append(rule.id()).append("\"\n");
+        Counted before = counted.get(rule.id());
+        text.append(before == null ? rule.text() : Counts.text(rule, before))
+            .append(" comment \"")
+            .append(rule.id())
+            .append("\"\n");
       }
       text.append("}\n");
     }

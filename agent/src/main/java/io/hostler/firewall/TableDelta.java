@@ -20,17 +20,23 @@ import org.jspecify.annotations.Nullable;
 final class TableDelta {
   private final TableDesired from;
   private final TableDesired to;
+  private final Counts counts;
   private final Set<Uid> guests = new TreeSet<>();
   private final Set<Uid> firewalls = new TreeSet<>();
 
-  private TableDelta(TableDesired from, TableDesired to) {
+  private TableDelta(TableDesired from, TableDesired to, Counts counts) {
     this.from = from;
     this.to = to;
+    this.counts = counts;
   }
 
-  /** The commands; empty when nothing differs. */
-  static String text(TableDesired from, TableDesired to) {
-    return new TableDelta(from, to).write();
+  /**
+   * The commands; empty when nothing differs.
+   *
+   * @param counts of chains that are written anew
+   */
+  static String text(TableDesired from, TableDesired to, Counts counts) {
+    return new TableDelta(from, to, counts).write();
   }
 
   private String write() {
@@ -53,7 +59,8 @@ final class TableDelta {
     }
     return RulesetDelta.text(
         RulesetRenderer.render(from, new Part(node, guests, firewalls, Set.of())),
-        RulesetRenderer.render(to, new Part(node, guests, firewalls, stillPrivate())));
+        RulesetRenderer.render(to, new Part(node, guests, firewalls, stillPrivate())),
+        counts);
   }
 
   /** What a guest's chain can tell of a firewall's rules: unknown, none, some. */

@@ -16,6 +16,7 @@ final class TableKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(TableKeeper.class);
 
   private final Nft nft;
+  private final TrafficSink sink;
   private @Nullable TableDesired inForce;
 
   /** What is in force was filled from; not known after a refusal. */
@@ -35,7 +36,15 @@ final class TableKeeper {
   private record Unknown() implements Kernel {}
 
   TableKeeper(Nft nft) {
+    this(nft, TrafficSink.none());
+  }
+
+  /**
+   * @param sink told what the counters that a commit removes had counted
+   */
+  TableKeeper(Nft nft, TrafficSink sink) {
     this.nft = nft;
+    this.sink = sink;
   }
 
   /** Reads the kernel the first time, and after a failure of that. */
@@ -99,14 +108,57 @@ final class TableKeeper {
   }
 
   private void bring(TableDesired wanted) {
+    Map<Uid, Map<Way, Counted>> last = lastCounts(wanted);
     nft.run(
         switch (kernel) {
-          case AsInForce() -> TableDelta.text(inForce(), wanted);
-          case AsRead(Ruleset found) -> RulesetDelta.text(found, RulesetRenderer.render(wanted));
-          case Unknown() -> RulesetDelta.replace(RulesetRenderer.render(wanted));
+          case AsInForce() -> TableDelta.text(inForce(), wanted, this::counted);
+          case AsRead(Ruleset found) ->
+              RulesetDelta.text(found, RulesetRenderer.render(wanted), this::counted);
+          case Unknown() -> RulesetDelta.replace(RulesetRenderer.render(wanted), this::counted);
         });
     kernel = new AsInForce();
     inForce = wanted;
+    if (!last.isEmpty()) {
+      sink.last(last);
+    }
+  }
+
+  /** What goes with the elements that this change removes. */
+  private Map<Uid, Map<Way, Counted>> lastCounts(TableDesired wanted) {
+    List<Guest> ending = new ArrayList<>();
+    if (kernel instanceof Unknown) {
+      ending.addAll(inForce().guests().values());
+    } else {
+      inForce()
+          .guestChanges(
+              wanted,
+              (uid, before, after) -> {
+                if (before != null && (after == null || !before.countedAs(after))) {
+                  ending.add(before);
+                }
+              });
+    }
+    try {
+      return Traffic.of(ending, nft);
+    } catch (NftException e) {
+      LOG.warn("traffic since the last sample is lost: {}", e.problem());
+      return Map.of();
+    }
+  }
+
+  /** A firewall's rules go on counting when its chain is written anew; nobody is shown others. */
+  private Map<String, Counted> counted(String chain) {
+    boolean known =
+        Names.firewallOf(chain).map(uid -> inForce().firewalls().containsKey(uid)).orElse(false);
+    if (!known) {
+      return Map.of();
+    }
+    try {
+      return nft.counters(chain);
+    } catch (NftException e) {
+      LOG.warn("the rules of {} count from zero: {}", chain, e.problem());
+      return Map.of();
+    }
   }
 
   /** Halves what is refused until the parts at fault stand alone; the rest is committed. */

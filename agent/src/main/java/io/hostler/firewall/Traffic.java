@@ -1,31 +1,40 @@
 package io.hostler.firewall;
 
 import io.hostler.plan.Uid;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Counts by interface → counts by instance. */
 final class Traffic {
+  /** Guests from which on a dump of all is quicker than to ask for each. */
+  private static final int MANY = 200;
+
   private Traffic() {}
 
-  static Map<Uid, Map<Way, Counted>> of(TableDesired table, Nft nft) {
-    Map<Uid, Map<Way, Counted>> all = new HashMap<>();
-    if (table.guests().isEmpty()) {
-      return all;
+  static Map<Uid, Map<Way, Counted>> of(Collection<Guest> guests, Nft nft) {
+    if (guests.size() < MANY) {
+      return of(guests, (way, tap) -> nft.counted(way.set(), tap));
     }
-    table.guests().keySet().forEach(uid -> all.put(uid, new EnumMap<>(Way.class)));
+    Map<Way, Map<String, Counted>> all = new EnumMap<>(Way.class);
     for (Way way : Way.values()) {
-      Map<String, Counted> counted = nft.counted(way.set());
-      table
-          .guests()
-          .forEach(
-              (uid, guest) -> {
-                Counted own = counted.get(guest.tap().text());
-                if (own != null) {
-                  all.getOrDefault(uid, new EnumMap<>(Way.class)).put(way, own);
-                }
-              });
+      all.put(way, nft.counted(way.set()));
+    }
+    return of(guests, (way, tap) -> Optional.ofNullable(all.get(way)).map(x -> x.get(tap.text())));
+  }
+
+  private static Map<Uid, Map<Way, Counted>> of(
+      Collection<Guest> guests, BiFunction<Way, IfName, Optional<Counted>> counted) {
+    Map<Uid, Map<Way, Counted>> all = new HashMap<>();
+    for (Guest guest : guests) {
+      Map<Way, Counted> own = new EnumMap<>(Way.class);
+      for (Way way : Way.values()) {
+        counted.apply(way, guest.tap()).ifPresent(now -> own.put(way, now));
+      }
+      all.put(guest.uid(), own);
     }
     return all;
   }

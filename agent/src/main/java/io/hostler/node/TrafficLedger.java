@@ -54,6 +54,21 @@ public final class TrafficLedger {
   }
 
   /**
+   * Takes what counters said last that are no more.
+   *
+   * @param counts of some instances; of a way that is not in them nothing is known
+   */
+  public synchronized void last(Map<Uid, Map<Way, Counted>> counts) {
+    counts.forEach(
+        (uid, ways) -> {
+          Map<Way, FlowMeter> own = meters.computeIfAbsent(uid, key -> new EnumMap<>(Way.class));
+          ways.forEach(
+              (way, now) -> own.merge(way, FlowMeter.NEW.sample(now), (old, x) -> old.sample(now)));
+          own.replaceAll((way, meter) -> meter.ended());
+        });
+  }
+
+  /**
    * Forgets instances that are no more.
    *
    * @param finalised true only with proof: what nobody knows yet, or nobody can read, stays

@@ -2,6 +2,7 @@ package io.hostler.node;
 
 import io.hostler.firewall.Counted;
 import io.hostler.firewall.FirewallDriver;
+import io.hostler.firewall.TrafficSink;
 import io.hostler.firewall.Way;
 import io.hostler.plan.Uid;
 import io.hostler.store.Scheduler;
@@ -13,8 +14,11 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Samples the kernel's counts and writes the ledger, each minute and at the end. */
-public final class TrafficWatch implements AutoCloseable {
+/**
+ * Has the kernel's counts sampled, each minute and at the end, and writes the ledger whenever it
+ * learnt something.
+ */
+public final class TrafficWatch implements TrafficSink, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TrafficWatch.class);
   private static final Duration EVERY = Duration.ofSeconds(60);
   private static final long LAST_SECONDS = 3;
@@ -32,10 +36,15 @@ public final class TrafficWatch implements AutoCloseable {
     this.finalised = finalised;
   }
 
-  /** Samples now and from then on; what comes in between is asked for by {@link #sample()}. */
+  /** Samples now and from then on, and learns what goes with counters that are removed. */
   public void start(Scheduler scheduler) {
+    driver.countInto(this);
+    again(scheduler);
+  }
+
+  private void again(Scheduler scheduler) {
     var unused = sample();
-    scheduler.after(EVERY, () -> start(scheduler));
+    scheduler.after(EVERY, () -> again(scheduler));
   }
 
   /** One sample, kept on disk when it ends. */
@@ -46,17 +55,28 @@ public final class TrafficWatch implements AutoCloseable {
             (counts, failure) -> {
               if (failure != null) {
                 log.warn("traffic could not be sampled: {}", failure.toString());
-              } else {
-                taken(counts);
               }
               return null;
             });
   }
 
-  private void taken(Map<Uid, Map<Way, Counted>> counts) {
+  @Override
+  public void sampled(Map<Uid, Map<Way, Counted>> all) {
+    kept(
+        () -> {
+          ledger.sample(all);
+          ledger.forget(uid -> !all.containsKey(uid) && finalised.test(uid));
+        });
+  }
+
+  @Override
+  public void last(Map<Uid, Map<Way, Counted>> some) {
+    kept(() -> ledger.last(some));
+  }
+
+  private void kept(Runnable change) {
     try {
-      ledger.sample(counts);
-      ledger.forget(uid -> !counts.containsKey(uid) && finalised.test(uid));
+      change.run();
       ledger.write();
     } catch (RuntimeException e) {
       log.error("traffic could not be kept", e);

@@ -41,7 +41,7 @@ class DeltaPropertyTest {
       TableDesired desired = some.next(asked);
       TableDesired followed = LastRules.follow(asked, desired, inForce);
       assertEquals(LastRules.fill(desired, inForce), followed);
-      nft.run(TableDelta.text(inForce, followed));
+      nft.run(TableDelta.text(inForce, followed, Counts.NONE));
       FakeNft fresh = new FakeNft();
       fresh.run(RulesetDelta.replace(RulesetRenderer.render(followed)));
       assertEquals(fresh.read(), nft.read());

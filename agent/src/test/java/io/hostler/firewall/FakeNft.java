@@ -23,6 +23,7 @@ final class FakeNft implements Nft {
   private static final Pattern NAMED = Pattern.compile("(\\S+)(?: \\{ (.*) })?");
   private static final Pattern RULE = Pattern.compile("(.*) comment \"([^\"]{1,128})\"");
   private static final Pattern RULE_OF = Pattern.compile("(\\S+) (.*)");
+  private static final Pattern COUNTED = Pattern.compile("counter packets (\\d+) bytes (\\d+)");
   private static final String BLOCK = "table inet hostler {";
   private static final String CHAIN = "chain ";
 
@@ -81,17 +82,49 @@ final class FakeNft implements Nft {
     return table.map(FakeTable::found);
   }
 
+  /** As if so much had passed by an element of a set of interfaces. */
+  void count(String set, IfName element, Counted counted) {
+    table.orElseThrow().count(set, Names.quoted(element), counted);
+  }
+
+  /** As if so much had matched a rule. */
+  void countRule(String chain, String id, Counted counted) {
+    table.orElseThrow().count(chain, id, counted);
+  }
+
   @Override
-  public List<RuleCount> counters(String chain) {
-    return table.map(held -> held.chain(chain)).orElse(List.of()).stream()
-        .filter(rule -> rule.text().contains("counter"))
-        .map(rule -> new RuleCount(rule.id(), 0, 0))
-        .toList();
+  public Map<String, Counted> counters(String chain) {
+    Map<String, Counted> all = new LinkedHashMap<>();
+    table.ifPresent(
+        held -> {
+          for (RuleLine rule : held.chains.getOrDefault(chain, List.of())) {
+            if (rule.text().contains("counter")) {
+              all.put(rule.id(), held.counted(chain, rule.id()));
+            }
+          }
+        });
+    return all;
   }
 
   @Override
   public Map<String, Counted> counted(String set) {
-    return Map.of();
+    Map<String, Counted> all = new LinkedHashMap<>();
+    table
+        .map(held -> held.sets.get(set))
+        .ifPresent(
+            elements ->
+                elements
+                    .elements()
+                    .keySet()
+                    .forEach(
+                        key ->
+                            all.put(key.replace("\"", ""), table.orElseThrow().counted(set, key))));
+    return all;
+  }
+
+  @Override
+  public Optional<Counted> counted(String set, IfName element) {
+    return Optional.ofNullable(counted(set).get(element.text()));
   }
 
   @Override
@@ -137,14 +170,22 @@ final class FakeNft implements Nft {
       boolean isBase = rule.startsWith("type ") && rule.endsWith(";");
       held.addChain(name, isBase ? rule : "");
       for (rule = isBase ? lines.next() : rule; !rule.equals("}"); rule = lines.next()) {
-        addRule(held.chain(name), rule);
+        addRule(held, name, rule);
       }
     }
   }
 
-  private static void addRule(List<RuleLine> chain, String text) {
+  private static void addRule(FakeTable held, String chain, String text) {
     Matcher rule = matched(RULE, text);
-    chain.add(new RuleLine(rule.group(1), rule.group(2)));
+    Matcher counted = COUNTED.matcher(rule.group(1));
+    String id = rule.group(2);
+    held.chain(chain).add(new RuleLine(counted.replaceFirst("counter"), id));
+    held.count(
+        chain,
+        id,
+        counted.reset().find()
+            ? new Counted(Long.parseLong(counted.group(1)), Long.parseLong(counted.group(2)))
+            : Counted.NONE);
   }
 
   private void command(String line) {
@@ -164,7 +205,7 @@ final class FakeNft implements Nft {
     }
     if (what.equals("add rule")) {
       Matcher rule = matched(RULE_OF, command.group(3));
-      addRule(held.chain(rule.group(1)), rule.group(2));
+      addRule(held, rule.group(1), rule.group(2));
       return;
     }
     Matcher named = matched(NAMED, command.group(3));
@@ -172,7 +213,7 @@ final class FakeNft implements Nft {
     String body = Optional.ofNullable(named.group(2)).orElse("");
     switch (what) {
       case "add chain" -> held.addChain(name, body);
-      case "flush chain" -> held.chain(name).clear();
+      case "flush chain" -> held.flush(name);
       case "delete chain" -> held.deleteChain(name);
       case "add set" -> held.addSet(name, body.contains("dynamic") ? Kind.METER : Kind.SET, body);
       case "add map" -> held.addSet(name, Kind.MAP, body);

@@ -2,6 +2,7 @@ package io.hostler.firewall;
 
 import io.hostler.firewall.ElementSet.Kind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +19,15 @@ final class FakeTable {
   final Map<String, List<RuleLine>> chains = new LinkedHashMap<>();
   final Map<String, ElementSet> sets = new LinkedHashMap<>();
 
+  /** By set and element, or chain and rule. */
+  private final Map<List<String>, Counted> counts = new HashMap<>();
+
   FakeTable copy() {
     FakeTable copy = new FakeTable();
     copy.hooks.putAll(hooks);
     chains.forEach((name, rules) -> copy.chains.put(name, new ArrayList<>(rules)));
     copy.sets.putAll(sets);
+    copy.counts.putAll(counts);
     return copy;
   }
 
@@ -46,6 +51,19 @@ final class FakeTable {
   void addChain(String name, String hook) {
     chains.putIfAbsent(name, new ArrayList<>());
     hooks.putIfAbsent(name, hook);
+  }
+
+  void count(String where, String what, Counted counted) {
+    counts.put(List.of(where, what), counted);
+  }
+
+  Counted counted(String where, String what) {
+    return counts.getOrDefault(List.of(where, what), Counted.NONE);
+  }
+
+  void flush(String chain) {
+    chain(chain).clear();
+    counts.keySet().removeIf(place -> place.getFirst().equals(chain));
   }
 
   void deleteChain(String name) {
@@ -86,6 +104,7 @@ final class FakeTable {
       throw FakeNft.refused("No such file or directory: " + set + " " + key);
     }
     sets.put(set, new ElementSet(before.kind(), before.declaration(), fewer));
+    counts.remove(List.of(set, key));
   }
 
   /** What nothing may name unless it is there. */

@@ -53,13 +53,18 @@ class LibnftablesTest extends NftContract {
     }
 
     @Override
-    public List<RuleCount> counters(String chain) {
+    public Map<String, Counted> counters(String chain) {
       return on(() -> real.counters(chain));
     }
 
     @Override
     public Map<String, Counted> counted(String set) {
       return on(() -> real.counted(set));
+    }
+
+    @Override
+    public Optional<Counted> counted(String set, IfName element) {
+      return on(() -> real.counted(set, element));
     }
 
     @Override

@@ -29,13 +29,18 @@ abstract class NftAround implements Nft {
   }
 
   @Override
-  public List<RuleCount> counters(String chain) {
+  public Map<String, Counted> counters(String chain) {
     return real.counters(chain);
   }
 
   @Override
   public Map<String, Counted> counted(String set) {
     return real.counted(set);
+  }
+
+  @Override
+  public Optional<Counted> counted(String set, IfName element) {
+    return real.counted(set, element);
   }
 
   @Override

@@ -72,4 +72,17 @@ class TrafficLedgerTest {
     ledger.write();
     assertEquals(new Counted(1, 100), total(new TrafficLedger(file)));
   }
+
+  @Test
+  void aCounterThatWentIsCountedToItsEndAndNotTwice() {
+    Path file = directory.resolve("traffic.json");
+    TrafficLedger ledger = new TrafficLedger(file);
+    ledger.sample(kernel(10, 1000));
+    ledger.last(kernel(12, 1200));
+    assertEquals(new Counted(12, 1200), total(ledger));
+    ledger.write();
+    TrafficLedger next = new TrafficLedger(file);
+    next.sample(kernel(20, 2000));
+    assertEquals(new Counted(32, 3200), total(next), "the new counter overtook the old");
+  }
 }
