@@ -55,11 +55,12 @@ record AgentAnswers(
   private static final long LARGEST_IMAGE = 64L << 30;
 
   Parts parts(Events events, AgentMetrics metrics) {
+    Console console = new Console(host.hypervisor(), layout);
     DeclareAnswers declarations = new DeclareAnswers(declare, cell.memory(), views, work);
     return new Parts(
         declarations,
         new ExplainAnswers(report.uid(), cell.memory(), views, runner),
-        new ConsoleAnswers(cell.memory(), new Console(host.hypervisor(), layout), work),
+        new ConsoleAnswers(cell.memory(), console, work),
         new SeedAnswers(cell.memory(), instances.memory(), host.names()),
         new BlobAnswers(host.images(), LARGEST_IMAGE, work),
         new ImageAnswers(
@@ -91,15 +92,18 @@ record AgentAnswers(
             cell.link(),
             runner,
             views,
-            findings(accel)),
+            findings(console)),
         events,
         metrics);
   }
 
-  private List<Supplier<CompletableFuture<List<Problem>>>> findings(Accel accel) {
+  private List<Supplier<CompletableFuture<List<Problem>>>> findings(Console console) {
     return List.of(
         () -> host.nft().findings(),
         () -> now(host.connection().trouble().stream().toList()),
+        () -> now(host.hypervisor().findings()),
+        () -> now(host.findings()),
+        () -> now(console.findings()),
         () -> now(etcd.map(ours -> ours.etcd().findings()).orElse(List.of())),
         () -> now(cell.presence().problem().stream().toList()),
         () -> now(AccelProbe.problem(accel).stream().toList()));

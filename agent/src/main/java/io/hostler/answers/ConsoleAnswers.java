@@ -3,7 +3,7 @@ package io.hostler.answers;
 import io.hostler.api.Caller;
 import io.hostler.api.Consoles;
 import io.hostler.declare.Declared;
-import io.hostler.instance.Console.Attached;
+import io.hostler.instance.Attachment;
 import io.hostler.model.ResourceName;
 import io.hostler.node.CellMemory;
 import io.hostler.plan.HostlerException;
@@ -19,7 +19,7 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/** Serial consoles, through libvirt. Blocking reads and writes stay off the connection's thread. */
+/** Serial consoles, through libvirt. Nothing that blocks runs on the connection's thread. */
 public final class ConsoleAnswers implements Consoles {
   private final CellMemory memory;
   private final io.hostler.instance.Console console;
@@ -69,7 +69,7 @@ public final class ConsoleAnswers implements Consoles {
 
   private final class Live implements Console {
     private final Uid uid;
-    private final CompletableFuture<Attached> attached = new CompletableFuture<>();
+    private final CompletableFuture<Attachment> attached = new CompletableFuture<>();
 
     Live(Uid uid) {
       this.uid = uid;
@@ -97,20 +97,12 @@ public final class ConsoleAnswers implements Consoles {
     public CompletableFuture<Void> type(ByteBuffer bytes) {
       byte[] copy = new byte[bytes.remaining()];
       bytes.get(copy);
-      return attached.thenAcceptAsync(
-          to -> {
-            try {
-              to.type(copy);
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          },
-          executor);
+      return attached.thenCompose(to -> to.type(copy));
     }
 
     @Override
     public void close() {
-      var unused = attached.thenAccept(Attached::close);
+      var unused = attached.thenAccept(Attachment::close);
     }
   }
 }

@@ -69,6 +69,7 @@ public final class Codes {
     all.put("libvirt-unreachable", new Meaning(503, "libvirtd does not answer"));
     all.put("libvirt-hangs", new Meaning(503, "libvirtd does not answer"));
     all.put("libvirt-busy", new Meaning(503, "The agent has too much to do"));
+    all.put("consoles-full", new Meaning(503, "The node has too many consoles open"));
     all.put("deadline", new Meaning(504, "The answer did not come in time"));
     all.put("node-unreachable", new Meaning(504, "The instance's node does not answer"));
     all.put("store-full", new Meaning(507, "The store has no room left"));

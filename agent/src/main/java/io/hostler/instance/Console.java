@@ -2,22 +2,38 @@ package io.hostler.instance;
 
 import io.hostler.libvirt.ConsoleStream;
 import io.hostler.libvirt.Hypervisor;
+import io.hostler.plan.HostlerException;
+import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** A guest's serial console: what was kept of it, and a live attachment. */
+/** Guests' serial consoles: what was kept of one, and live attachments, of which there are few. */
 public final class Console {
-  private static final int BUFFER = 4096;
+  /** Live at a time; each may hold three threads in calls of libvirt. */
+  public static final int MOST = 32;
+
+  /** After it a guest that takes no keys, or a libvirtd that does not answer, is given up. */
+  private static final Duration DEADLINE = Duration.ofSeconds(15);
 
   private final Hypervisor hypervisor;
   private final Layout layout;
+  private final Duration deadline;
+  private final Semaphore free = new Semaphore(MOST);
+  private final AtomicInteger stuck = new AtomicInteger();
 
   public Console(Hypervisor hypervisor, Layout layout) {
+    this(hypervisor, layout, DEADLINE);
+  }
+
+  Console(Hypervisor hypervisor, Layout layout, Duration deadline) {
     this.hypervisor = hypervisor;
     this.layout = layout;
+    this.deadline = deadline;
   }
 
   /** What the guest wrote since its first start. */
@@ -27,50 +43,41 @@ public final class Console {
 
   /**
    * Attaches, and takes the console from whoever had it. What the guest wrote before is in the log,
-   * not in the stream.
+   * not in the stream. Blocks for libvirt's answer.
    *
    * @param output told what the guest writes, on the attachment's own thread
-   * @param ended told once, when the guest, the connection or {@link Attached#close} ended it
+   * @param ended told once, when the guest, the connection or {@link Attachment#close} ended it
    * @throws io.hostler.libvirt.HypervisorException when it can't be opened
+   * @throws HostlerException {@code consoles-full}
    */
-  public Attached attach(Uid uid, Consumer<byte[]> output, Runnable ended) {
-    ConsoleStream stream = hypervisor.console(uid);
-    Thread.ofPlatform()
-        .name("console-" + uid.shortId())
-        .daemon()
-        .start(() -> pump(stream, output, ended));
-    return new Attached(stream);
+  public Attachment attach(Uid uid, Consumer<byte[]> output, Runnable ended) {
+    if (!free.tryAcquire()) {
+      throw new HostlerException(
+          new Problem(
+              "consoles-full",
+              "this node has " + MOST + " consoles open, and no more are let in",
+              "close one; see hostler doctor for those that do not end"));
+    }
+    ConsoleStream stream;
+    try {
+      stream = hypervisor.console(uid);
+    } catch (RuntimeException e) {
+      free.release();
+      throw e;
+    }
+    return Attachment.start(
+        "console-" + uid.shortId(), stream, deadline, output, ended, stuck, free::release);
   }
 
-  private static void pump(ConsoleStream stream, Consumer<byte[]> output, Runnable ended) {
-    byte[] buffer = new byte[BUFFER];
-    try (stream) {
-      for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
-        output.accept(Arrays.copyOf(buffer, n));
-      }
-    } catch (IOException e) {
-      // The end of the stream, said otherwise.
-    } finally {
-      ended.run();
-    }
-  }
-
-  /** A live console. */
-  public static final class Attached implements AutoCloseable {
-    private final ConsoleStream stream;
-
-    private Attached(ConsoleStream stream) {
-      this.stream = stream;
-    }
-
-    /** Blocks while the guest does not take what was typed. */
-    public void type(byte[] bytes) throws IOException {
-      stream.write(bytes);
-    }
-
-    @Override
-    public void close() {
-      stream.close();
-    }
+  /** Consoles that were closed and whose calls do not come back. */
+  public List<Problem> findings() {
+    int hang = stuck.get();
+    return hang == 0
+        ? List.of()
+        : List.of(
+            new Problem(
+                "console-hangs",
+                hang + " of " + MOST + " consoles were closed and libvirt does not let them go",
+                "look at libvirtd; guests go on meanwhile"));
   }
 }

@@ -1,6 +1,8 @@
 package io.hostler.libvirt;
 
+import io.hostler.plan.Problem;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +42,18 @@ final class CallThreads implements AutoCloseable {
   /** How many calls have passed their deadline and not returned. */
   int hanging() {
     return hanging.size();
+  }
+
+  /** What is wrong while calls hang: nothing more is let in once {@code mayHang} do. */
+  List<Problem> findings() {
+    int hang = hanging();
+    return hang == 0
+        ? List.of()
+        : List.of(
+            new Problem(
+                "libvirt-hangs",
+                "libvirt does not answer " + hang + " calls; at " + mayHang + " none is let in",
+                "look at libvirtd; guests go on meanwhile"));
   }
 
   /**

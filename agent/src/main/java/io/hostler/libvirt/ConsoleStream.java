@@ -3,7 +3,8 @@ package io.hostler.libvirt;
 import java.io.IOException;
 
 /**
- * The two directions of a guest's serial console. One reader and one writer, each on its thread.
+ * The two directions of a guest's serial console. One reader and one writer, each on its platform
+ * thread: both block inside a native call.
  */
 public interface ConsoleStream extends AutoCloseable {
 
@@ -17,7 +18,7 @@ public interface ConsoleStream extends AutoCloseable {
   /** Blocks while the guest does not take what was typed. */
   void write(byte[] bytes) throws IOException;
 
-  /** Ends a read that blocks. */
+  /** Ends a read that blocks; may itself block for as long as libvirtd likes. */
   @Override
   void close();
 }

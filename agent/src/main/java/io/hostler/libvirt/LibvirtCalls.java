@@ -1,7 +1,9 @@
 package io.hostler.libvirt;
 
+import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +22,15 @@ final class LibvirtCalls implements AutoCloseable {
     T on(LibvirtSession session, Domain domain) throws LibvirtException;
   }
 
+  /** Calls that run at the same time: more only wait inside libvirtd. */
+  static final int AT_ONCE = 4;
+
+  /** Calls past their deadline before no more are let in. */
+  static final int MAY_HANG = 16;
+
   private final LibvirtConnection connection;
   private final Duration deadline;
-  private final CallThreads threads = new CallThreads(4, 16);
+  private final CallThreads threads = new CallThreads(AT_ONCE, MAY_HANG);
 
   LibvirtCalls(LibvirtConnection connection, Duration deadline) {
     this.connection = connection;
@@ -88,6 +96,10 @@ final class LibvirtCalls implements AutoCloseable {
               ? HypervisorException.unclear(what + ": the connection broke: " + text)
               : HypervisorException.failed("libvirt-failed", what + ": " + text, "");
     };
+  }
+
+  List<Problem> findings() {
+    return threads.findings();
   }
 
   /** Whether the socket is there; a local question, no call to libvirtd. */

@@ -12,7 +12,6 @@ final class LibvirtConsole implements ConsoleStream {
   private final Pointer stream;
   private int inside;
   private boolean closed;
-  private boolean freed;
 
   LibvirtConsole(Pointer stream) {
     this.stream = stream;
@@ -51,12 +50,20 @@ final class LibvirtConsole implements ConsoleStream {
     }
   }
 
+  /** Blocks for libvirtd's answer; whoever is in another call is not held up by that. */
   @Override
-  public synchronized void close() {
-    if (!closed) {
+  public void close() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
       closed = true;
+      inside++;
+    }
+    try {
       Native.virStreamAbort(stream);
-      freeWhenAlone();
+    } finally {
+      leave();
     }
   }
 
@@ -70,12 +77,7 @@ final class LibvirtConsole implements ConsoleStream {
 
   private synchronized void leave() {
     inside--;
-    freeWhenAlone();
-  }
-
-  private void freeWhenAlone() {
-    if (closed && inside == 0 && !freed) {
-      freed = true;
+    if (closed && inside == 0) {
       Native.virStreamFree(stream);
     }
   }

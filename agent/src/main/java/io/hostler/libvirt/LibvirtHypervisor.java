@@ -2,6 +2,7 @@ package io.hostler.libvirt;
 
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
+import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -221,6 +222,11 @@ public final class LibvirtHypervisor implements Hypervisor, AutoCloseable {
   @Override
   public void onReconnect(Runnable listener) {
     connection.onReconnect(listener);
+  }
+
+  /** Calls that libvirt never answered. */
+  public List<Problem> findings() {
+    return calls.findings();
   }
 
   private static DomainSummary summary(LibvirtSession session, Domain domain)

@@ -27,11 +27,13 @@ import io.hostler.linux.RtnetlinkThreads;
 import io.hostler.network.RtnetlinkDriver;
 import io.hostler.network.SysctlNodeNetDriver;
 import io.hostler.plan.HostlerException;
+import io.hostler.plan.Problem;
 import io.hostler.plan.Seen;
 import io.hostler.plan.Uid;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -163,6 +165,11 @@ public final class HostSide implements GuestHost, AutoCloseable {
 
   public FileImageDriver imageDriver() {
     return imageDriver;
+  }
+
+  /** Native calls that never came back. */
+  public List<Problem> findings() {
+    return netlinkThreads.findings();
   }
 
   /** Guests, taps and the table stay as they are. */

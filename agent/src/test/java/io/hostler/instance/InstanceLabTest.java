@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -248,13 +249,13 @@ class InstanceLabTest {
     assertEquals(1, ups(given));
 
     var typed = new java.io.ByteArrayOutputStream();
-    try (Console.Attached console =
+    try (Attachment console =
         new Console(hypervisor, host.layout()).attach(given.uid(), typed::writeBytes, () -> {})) {
       eventually(
           Duration.ofSeconds(20),
           "the guest says back what was typed",
           () -> {
-            console.type("hello\n".getBytes(StandardCharsets.UTF_8));
+            console.type("hello\n".getBytes(StandardCharsets.UTF_8)).get(15, TimeUnit.SECONDS);
             return typed.toString(StandardCharsets.UTF_8).contains("echo: hello");
           });
     }

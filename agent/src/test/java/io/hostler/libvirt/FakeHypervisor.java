@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.w3c.dom.Element;
 
 /**
@@ -48,6 +49,9 @@ public final class FakeHypervisor implements Hypervisor {
   private final List<Consumer<DomainEvent>> events = new CopyOnWriteArrayList<>();
   private final List<Runnable> reconnects = new CopyOnWriteArrayList<>();
   private final List<String> calls = new ArrayList<>();
+
+  /** What a guest's console is. */
+  public Function<Uid, ConsoleStream> consoles = this::echo;
 
   /** Whether guests obey the power button. */
   public boolean guestsObey = true;
@@ -213,6 +217,10 @@ public final class FakeHypervisor implements Hypervisor {
 
   @Override
   public synchronized ConsoleStream console(Uid uuid) {
+    return consoles.apply(uuid);
+  }
+
+  private ConsoleStream echo(Uid uuid) {
     present(uuid);
     return new Echo();
   }

@@ -2,6 +2,7 @@ package io.hostler.linux;
 
 import io.hostler.plan.Problem;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -141,6 +142,23 @@ public final class NativeThreads implements AutoCloseable {
     synchronized (lock) {
       return lost <= spare;
     }
+  }
+
+  /** What to tell the operator; empty while every call came back. */
+  public List<Problem> findings() {
+    int out = outOfService();
+    if (out == 0) {
+      return List.of();
+    }
+    String says =
+        out + " calls on threads of " + name + " passed their deadline and never returned";
+    return List.of(
+        healthy()
+            ? new Problem("native-deadline", says, "look at the kernel's log")
+            : new Problem(
+                "native-unhealthy",
+                says + ", more than are replaced",
+                "restart the agent; guests are not touched by it"));
   }
 
   /** How many threads are in calls that passed their deadline. */

@@ -35,6 +35,7 @@ class NativeThreadsTest {
 
   @Test
   void answersOnAPlatformThread() {
+    assertTrue(threads.findings().isEmpty());
     assertFalse(threads.call("where", LONG, () -> Thread.currentThread().isVirtual()));
   }
 
@@ -60,6 +61,7 @@ class NativeThreadsTest {
     assertEquals("native-deadline", late.problem().code());
     assertEquals(1, threads.outOfService());
     assertTrue(threads.healthy());
+    assertEquals("native-deadline", threads.findings().getFirst().code());
     assertEquals(7, threads.call("goes on", LONG, () -> 7));
     assertFalse(late.returned().toCompletableFuture().isDone());
     release.countDown();
@@ -72,6 +74,7 @@ class NativeThreadsTest {
     hang();
     hang();
     assertFalse(threads.healthy());
+    assertEquals("native-unhealthy", threads.findings().getFirst().code());
     NativeDeadlineException refused =
         assertThrows(NativeDeadlineException.class, () -> threads.call("more", LONG, () -> 1));
     assertEquals("native-unhealthy", refused.problem().code());
