@@ -81,6 +81,7 @@ final class SharedMap<K extends Comparable<? super K>, V> extends AbstractMap<K,
     differ(root, after.root, change);
   }
 
+  @SuppressWarnings("ReferenceEquality") // what two versions share is the same object
   private static <K extends Comparable<? super K>, V> void differ(
       @Nullable Node<K, V> before, @Nullable Node<K, V> after, Change<K, V> change) {
     if (before == after) {
