@@ -20,12 +20,40 @@ final class ActCommand extends Writing {
     String target = Noun.INSTANCE.target(environment, name);
     Tree written = write("POST", target + "/actions/" + verb);
     int exit = wrote(written);
-    return wait && !dryRun ? waiter().until(target, this::done) : exit;
+    if (dryRun || !wait) {
+      return exit;
+    }
+    exit = waiter().until(target, this::over);
+    return exit == Exit.OK ? went(get(target)) : exit;
   }
 
-  private boolean done(Tree instance) {
-    String asked = instance.text("actions." + verb + ".id");
-    return Waiter.settled(instance)
-        && (asked.isEmpty() || !instance.text("status.actions." + verb).isEmpty());
+  @Override
+  void show(Tree written) {
+    if (!dryRun && written.text("change").equals("changed")) {
+      io().out().println(Change.name(written) + " " + verb + " asked for" + Change.holds(written));
+    } else {
+      super.show(written);
+    }
+  }
+
+  /** It is as wished, or the action was given up. */
+  private boolean over(Tree instance) {
+    String result = instance.text("status.actions." + verb);
+    boolean asked = !instance.at("actions." + verb).isEmpty();
+    boolean ended = !asked || (!result.isEmpty() && !result.equals("running"));
+    return ended && (Waiter.settled(instance) || failed(result));
+  }
+
+  private int went(Tree instance) {
+    String result = instance.text("status.actions." + verb);
+    if (failed(result)) {
+      io().err().println("hostler: the " + verb + " of " + name + ": " + result);
+      return Exit.ERROR;
+    }
+    return Exit.OK;
+  }
+
+  private static boolean failed(String result) {
+    return !result.isEmpty() && !result.equals("done") && !result.equals("running");
   }
 }

@@ -40,8 +40,7 @@ final class ApplyCommand extends Cutting {
                 ? new String(io().in().readAllBytes(), StandardCharsets.UTF_8)
                 : Files.readString(Path.of(file)));
       } catch (IOException e) {
-        io().err().println("hostler: can't read " + file + ": " + e.getMessage());
-        return Exit.ERROR;
+        throw new WrongException(unreadable(Path.of(file), e), e);
       }
     }
     Tree applied =
@@ -53,7 +52,7 @@ final class ApplyCommand extends Cutting {
                     Map.of("Content-Type", "application/yaml"),
                     String.join("\n---\n", texts)));
     if (isTable()) {
-      applied.list("resources").forEach(written -> Change.print(written, io().out()));
+      applied.list("resources").forEach(written -> Change.print(written, dryRun, io().out()));
     } else {
       print(applied);
     }

@@ -47,8 +47,13 @@ final class AttachCommand extends Cutting {
         new ArrayList<>(ok(read).list("spec.firewalls").stream().map(Tree::toString).toList());
     if (attach && !names.contains(firewall)) {
       names.add(firewall);
-    } else if (!attach) {
-      names.remove(firewall);
+    } else if (!attach && !names.remove(firewall)) {
+      throw new WrongException(
+          name
+              + " has no firewall "
+              + firewall
+              + "; it has "
+              + (names.isEmpty() ? "none" : String.join(", ", names)));
     }
     return client()
         .call(

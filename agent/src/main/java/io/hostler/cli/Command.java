@@ -6,8 +6,11 @@ import io.hostler.cli.client.RefusedException;
 import io.hostler.cli.client.Reply;
 import io.hostler.cli.client.Tree;
 import io.hostler.cli.show.Texts;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -76,6 +79,9 @@ abstract class Command implements Callable<Integer> {
     } catch (RefusedException e) {
       Problems.print(e.reply(), io().err());
       return Exit.ERROR;
+    } catch (WrongException e) {
+      io().err().println("hostler: " + e.getMessage());
+      return Exit.ERROR;
     } catch (ClientException e) {
       io().err().println("hostler: " + e.getMessage());
       return Exit.UNREACHABLE;
@@ -101,6 +107,17 @@ abstract class Command implements Callable<Integer> {
   /** As JSON or YAML. */
   void print(Tree tree) {
     io().out().print(output == Output.YAML ? Texts.yaml(tree.value()) : Texts.json(tree.value()));
+  }
+
+  /** What is wrong with a file, for people. */
+  static String unreadable(Path file, IOException e) {
+    String why =
+        switch (e) {
+          case NoSuchFileException none -> "there is no such file";
+          case AccessDeniedException denied -> "permission denied";
+          default -> String.valueOf(e.getMessage());
+        };
+    return "can't read " + file + ": " + why;
   }
 
   static String encoded(String segment) {

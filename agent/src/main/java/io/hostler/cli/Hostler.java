@@ -37,10 +37,12 @@ public final class Hostler {
   }
 
   /** Runs one command; its exit code. */
-  public static int run(Io io, String... args) {
+  public static int run(Io io, String... typed) {
+    String[] args = Usage.meant(typed);
     CommandLine line = tree(args);
     line.setOut(new PrintWriter(io.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(io.err(), true, StandardCharsets.UTF_8));
+    line.setParameterExceptionHandler(Usage::wrong);
     use(line, io);
     int exit = line.execute(args);
     io.out().flush();

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ import picocli.CommandLine.Parameters;
     name = "import",
     description = "make an image of a disk, or of a kernel with an initramfs")
 final class ImageImport extends Writing {
+  private static final String NAME = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+
   @Parameters(paramLabel = "NAME", description = "what the image is to be called")
   String name = "";
 
@@ -48,6 +51,7 @@ final class ImageImport extends Writing {
 
   @Override
   int run() {
+    check();
     Map<String, @Nullable Object> document = new LinkedHashMap<>();
     try {
       if (url != null) {
@@ -63,8 +67,7 @@ final class ImageImport extends Writing {
         document.put("initramfs", source("sha256", uploaded(initramfs, null), null, null));
       }
     } catch (IOException e) {
-      io().err().println("hostler: can't read the file: " + e.getMessage());
-      return Exit.ERROR;
+      throw new WrongException("can't read the image: " + e.getMessage(), e);
     }
     if (!arguments.isEmpty()) {
       document.put("kernelArguments", arguments);
@@ -81,14 +84,51 @@ final class ImageImport extends Writing {
     return progress.text("state").equals("running") ? watch(target) : finished(progress);
   }
 
+  /** Whatever can be known to be wrong before a byte is sent. */
+  private void check() {
+    wrong(!name.matches(NAME), "NAME takes 1 to 63 of a-z, 0-9 and -, not '" + name + "'");
+    wrong(disk != null && url != null, "give --disk or --url, not both");
+    wrong(disk == null && url == null && kernel == null, "give --disk, --url or --kernel");
+    wrong(initramfs != null && kernel == null, "--initramfs goes only with --kernel");
+    wrong(!arguments.isEmpty() && kernel == null, "--args goes only with --kernel");
+    wrong(sha256 != null && disk == null && url == null, "--sha256 is of --disk or --url");
+    wrong(
+        format != null && !format.equals("qcow2") && !format.equals("raw"),
+        "--format takes qcow2 or raw, not '" + format + "'");
+    for (Path file : Stream.of(disk, kernel, initramfs).flatMap(Stream::ofNullable).toList()) {
+      try (InputStream in = Files.newInputStream(file)) {
+        wrong(in.read() < 0, file + " is empty");
+      } catch (IOException e) {
+        throw new WrongException(unreadable(file, e), e);
+      }
+    }
+  }
+
+  private static void wrong(boolean so, String says) {
+    if (so) {
+      throw new WrongException(says);
+    }
+  }
+
   private int watch(String target) {
-    int exit = waiter().until(target, progress -> !progress.text("state").equals("running"));
+    int exit;
+    try (ProgressBar bar = bar(name, -1)) {
+      exit =
+          waiter()
+              .until(
+                  target,
+                  progress -> {
+                    bar.maxHint(progress.at("total").isEmpty() ? -1 : progress.number("total"));
+                    bar.stepTo(progress.number("bytes"));
+                    return !progress.text("state").equals("running");
+                  });
+    }
     return exit == Exit.OK ? finished(get(target)) : exit;
   }
 
   private int finished(Tree progress) {
     if (progress.text("state").equals("failed")) {
-      io().err().println("hostler: " + progress.text("problem.detail"));
+      Problems.print(progress.at("problem"), io().err());
       return Exit.ERROR;
     }
     if (isTable()) {
@@ -130,16 +170,16 @@ final class ImageImport extends Writing {
     long size = Files.size(file);
     String target = expected == null ? "/v1/blob" : "/v1/blob?sha256=" + encoded(expected);
     try (InputStream in = Files.newInputStream(file);
-        ProgressBar bar = bar(file, size)) {
+        ProgressBar bar = bar(String.valueOf(file.getFileName()), size)) {
       Reply reply = client().upload(target, in, size, bar::stepTo);
       return ok(reply).text("sha256");
     }
   }
 
-  private ProgressBar bar(Path file, long size) {
+  private ProgressBar bar(String task, long size) {
     ProgressBarBuilder builder =
         new ProgressBarBuilder()
-            .setTaskName(String.valueOf(file.getFileName()))
+            .setTaskName(task)
             .setInitialMax(size)
             .setUnit("MiB", 1 << 20)
             .showSpeed();

@@ -43,7 +43,13 @@ final class ListCommand extends InEnvironment {
       return Exit.OK;
     }
     var now = io().clock().instant();
-    io().out().print(noun.table(reply.list("items"), all || output == Output.WIDE, now));
+    List<Tree> items = reply.list("items");
+    io().out().print(noun.table(items, all || output == Output.WIDE, now));
+    if (items.isEmpty()) {
+      String where = noun.cellWide() || all ? "" : " in environment " + environment;
+      String which = tags == null ? "" : " with " + String.join(", ", tags);
+      io().err().println("no " + noun.word() + "s" + where + which);
+    }
     String stale = reply.text("staleSince");
     if (!stale.isEmpty()) {
       io().err().println("the store does not answer: this is " + Age.of(stale, now) + " old");

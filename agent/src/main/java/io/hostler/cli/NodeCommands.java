@@ -2,7 +2,8 @@ package io.hostler.cli;
 
 import io.hostler.cli.client.Client;
 import io.hostler.cli.client.Tree;
-import io.hostler.cli.show.Table;
+import java.util.Map;
+import java.util.Optional;
 
 /** What is asked of the node itself: doctor, version, watch. */
 final class NodeCommands {
@@ -31,24 +32,35 @@ final class NodeCommands {
         print(reply);
         return exit;
       }
-      Table table = new Table("LEVEL", "CODE", "FOUND", "ADVICE");
       for (Tree finding : reply.list("items")) {
-        table.row(
-            finding.text("level"),
-            finding.text("code"),
-            finding.text("detail"),
-            finding.text("advice"));
+        String advice = finding.text("advice");
+        io().out()
+            .println(
+                finding.text("level")
+                    + ": "
+                    + finding.text("detail")
+                    + (finding.text("code").equals("ok") ? "" : " [" + finding.text("code") + "]")
+                    + (advice.isEmpty() ? "" : "\n  " + advice));
       }
-      io().out().print(table.text());
       return exit;
     }
   }
 
-  @picocli.CommandLine.Command(name = "version", description = "the version of the agent")
+  @picocli.CommandLine.Command(name = "version", description = "of this command, and of the agent")
   static final class Version extends Command {
     @Override
     int run() {
-      io().out().println("hostlerd " + get("/v1/version").text("version"));
+      String own =
+          Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
+              .orElse("development");
+      if (isTable()) {
+        // Before the agent is asked, which may not be there.
+        io().out().println("hostler " + own);
+        io().out().println("hostlerd " + get("/v1/version").text("version"));
+      } else {
+        String agent = get("/v1/version").text("version");
+        print(new Tree(Map.of("hostler", own, "hostlerd", agent)));
+      }
       return Exit.OK;
     }
   }

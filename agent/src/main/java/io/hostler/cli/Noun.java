@@ -49,7 +49,9 @@ enum Noun {
     List<String> all = new ArrayList<>(List.of(headings.split(" ", -1)));
     if (wide) {
       all.add("ID");
-      all.add("ENVIRONMENT");
+      if (!cellWide) {
+        all.add("ENVIRONMENT");
+      }
       all.add("TAGS");
     }
     Table table = new Table(all.toArray(String[]::new));
@@ -57,7 +59,9 @@ enum Noun {
       List<String> row = new ArrayList<>(cells(item, now));
       if (wide) {
         row.add(item.text("uid").isEmpty() ? "" : item.text("uid").substring(0, 8));
-        row.add(item.text("environment"));
+        if (!cellWide) {
+          row.add(item.text("environment"));
+        }
         row.add(
             item.fields("tags").entrySet().stream()
                 .map(tag -> tag.getKey() + "=" + tag.getValue())

@@ -2,6 +2,7 @@ package io.hostler.cli;
 
 import io.hostler.cli.client.Tree;
 import io.hostler.cli.show.Age;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,9 @@ final class PlanCommand extends InEnvironment {
           .list("items")
           .forEach(instance -> names.add(instance.text("name")));
     }
+    if (names.isEmpty()) {
+      io().err().println("no instances in environment " + environment);
+    }
     int exit = Exit.OK;
     for (String each : names) {
       exit = Math.max(exit, one(each));
@@ -43,22 +47,27 @@ final class PlanCommand extends InEnvironment {
     String target = Noun.INSTANCE.target(environment, each) + "/plan";
     Tree plan = get(fresh ? target + "?fresh=true" : target);
     List<Tree> steps = plan.list("steps");
+    boolean seen = !Instant.parse(plan.text("observedAt")).equals(Instant.EPOCH);
     List<Tree> blockers = plan.list("blockers");
     if (!isTable()) {
       print(plan);
     } else {
-      String age = Age.of(plan.text("observedAt"), io().clock().instant());
-      io().out().println("instance/" + each + " (looked at " + age + " ago)");
+      String looked =
+          seen
+              ? "looked at " + Age.of(plan.text("observedAt"), io().clock().instant()) + " ago"
+              : "no node has looked at it: see hostler explain " + each;
+      io().out().println("instance/" + each + " (" + looked + ")");
       steps.forEach(step -> io().out().println("  " + step.text("says")));
       blockers.forEach(
           blocker ->
               io().out()
                   .println(
                       "  unknown: " + blocker.text("part") + ": " + blocker.text("why.detail")));
-      if (steps.isEmpty() && blockers.isEmpty()) {
+      if (seen && steps.isEmpty() && blockers.isEmpty()) {
         io().out().println("  nothing to do");
       }
     }
-    return steps.isEmpty() ? blockers.isEmpty() ? Exit.OK : Exit.ERROR : Exit.CHANGE;
+    boolean known = seen && blockers.isEmpty();
+    return !steps.isEmpty() ? Exit.CHANGE : known ? Exit.OK : Exit.ERROR;
   }
 }

@@ -10,14 +10,19 @@ final class Problems {
   private Problems() {}
 
   static void print(Reply reply, PrintStream err) {
-    Tree problem = reply.tree();
-    String code = problem.text("code");
-    if (code.isEmpty()) {
+    if (reply.tree().text("code").isEmpty()) {
       err.println("hostler: the agent answered " + reply.status());
-      return;
+    } else {
+      print(reply.tree(), err);
     }
+  }
+
+  static void print(Tree problem, PrintStream err) {
+    String code = problem.text("code");
     if (problem.list("errors").isEmpty()) {
-      err.println("hostler: " + problem.text("detail") + " [" + code + "]");
+      // What the API calls a part of the query is an option here.
+      String detail = problem.text("detail").replaceFirst("^the query's (\\w+)", "--$1");
+      err.println("hostler: " + detail + " [" + code + "]");
     } else {
       err.println("hostler: " + problem.text("title").toLowerCase(java.util.Locale.ROOT) + ":");
       for (Tree error : problem.list("errors")) {

@@ -37,11 +37,17 @@ final class ShowCommand extends InEnvironment {
       map.forEach((field, value) -> rest.put(String.valueOf(field), value));
     }
     rest.remove("status");
+    rest.remove("actions", Map.of());
     out.print(Texts.yaml(rest));
     Tree status = resource.at("status");
     if (!status.isEmpty()) {
       String reason = status.text("reason");
-      out.println("state: " + Noun.state(status, now) + (reason.isEmpty() ? "" : " - " + reason));
+      String since = Age.of(status.text("since"), now);
+      out.println(
+          "state: "
+              + status.text("state")
+              + (since.isEmpty() ? "" : " (" + since + ")")
+              + (reason.isEmpty() ? "" : " - " + reason));
       out.println("node: " + dash(status.text("node")));
       out.println(
           "addresses: "

@@ -29,7 +29,11 @@ final class Waiter {
   }
 
   int untilGone(String target) {
-    return wait(target, reply -> reply.status() == NOT_FOUND);
+    int exit = wait(target, reply -> reply.status() == NOT_FOUND);
+    if (exit == Exit.OK) {
+      io.err().println("gone");
+    }
+    return exit;
   }
 
   /** An instance is what its spec says, by a report that speaks of the newest generation. */
@@ -45,7 +49,7 @@ final class Waiter {
     while (true) {
       Reply reply = client.get(target);
       String line = progress(reply.tree());
-      if (!line.equals(shown) && reply.ok()) {
+      if (!line.equals(shown) && !reply.tree().at("status").isEmpty()) {
         io.err().println(line);
         shown = line;
       }

@@ -41,10 +41,15 @@ abstract class Writing extends InEnvironment {
     return new Waiter(client(), io(), Duration.ofSeconds(timeout));
   }
 
+  /** For people. */
+  void show(Tree written) {
+    Change.print(written, dryRun, io().out());
+  }
+
   /** Prints what a write did; of a dry run the exit code says whether it would do something. */
   int wrote(Tree written) {
     if (isTable()) {
-      Change.print(written, io().out());
+      show(written);
     } else {
       print(written);
     }

@@ -1,0 +1,32 @@
+package io.hostler;
+
+import io.hostler.api.routes.FakeAgent;
+import io.hostler.cli.Hostler;
+import io.hostler.cli.Io;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** How a command went that was typed without a terminal. */
+record Shell(int exit, String out, String err) {
+
+  static Shell run(FakeAgent agent, String... typed) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int exit =
+        Hostler.run(
+            new Io(
+                InputStream.nullInputStream(),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Map.of("HOSTLER_SOCKET", agent.socket.toString()),
+                InstantSource.fixed(FakeAgent.NOW),
+                false),
+            typed);
+    return new Shell(
+        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+}
