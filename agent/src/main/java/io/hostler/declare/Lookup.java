@@ -10,6 +10,7 @@ import io.hostler.model.PlacementCodec;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceCodec;
 import io.hostler.model.ResourceName;
+import io.hostler.placement.CellRead;
 import io.hostler.placement.Commit;
 import io.hostler.placement.Known;
 import io.hostler.placement.Listing;
@@ -20,6 +21,7 @@ import io.hostler.store.Entry;
 import io.hostler.store.Keys;
 import io.hostler.store.Store;
 import io.hostler.store.Txn;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,17 +29,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * What one request knows: this host's memory, over it what the request itself read or wrote, and
  * over that what a dry run pretends. One thread, one request.
  */
 final class Lookup implements Known {
+  /** So many reads at once are a burst that the store does not notice. */
+  private static final int AHEAD = 16;
+
   private final View view;
   private final Store store;
   private final Map<ResourceName, Optional<Declared>> fresh = new HashMap<>();
   private final Map<Uid, Optional<PlacementAt>> freshPlacements = new HashMap<>();
   private final Map<ResourceName, Declared> pretended = new LinkedHashMap<>();
+  private final Map<ResourceName, CompletableFuture<Optional<Entry>>> asked = new HashMap<>();
+  private Optional<CompletableFuture<CellRead>> cellAhead = Optional.empty();
   private Optional<CellMark> cell;
 
   Lookup(View view, Store store) {
@@ -61,7 +69,38 @@ final class Lookup implements Known {
       return Optional.of(pretended.get(name));
     }
     return fresh.computeIfAbsent(
-        name, each -> Commit.await(store.get(Keys.resource(each))).map(Lookup::declared));
+        name, each -> Commit.await(asked.computeIfAbsent(each, this::ask)).map(Lookup::declared));
+  }
+
+  private CompletableFuture<Optional<Entry>> ask(ResourceName name) {
+    return store.get(Keys.resource(name));
+  }
+
+  /**
+   * Asks the store for all at once that a request about these will want: one wait instead of three.
+   *
+   * @param places whether an instance may be placed by it: one only, whose write ages what was read
+   */
+  void askAhead(Collection<ResourceName> names, boolean places, Instant now) {
+    for (ResourceName name : names) {
+      if (asked.size() < AHEAD) {
+        asked.computeIfAbsent(name, this::ask);
+      }
+    }
+    if (places && names.stream().anyMatch(this::mayBeNew)) {
+      cellAhead = Optional.of(CellRead.begin(store, now));
+    }
+  }
+
+  private boolean mayBeNew(ResourceName name) {
+    return name.kind() == Kind.INSTANCE && view.find(name).isEmpty();
+  }
+
+  /** What the cell was read as, once. */
+  Optional<CellRead> cellAhead() {
+    Optional<CellRead> read = cellAhead.map(Commit::await);
+    cellAhead = Optional.empty();
+    return read;
   }
 
   /** From memory; what memory misses, or thinks is going, is asked of the store. */

@@ -140,7 +140,7 @@ final class Writer {
     Resource after = planned.after();
     Request request = request(after, spec);
     if (planned.before().isEmpty()) {
-      return placed(planned, placing.place(request, lookup, Optional.empty(), txn), txn, lookup);
+      return placed(planned, placing.place(request, lookup, Optional.empty(), txn, lookup.cellAhead()), txn, lookup);
     }
     Resource before = planned.before().get().resource();
     InstanceSpec was = (InstanceSpec) before.spec();
@@ -149,7 +149,7 @@ final class Writer {
       return plain(planned, txn, lookup);
     }
     if (at.get().placement().node().isEmpty()) {
-      return placed(planned, placing.place(request, lookup, at, txn), txn, lookup);
+      return placed(planned, placing.place(request, lookup, at, txn, lookup.cellAhead()), txn, lookup);
     }
     Placement placement = at.get().placement();
     Txn resized =

@@ -17,8 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
-/** The nodes that are alive and all reservations, read at one revision. */
+/**
+ * The nodes that are alive and all reservations, read together. Whatever a placement takes of them
+ * is compared in its transaction, so that they need not be of one revision.
+ */
 public final class CellRead {
   private final Map<String, Entry> reservations = new HashMap<>();
   private final List<Alive> nodes = new ArrayList<>();
@@ -30,15 +34,24 @@ public final class CellRead {
     this.at = at;
   }
 
-  /** Blocks for two reads. */
+  /** Blocks for one read. */
   public static CellRead of(Store store, Instant now) {
-    CellRead read = new CellRead(now);
-    Listing first = Listing.of(store, Keys.RESERVATIONS, 0);
-    first.entries().forEach(entry -> read.reservations.put(entry.key(), entry));
-    for (Entry entry : Listing.of(store, Keys.NODES, first.revision()).entries()) {
-      read.nodes.add(new Alive(NodeReportCodec.read(entry.value()), entry.modRevision()));
-    }
-    return read;
+    return Commit.await(begin(store, now));
+  }
+
+  /** As {@link #of}, without blocking: for whoever has something else to read meanwhile. */
+  public static CompletableFuture<CellRead> begin(Store store, Instant now) {
+    return Listing.read(store, Keys.RESERVATIONS, 0)
+        .thenCombine(
+            Listing.read(store, Keys.NODES, 0),
+            (reserved, alive) -> {
+              CellRead read = new CellRead(now);
+              reserved.entries().forEach(entry -> read.reservations.put(entry.key(), entry));
+              for (Entry entry : alive.entries()) {
+                read.nodes.add(new Alive(NodeReportCodec.read(entry.value()), entry.modRevision()));
+              }
+              return read;
+            });
   }
 
   /** What is promised on a node, alive or not. */

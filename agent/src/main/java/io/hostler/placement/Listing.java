@@ -1,10 +1,10 @@
 package io.hostler.placement;
 
 import io.hostler.store.Entry;
-import io.hostler.store.Page;
 import io.hostler.store.Store;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** All keys under a prefix, read by pages at one revision. */
 public record Listing(List<Entry> entries, long revision) {
@@ -20,17 +20,25 @@ public record Listing(List<Entry> entries, long revision) {
    * @param revision to read at; 0 for now
    */
   public static Listing of(Store store, String prefix, long revision) {
-    List<Entry> all = new ArrayList<>();
-    String after = "";
-    long at = revision;
-    while (true) {
-      Page page = Commit.await(store.list(prefix, after, at, PAGE));
-      all.addAll(page.entries());
-      at = page.revision();
-      if (!page.more() || page.entries().isEmpty()) {
-        return new Listing(all, at);
-      }
-      after = page.entries().getLast().key();
-    }
+    return Commit.await(read(store, prefix, revision));
+  }
+
+  /** As {@link #of}, without blocking. */
+  static CompletableFuture<Listing> read(Store store, String prefix, long revision) {
+    return from(store, prefix, "", revision, new ArrayList<>());
+  }
+
+  private static CompletableFuture<Listing> from(
+      Store store, String prefix, String after, long revision, List<Entry> before) {
+    return store
+        .list(prefix, after, revision, PAGE)
+        .thenCompose(
+            page -> {
+              before.addAll(page.entries());
+              return !page.more() || page.entries().isEmpty()
+                  ? CompletableFuture.completedFuture(new Listing(before, page.revision()))
+                  : from(
+                      store, prefix, page.entries().getLast().key(), page.revision(), before);
+            });
   }
 }

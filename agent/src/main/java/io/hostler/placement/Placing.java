@@ -53,11 +53,20 @@ public final class Placing {
    * @param known this host's memory
    * @param before the placement so far with its mod revision; empty for a new instance
    * @param with what the caller compares and writes in the same transaction
+   * @param first what the cell was read as a moment ago; empty to read it now
    */
-  public Result place(Request request, Known known, Optional<PlacementAt> before, Txn with) {
+  public Result place(
+      Request request,
+      Known known,
+      Optional<PlacementAt> before,
+      Txn with,
+      Optional<CellRead> first) {
     Map<Uid, Set<IpAddress>> taken = new HashMap<>();
     for (int attempt = 1; attempt <= TRIES; attempt++) {
-      CellRead read = CellRead.of(store, clock.instant());
+      CellRead read =
+          attempt == 1 && first.isPresent()
+              ? first.get()
+              : CellRead.of(store, clock.instant());
       Decision decision = placer.place(request, read.view(request, known, taken));
       if (decision instanceof Decision.Unplaced unplaced) {
         return leave(request, before, unplaced.says(), with);

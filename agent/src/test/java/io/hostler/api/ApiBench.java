@@ -1,47 +1,122 @@
 package io.hostler.api;
 
 import io.hostler.plan.Samples;
+import io.hostler.store.EtcdAccess;
+import io.hostler.store.EtcdStore;
+import io.hostler.store.Txn;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * How long an agent that runs takes to answer a create, over its socket, one after the other. The
- * baseline is the quickest thing that it answers over the same socket.
+ * How long an agent that runs takes to answer a create, over its socket: one after the other, at
+ * once ({@code flood}) or at a pace that the node keeps up with. Between two creates, the baselines:
+ * the quickest thing that it answers over the same socket, and a transaction of a create's size put
+ * to the agent's etcd by a client like its own.
  */
-public final class ApiBench {
+public final class ApiBench implements AutoCloseable {
   private static final int WARM = 20;
+  private static final int ETCD_PORT = 2379;
 
-  private ApiBench() {}
+  private final Path socket;
+  private final EtcdStore store;
+  private final Samples creates;
+  private final Samples versions;
+  private final Samples bare;
+
+  private ApiBench(Path socket, Path state, int count) {
+    Path pki = state.resolve("pki");
+    this.socket = socket;
+    this.store =
+        new EtcdStore(
+            new EtcdAccess(
+                List.of(URI.create("https://127.0.0.1:" + ETCD_PORT)),
+                pki.resolve("ca.crt"),
+                pki.resolve("client.crt"),
+                pki.resolve("client.key"),
+                Duration.ofSeconds(5)));
+    this.creates = new Samples(count);
+    this.versions = new Samples(count);
+    this.bare = new Samples(count);
+  }
 
   /**
-   * @param arguments the socket, how many instances to make
+   * @param arguments the socket, the state directory, how many instances to make, the number of the
+   *     first, and how many a second; 0 for a flood
    */
   public static void main(String[] arguments) throws Exception {
-    Path socket = Path.of(arguments[0]);
-    int count = Integer.parseInt(arguments[1]);
-    Samples creates = new Samples(count);
-    Samples versions = new Samples(count);
+    int count = Integer.parseInt(arguments[2]);
+    int first = Integer.parseInt(arguments[3]);
+    int pace = Integer.parseInt(arguments[4]);
+    try (ApiBench bench = new ApiBench(Path.of(arguments[0]), Path.of(arguments[1]), count)) {
+      bench.run(first, count, pace);
+    }
+  }
+
+  private void run(int first, int count, int pace) throws Exception {
+    long start = System.nanoTime();
     for (int i = 0; i < count; i++) {
-      long begun = System.nanoTime();
-      ask(socket, "GET", "/v1/version", "");
-      long between = System.nanoTime();
-      String answer = ask(socket, "POST", "/v1/apply", document(i));
-      long done = System.nanoTime();
-      if (!answer.contains("\"created\"") && !answer.contains(" 202 ")) {
-        throw new IllegalStateException(answer);
+      if (pace > 0) {
+        long due = start + i * 1_000_000_000L / pace;
+        while (System.nanoTime() < due) {
+          LockSupport.parkNanos(due - System.nanoTime());
+        }
       }
-      if (i >= Math.min(WARM, count / 2)) {
-        versions.add(between - begun);
-        creates.add(done - between);
-      }
+      boolean counts = i >= Math.min(WARM, count / 2);
+      measure(counts, versions, () -> ask("GET", "/v1/version", ""));
+      measure(counts, bare, this::transaction);
+      String document = document(first + i);
+      measure(counts, creates, () -> created(ask("POST", "/v1/apply", document)));
     }
     System.out.printf(
-        "  answer to create: p50 %.1f ms, p99 %.1f ms; to version: p50 %.1f ms, p99 %.1f ms; p50 ratio %.1f%n",
+        "  %s: answer to create p50 %.1f ms, p99 %.1f ms; bare transaction p50 %.1f ms, p99 %.1f ms; version p50 %.1f ms, p99 %.1f ms%n",
+        pace > 0 ? count + " creates, " + pace + " a second" : count + " creates, a flood",
         creates.at(0.5),
         creates.at(0.99),
+        bare.at(0.5),
+        bare.at(0.99),
         versions.at(0.5),
-        versions.at(0.99),
-        creates.at(0.5) / versions.at(0.5));
+        versions.at(0.99));
+  }
+
+  private interface Work {
+    void run() throws Exception;
+  }
+
+  private static void measure(boolean counts, Samples samples, Work work) throws Exception {
+    long begun = System.nanoTime();
+    work.run();
+    if (counts) {
+      samples.add(System.nanoTime() - begun);
+    }
+  }
+
+  private static void created(String answer) {
+    if (!answer.contains("\"created\"") && !answer.contains(" 202 ")) {
+      throw new IllegalStateException(answer);
+    }
+  }
+
+  /** As many conditions and changes as a create with one address has, of about its size. */
+  private void transaction() {
+    Txn txn = Txn.empty();
+    for (int i = 0; i < 6; i++) {
+      txn = txn.ifModRevision("/bench/absent/" + i, 0);
+    }
+    for (int size : new int[] {700, 300, 130, 120, 60}) {
+      txn = txn.put("/bench/" + size, "x".repeat(size));
+    }
+    if (!store.commit(txn).join().committed()) {
+      throw new IllegalStateException("the bare transaction lost");
+    }
+  }
+
+  @Override
+  public void close() {
+    store.close();
   }
 
   private static String document(int number) {
@@ -53,8 +128,7 @@ public final class ApiBench {
         .formatted(number);
   }
 
-  private static String ask(Path socket, String method, String target, String body)
-      throws Exception {
+  private String ask(String method, String target, String body) throws Exception {
     return RawClient.once(
         socket,
         "%s %s HTTP/1.1\r\nHost: hostler\r\nConnection: close\r\nContent-Type: application/yaml\r\nContent-Length: %d\r\n\r\n%s"
