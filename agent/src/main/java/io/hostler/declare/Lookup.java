@@ -1,6 +1,5 @@
 package io.hostler.declare;
 
-import io.hostler.model.AddressPoolSpec;
 import io.hostler.model.CellState;
 import io.hostler.model.CellStateCodec;
 import io.hostler.model.Kind;
@@ -16,6 +15,7 @@ import io.hostler.placement.Known;
 import io.hostler.placement.Listing;
 import io.hostler.placement.PlacementAt;
 import io.hostler.placement.Placer;
+import io.hostler.placement.Usage;
 import io.hostler.plan.Uid;
 import io.hostler.store.Entry;
 import io.hostler.store.Keys;
@@ -207,30 +207,16 @@ final class Lookup implements Known {
   }
 
   @Override
-  public Collection<Standing> instances() {
+  public Usage usage() {
     if (freshPlacements.isEmpty()) {
-      return view.instances();
+      return view.usage();
     }
-    Map<Uid, Standing> all = new LinkedHashMap<>();
-    view.instances().forEach(each -> all.put(each.placement().uid(), each));
+    Map<Uid, Map<String, String>> tags = new HashMap<>();
     fresh.values().stream()
         .flatMap(Optional::stream)
-        .filter(each -> each.resource().kind() == Kind.INSTANCE)
-        .forEach(
-            each ->
-                freshPlacements
-                    .getOrDefault(each.resource().uid(), Optional.empty())
-                    .ifPresent(
-                        at ->
-                            all.put(
-                                each.resource().uid(),
-                                new Standing(each.resource(), each.modRevision(), at))));
-    return all.values();
-  }
-
-  @Override
-  public Collection<Reported> reports() {
-    return view.reports();
+        .map(Declared::resource)
+        .forEach(each -> tags.put(each.uid(), each.tags()));
+    return new FreshUsage(view, Map.copyOf(freshPlacements), tags);
   }
 
   static Declared declared(Entry entry) {
@@ -242,16 +228,7 @@ final class Lookup implements Known {
   }
 
   private static Optional<Pool> pool(Declared each) {
-    Resource resource = each.resource();
-    return resource.spec() instanceof AddressPoolSpec spec && !resource.deleting()
-        ? Optional.of(
-            new Pool(
-                resource.uid(),
-                resource.name().name(),
-                Keys.resource(resource.name()),
-                each.modRevision(),
-                spec))
-        : Optional.empty();
+    return Pool.of(each.resource(), each.modRevision());
   }
 
   private static ResourceName name(String key) {

@@ -3,7 +3,6 @@ package io.hostler.node;
 import io.hostler.declare.CellMark;
 import io.hostler.declare.Declared;
 import io.hostler.declare.View;
-import io.hostler.model.AddressPoolSpec;
 import io.hostler.model.CellStateCodec;
 import io.hostler.model.InstanceReport;
 import io.hostler.model.InstanceReportCodec;
@@ -15,17 +14,19 @@ import io.hostler.model.Resource;
 import io.hostler.model.ResourceCodec;
 import io.hostler.model.ResourceName;
 import io.hostler.placement.PlacementAt;
+import io.hostler.placement.Tally;
+import io.hostler.placement.Usage;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Uid;
 import io.hostler.store.Diff;
 import io.hostler.store.Entry;
 import io.hostler.store.Keys;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,12 +39,13 @@ import org.slf4j.LoggerFactory;
 public final class CellMemory implements View {
   private static final Logger log = LoggerFactory.getLogger(CellMemory.class);
 
-  private final Map<ResourceName, Declared> byName = new ConcurrentHashMap<>();
+  private final Map<Kind, Map<ResourceName, Declared>> byKind = new ConcurrentHashMap<>();
   private final Map<Uid, ResourceName> names = new ConcurrentHashMap<>();
   private final Map<Uid, PlacementAt> placements = new ConcurrentHashMap<>();
   private final Map<String, Reported> reports = new ConcurrentHashMap<>();
   private final Map<String, NodeReport> nodes = new ConcurrentHashMap<>();
   private final Map<String, String> unreadable = new ConcurrentHashMap<>();
+  private final Tally tally = new Tally();
   private volatile Optional<CellMark> cell = Optional.empty();
 
   /** A change under {@link Keys#DESIRED}. */
@@ -60,46 +62,73 @@ public final class CellMemory implements View {
 
   private void resource(Entry entry) {
     Resource resource = ResourceCodec.read(entry.value());
-    Declared before = byName.put(resource.name(), new Declared(resource, entry.modRevision()));
+    Declared before =
+        of(resource.kind()).put(resource.name(), new Declared(resource, entry.modRevision()));
     if (before != null && !before.resource().uid().equals(resource.uid())) {
-      names.remove(before.resource().uid());
+      forgetName(before.resource().uid());
     }
     names.put(resource.uid(), resource.name());
+    count(resource.uid());
   }
 
   private void placement(Entry entry) {
     PlacementAt placed = new PlacementAt(PlacementCodec.read(entry.value()), entry.modRevision());
     placements.put(placed.placement().uid(), placed);
+    count(placed.placement().uid());
+  }
+
+  private void forgetName(Uid uid) {
+    names.remove(uid);
+    count(uid);
+  }
+
+  private void count(Uid uid) {
+    tally.stands(
+        uid,
+        find(uid)
+            .filter(each -> each.resource().kind() == Kind.INSTANCE)
+            .flatMap(this::standing));
   }
 
   private void forgetDesired(String key) {
     unreadable.remove(key);
     if (key.startsWith(Keys.PLACEMENTS)) {
-      uid(key.substring(Keys.PLACEMENTS.length())).ifPresent(placements::remove);
+      uid(key.substring(Keys.PLACEMENTS.length()))
+          .ifPresent(
+              uid -> {
+                placements.remove(uid);
+                count(uid);
+              });
       return;
     }
     String[] words = key.substring(Keys.DESIRED.length()).split("/", -1);
     if (words.length == 4) {
       Kind.of(words[1])
-          .map(kind -> byName.remove(new ResourceName(kind, words[2], words[3])))
-          .ifPresent(gone -> names.remove(gone.resource().uid()));
+          .map(kind -> of(kind).remove(new ResourceName(kind, words[2], words[3])))
+          .ifPresent(gone -> forgetName(gone.resource().uid()));
     }
   }
 
   /** A change under {@link Keys#OBSERVED}. */
   public void observed(Diff diff) {
-    diff.deleted().forEach(entry -> reports.remove(entry.key()));
+    for (Entry entry : diff.deleted()) {
+      Reported gone = reports.remove(entry.key());
+      if (gone != null) {
+        tally.says(gone.node(), gone.report().uid(), Optional.empty());
+      }
+    }
     for (Entry entry : diff.put()) {
       String[] words = entry.key().substring(Keys.OBSERVED.length()).split("/", -1);
       if (words.length == 3 && words[1].equals(Kind.INSTANCE.word())) {
-        read(
-            entry,
-            e ->
-                reports.put(
-                    e.key(),
-                    new Reported(Uid.parse(words[0]), InstanceReportCodec.read(e.value()))));
+        read(entry, e -> report(e, Uid.parse(words[0])));
       }
     }
+  }
+
+  private void report(Entry entry, Uid node) {
+    InstanceReport report = InstanceReportCodec.read(entry.value());
+    reports.put(entry.key(), new Reported(node, report));
+    tally.says(node, report.uid(), Optional.of(report));
   }
 
   /**
@@ -147,20 +176,21 @@ public final class CellMemory implements View {
 
   @Override
   public Optional<Declared> find(ResourceName name) {
-    return Optional.ofNullable(byName.get(name));
+    return Optional.ofNullable(of(name.kind()).get(name));
   }
 
   @Override
   public Optional<Declared> find(Uid uid) {
-    return Optional.ofNullable(names.get(uid)).map(byName::get);
+    return Optional.ofNullable(names.get(uid)).flatMap(this::find);
   }
 
   @Override
   public Collection<Declared> all(Kind kind) {
-    return byName.values().stream()
-        .filter(each -> each.resource().kind() == kind)
-        .sorted((a, b) -> a.resource().name().compareTo(b.resource().name()))
-        .toList();
+    return List.copyOf(of(kind).values());
+  }
+
+  private Map<ResourceName, Declared> of(Kind kind) {
+    return byKind.computeIfAbsent(kind, each -> new ConcurrentSkipListMap<>());
   }
 
   @Override
@@ -179,33 +209,11 @@ public final class CellMemory implements View {
   }
 
   @Override
-  public Collection<Pool> pools() {
-    return all(Kind.ADDRESSPOOL).stream()
-        .filter(each -> !each.resource().deleting())
-        .map(
-            each ->
-                new Pool(
-                    each.resource().uid(),
-                    each.resource().name().name(),
-                    Keys.resource(each.resource().name()),
-                    each.modRevision(),
-                    (AddressPoolSpec) each.resource().spec()))
-        .toList();
+  public Usage usage() {
+    return tally;
   }
 
-  @Override
-  public Collection<Standing> instances() {
-    List<Standing> standing = new ArrayList<>();
-    for (Declared each : all(Kind.INSTANCE)) {
-      PlacementAt placed = placements.get(each.resource().uid());
-      if (placed != null) {
-        standing.add(new Standing(each.resource(), each.modRevision(), placed));
-      }
-    }
-    return standing;
-  }
-
-  @Override
+  /** What every node reported of instances, orphans included, also nodes that are away now. */
   public Collection<Reported> reports() {
     return List.copyOf(reports.values());
   }

@@ -33,7 +33,7 @@ final class AddressChoice {
     Optional<IpAddress> skipped = Optional.empty();
     IpAddress at = start;
     do {
-      if (!pool.taken().contains(at) && !excluded.contains(at)) {
+      if (!pool.taken().test(at) && !excluded.contains(at)) {
         if (!heldForNow(at)) {
           // The next search begins at what is only held for now, so that it is not passed for ever.
           Optional<IpAddress> hint = skipped.isPresent() ? skipped : range.after(at);
@@ -48,6 +48,6 @@ final class AddressChoice {
 
   private boolean heldForNow(IpAddress address) {
     Map<IpAddress, Instant> quarantine = reserved.quarantine();
-    return pool.held().contains(address) || quarantine.containsKey(address);
+    return pool.held().test(address) || quarantine.containsKey(address);
   }
 }

@@ -1,10 +1,8 @@
 package io.hostler.placement;
 
-import io.hostler.model.InstanceReport;
 import io.hostler.model.IpAddress;
 import io.hostler.model.NodeReport;
 import io.hostler.model.NodeReportCodec;
-import io.hostler.model.Placement;
 import io.hostler.plan.Uid;
 import io.hostler.store.Entry;
 import io.hostler.store.Keys;
@@ -12,7 +10,6 @@ import io.hostler.store.Store;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,34 +69,7 @@ public final class CellRead {
    * @param alsoTaken allocations that memory doesn't know yet, by pool
    */
   CellView view(Request request, Known known, Map<Uid, Set<IpAddress>> alsoTaken) {
-    Map<Uid, Set<IpAddress>> taken = new HashMap<>();
-    alsoTaken.forEach((pool, addresses) -> taken.put(pool, new HashSet<>(addresses)));
-    Map<Uid, Integer> peers = new HashMap<>();
-    Map<Uid, Known.Standing> byUid = new HashMap<>();
-    for (Known.Standing each : known.instances()) {
-      byUid.put(each.placement().uid(), each);
-      for (Placement.Address address : each.placement().addresses()) {
-        taken.computeIfAbsent(address.pool(), uid -> new HashSet<>()).add(address.address());
-      }
-      if (sameGroup(request, each)) {
-        each.placement().node().ifPresent(node -> peers.merge(node, 1, Integer::sum));
-      }
-    }
-    Map<Uid, Long> held = new HashMap<>();
-    Set<IpAddress> heldAddresses = new HashSet<>();
-    for (Known.Reported each : known.reports()) {
-      InstanceReport report = each.report();
-      Optional<Known.Standing> here =
-          Optional.ofNullable(byUid.get(report.uid()))
-              .filter(standing -> standing.placement().node().equals(Optional.of(each.node())));
-      if (here.isPresent()) {
-        held.merge(
-            each.node(), Math.max(0, report.memory() - here.get().spec().memory()), Long::sum);
-      } else if (report.orphan()) {
-        held.merge(each.node(), report.memory(), Long::sum);
-        heldAddresses.addAll(report.addresses());
-      }
-    }
+    Usage usage = known.usage();
     List<NodeView> views = new ArrayList<>();
     for (Alive each : nodes) {
       Uid uid = each.report().uid();
@@ -108,8 +78,8 @@ public final class CellRead {
               each.report(),
               each.modRevision(),
               node(uid),
-              held.getOrDefault(uid, 0L),
-              peers.getOrDefault(uid, 0)));
+              usage.held(uid),
+              usage.peers(uid, request.environment(), request.group())));
     }
     List<PoolView> pools =
         known.pools().stream()
@@ -122,15 +92,13 @@ public final class CellRead {
                         pool.modRevision(),
                         pool.spec(),
                         pool(pool.uid()),
-                        taken.getOrDefault(pool.uid(), Set.of()),
-                        heldAddresses))
+                        address ->
+                            usage.taken(pool.uid(), address)
+                                || alsoTaken
+                                    .getOrDefault(pool.uid(), Set.of())
+                                    .contains(address),
+                        usage::held))
             .toList();
     return new CellView(views, pools, at);
-  }
-
-  private static boolean sameGroup(Request request, Known.Standing other) {
-    return other.placement().environment().equals(request.environment())
-        && !other.placement().uid().equals(request.uid())
-        && Spread.group(other.placement().name(), other.resource().tags()).equals(request.group());
   }
 }

@@ -8,6 +8,7 @@ import io.hostler.model.Resource;
 import io.hostler.plan.Uid;
 import io.hostler.store.Keys;
 import java.util.Collection;
+import java.util.Optional;
 
 /**
  * What this host remembers of the cell. It may lag behind the store: whatever a placement relies on
@@ -18,14 +19,25 @@ public interface Known {
   /** The pools that may give addresses: those not marked for deletion. */
   Collection<Pool> pools();
 
-  /** Every declared instance with its placement, also those marked for deletion. */
-  Collection<Standing> instances();
-
-  /** What every node reported of instances, orphans included, also nodes that are away now. */
-  Collection<Reported> reports();
+  /** What all instances use, orphans included, also on nodes that are away now. */
+  Usage usage();
 
   /** A declared pool. */
-  record Pool(Uid uid, String name, String key, long modRevision, AddressPoolSpec spec) {}
+  record Pool(Uid uid, String name, String key, long modRevision, AddressPoolSpec spec) {
+
+    /** Empty for what is no pool, or one that is marked for deletion. */
+    public static Optional<Pool> of(Resource resource, long modRevision) {
+      return resource.spec() instanceof AddressPoolSpec spec && !resource.deleting()
+          ? Optional.of(
+              new Pool(
+                  resource.uid(),
+                  resource.name().name(),
+                  Keys.resource(resource.name()),
+                  modRevision,
+                  spec))
+          : Optional.empty();
+    }
+  }
 
   /** A declared instance with its placement, each with the revision that it was read at. */
   record Standing(Resource resource, long resourceRevision, PlacementAt placed) {

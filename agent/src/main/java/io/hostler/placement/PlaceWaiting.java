@@ -32,7 +32,7 @@ public final class PlaceWaiting {
    * @param cellRevision the mod revision of {@code cell}
    * @return those that were placed now
    */
-  public List<Placement> run(Known known, long term, long cellRevision) {
+  public List<Placement> run(KnownInstances known, long term, long cellRevision) {
     List<Known.Standing> waiting =
         known.instances().stream()
             .filter(each -> each.placement().node().isEmpty())

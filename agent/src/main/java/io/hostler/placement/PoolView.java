@@ -3,7 +3,7 @@ package io.hostler.placement;
 import io.hostler.model.AddressPoolSpec;
 import io.hostler.model.IpAddress;
 import io.hostler.plan.Uid;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A pool as the placer sees it.
@@ -11,8 +11,8 @@ import java.util.Set;
  * @param modRevision of the resource: a placement compares it, so that a pool that was changed or
  *     marked for deletion since gives nothing
  * @param key of the resource
- * @param taken the addresses that are allocated, as far as is known
- * @param held addresses that are not allocated and yet in use: those of orphans
+ * @param taken whether an address is allocated, as far as is known
+ * @param held whether an address is not allocated and yet in use: an orphan's
  */
 public record PoolView(
     Uid uid,
@@ -21,5 +21,5 @@ public record PoolView(
     long modRevision,
     AddressPoolSpec spec,
     Counter<PoolReservation> reserved,
-    Set<IpAddress> taken,
-    Set<IpAddress> held) {}
+    Predicate<IpAddress> taken,
+    Predicate<IpAddress> held) {}

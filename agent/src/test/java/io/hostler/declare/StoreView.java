@@ -1,6 +1,5 @@
 package io.hostler.declare;
 
-import io.hostler.model.AddressPoolSpec;
 import io.hostler.model.CellStateCodec;
 import io.hostler.model.InstanceReport;
 import io.hostler.model.InstanceReportCodec;
@@ -11,6 +10,8 @@ import io.hostler.model.PlacementCodec;
 import io.hostler.model.ResourceName;
 import io.hostler.placement.Listing;
 import io.hostler.placement.PlacementAt;
+import io.hostler.placement.Tally;
+import io.hostler.placement.Usage;
 import io.hostler.plan.Uid;
 import io.hostler.store.Entry;
 import io.hostler.store.Keys;
@@ -29,7 +30,7 @@ final class StoreView implements View {
   private Map<ResourceName, Declared> resources = Map.of();
   private Map<Uid, PlacementAt> placements = Map.of();
   private List<NodeReport> nodes = List.of();
-  private List<Reported> reports = List.of();
+  private Tally usage = new Tally();
   private Optional<CellMark> cell = Optional.empty();
 
   StoreView(Store store) {
@@ -51,17 +52,16 @@ final class StoreView implements View {
     Listing.of(store, Keys.NODES, 0)
         .entries()
         .forEach(entry -> alive.add(NodeReportCodec.read(entry.value())));
-    List<Reported> said = new ArrayList<>();
+    usage = new Tally();
     for (Entry entry : Listing.of(store, Keys.OBSERVED, 0).entries()) {
       InstanceReport report = InstanceReportCodec.read(entry.value());
-      said.add(
-          new Reported(
-              Uid.parse(entry.key().substring(Keys.OBSERVED.length()).split("/", 2)[0]), report));
+      Uid node = Uid.parse(entry.key().substring(Keys.OBSERVED.length()).split("/", 2)[0]);
+      usage.says(node, report.uid(), Optional.of(report));
     }
     resources = all;
     placements = placed;
     nodes = alive;
-    reports = said;
+    instances().forEach(each -> usage.stands(each.placement().uid(), Optional.of(each)));
     cell =
         store
             .get(Keys.CELL)
@@ -103,33 +103,7 @@ final class StoreView implements View {
   }
 
   @Override
-  public Collection<Pool> pools() {
-    return all(Kind.ADDRESSPOOL).stream()
-        .filter(each -> !each.resource().deleting())
-        .map(
-            each ->
-                new Pool(
-                    each.resource().uid(),
-                    each.resource().name().name(),
-                    Keys.resource(each.resource().name()),
-                    each.modRevision(),
-                    (AddressPoolSpec) each.resource().spec()))
-        .toList();
-  }
-
-  @Override
-  public Collection<Standing> instances() {
-    return all(Kind.INSTANCE).stream()
-        .filter(each -> placements.containsKey(each.resource().uid()))
-        .map(
-            each ->
-                new Standing(
-                    each.resource(), each.modRevision(), placements.get(each.resource().uid())))
-        .toList();
-  }
-
-  @Override
-  public Collection<Reported> reports() {
-    return reports;
+  public Usage usage() {
+    return usage;
   }
 }

@@ -39,8 +39,8 @@ class AddressChoiceTest {
             nodeTags,
             Optional.empty()),
         Counter.none(PoolReservation.NONE),
-        taken.stream().map(IpAddress::parse).collect(Collectors.toSet()),
-        Set.of());
+        taken.stream().map(IpAddress::parse).collect(Collectors.toSet())::contains,
+        address -> false);
   }
 
   private static PoolView with(
@@ -58,8 +58,8 @@ class AddressChoiceTest {
         new AddressPoolSpec(
             spec.prefix(), spec.mode(), exclude, List.of(), true, Map.of(), Optional.empty()),
         Counter.none(reserved),
-        taken,
-        held);
+        taken::contains,
+        held::contains);
   }
 
   private static String first(String prefix) {
