@@ -2,7 +2,9 @@ package io.hostler.instance;
 
 import io.hostler.manifest.ActionRun;
 import io.hostler.model.Action;
+import io.hostler.resolve.InstanceDesired;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs an action's id at most once: begun before the step, its result after it. */
 final class Actions {
@@ -22,6 +24,21 @@ final class Actions {
           .filter(run -> !observed.inHand().contains(run.id()))
           .ifPresent(run -> draft.end(verb, run, INTERRUPTED));
     }
+  }
+
+  /** The newest action of a verb, when it was never begun here. */
+  static Optional<Action> fresh(Draft draft, InstanceDesired desired, Action.Verb verb) {
+    return Optional.ofNullable(desired.instance().actions().get(verb))
+        .filter(action -> draft.past().isNew(verb, action));
+  }
+
+  /** A start that finds it running is done, and one that is carried out. */
+  static void started(Draft draft, InstanceDesired desired) {
+    fresh(draft, desired, Action.Verb.START)
+        .ifPresent(
+            start ->
+                draft.run(
+                    Action.Verb.START, new ActionRun(start.id(), draft.at, Optional.of("done"))));
   }
 
   /** A reboot is done when the guest was started again. */

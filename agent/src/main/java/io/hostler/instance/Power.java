@@ -4,7 +4,6 @@ import io.hostler.manifest.ActionRun;
 import io.hostler.manifest.Stopped;
 import io.hostler.model.Action;
 import io.hostler.model.InstanceSpec;
-import io.hostler.plan.Problem;
 import io.hostler.resolve.InstanceDesired;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +40,7 @@ final class Power {
   private final Machine machine;
   private final Host host;
   private final boolean ready;
-  private final boolean mayStart;
+  private final Starts starts;
 
   /**
    * @param ready whether all that a start rests on will be there
@@ -60,7 +59,7 @@ final class Power {
     this.machine = machine;
     this.host = host;
     this.ready = ready;
-    this.mayStart = mayStart;
+    this.starts = new Starts(draft, desired, machine, ready, mayStart);
   }
 
   void plan() {
@@ -69,7 +68,7 @@ final class Power {
     if (domain.isPresent() && domain.get().state().active()) {
       on(domain.get(), wanted);
     } else {
-      off(domain, wanted);
+      starts.off(domain, wanted);
     }
   }
 
@@ -77,7 +76,7 @@ final class Power {
     if (ready && !machine.standsOn(domain.config()) && draft.past().reason().equals(STARTING)) {
       // A rebuild: what is on the old disk is given up, so nobody needs to be asked.
       draft.add(new InstanceStep.PowerOff(draft.uid));
-      off(Optional.of(domain), wanted);
+      starts.off(Optional.of(domain), wanted);
       return;
     }
     if (!wanted) {
@@ -87,7 +86,7 @@ final class Power {
       press();
       return;
     }
-    consumeStart();
+    Actions.started(draft, desired);
     reset();
     if (reboots()) {
       return;
@@ -96,17 +95,8 @@ final class Power {
     mark(domain);
   }
 
-  /** A start that finds it running is done. */
-  private void consumeStart() {
-    action(Action.Verb.START)
-        .ifPresent(
-            start ->
-                draft.run(
-                    Action.Verb.START, new ActionRun(start.id(), draft.at, Optional.of("done"))));
-  }
-
   private void reset() {
-    action(Action.Verb.RESET)
+    Actions.fresh(draft, desired, Action.Verb.RESET)
         .ifPresent(
             reset -> {
               draft.begin(Action.Verb.RESET, reset.id());
@@ -121,7 +111,7 @@ final class Power {
    * button is rebooted too. Whether there is one under way.
    */
   private boolean reboots() {
-    Optional<Action> reboot = action(Action.Verb.REBOOT);
+    Optional<Action> reboot = Actions.fresh(draft, desired, Action.Verb.REBOOT);
     if (reboot.isPresent()) {
       draft.begin(Action.Verb.REBOOT, reboot.get().id());
       draft.stopped(REBOOTING, 0);
@@ -185,98 +175,5 @@ final class Power {
                       new InstanceStep.MarkDomain(
                           draft.uid, m.at(machine.mark().generation(), machine.mark().epoch()))));
     }
-  }
-
-  private void off(Optional<DomainSeen> domain, boolean wanted) {
-    action(Action.Verb.RESET)
-        .ifPresent(
-            reset ->
-                draft.run(
-                    Action.Verb.RESET,
-                    new ActionRun(reset.id(), draft.at, Optional.of("failed: it does not run"))));
-    if (!wanted) {
-      if (!draft.past().reason().equals(USER)) {
-        draft.stopped(USER, 0);
-      }
-      define(domain);
-      return;
-    }
-    domain.ifPresent(this::judge);
-    if (!mayRestart()) {
-      return;
-    }
-    if (!mayStart) {
-      draft.block(
-          "power",
-          new Problem(
-              "placement-unconfirmed",
-              "the store has not confirmed that " + draft.uid + " belongs here",
-              "it starts when the store answers"));
-    } else if (ready) {
-      start(domain);
-    }
-  }
-
-  /** What libvirt says of an end that we did not plan. */
-  private void judge(DomainSeen domain) {
-    if (!draft.past().reason().isEmpty() && !draft.past().reason().equals(STARTED)) {
-      return;
-    }
-    switch (domain.state().reason()) {
-      case SHUTDOWN -> draft.stopped(GUEST, 0);
-      case CRASHED, DESTROYED, FAILED -> draft.stopped(FAILED, draft.past().crashes() + 1);
-      case UNKNOWN, NONE -> {}
-    }
-  }
-
-  private boolean mayRestart() {
-    if (action(Action.Verb.START).isPresent() || action(Action.Verb.REBOOT).isPresent()) {
-      return true;
-    }
-    InstanceSpec.Restart restart = desired.spec().restart();
-    return switch (draft.past().reason()) {
-      case GUEST -> restart == InstanceSpec.Restart.ALWAYS;
-      case FAILED -> restart != InstanceSpec.Restart.NEVER && backOffIsOver();
-      default -> true;
-    };
-  }
-
-  private boolean backOffIsOver() {
-    int crashes = draft.past().crashes();
-    Instant until =
-        draft.past().stopped().map(Stopped::at).orElse(draft.at).plus(CrashBackOff.after(crashes));
-    if (draft.at.isBefore(until)) {
-      draft.add(
-          new InstanceStep.Await(draft.uid, until, "it ended " + crashes + " times in a row"));
-      return false;
-    }
-    return true;
-  }
-
-  private void start(Optional<DomainSeen> domain) {
-    int crashes = draft.past().reason().equals(FAILED) ? draft.past().crashes() : 0;
-    action(Action.Verb.REBOOT).ifPresent(reboot -> draft.begin(Action.Verb.REBOOT, reboot.id()));
-    define(domain);
-    if (!draft.past().reason().equals(STARTING)) {
-      draft.stopped(STARTING, crashes);
-    }
-    draft.add(new InstanceStep.StartDomain(draft.uid));
-    draft.stopped(STARTED, draft.past().crashes());
-    consumeStart();
-  }
-
-  /** Before each start, so that it starts as it should be now; and once, to carry the mark. */
-  private void define(Optional<DomainSeen> domain) {
-    boolean same =
-        domain.flatMap(DomainSeen::mark).map(mark -> mark.equals(machine.mark())).orElse(false);
-    if (!same && ready) {
-      draft.add(new InstanceStep.DefineDomain(draft.uid, machine.domain(), machine.mark()));
-    }
-  }
-
-  /** The newest action of a verb, when it was never begun here. */
-  private Optional<Action> action(Action.Verb verb) {
-    return Optional.ofNullable(desired.instance().actions().get(verb))
-        .filter(action -> draft.past().isNew(verb, action));
   }
 }

@@ -1,9 +1,5 @@
 package io.hostler.reconcile;
 
-import io.hostler.plan.Outcome;
-import io.hostler.plan.Plan;
-import io.hostler.plan.Problem;
-import io.hostler.plan.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,20 +23,13 @@ public final class Runner implements AutoCloseable {
   /** Every key is looked at this often, spread by a fifth, even when nothing happens. */
   public static final Duration RESYNC = Duration.ofSeconds(30);
 
-  /**
-   * A plan that was carried out is looked at again at once, at most so often in a row; then its
-   * back-off begins.
-   */
-  private static final int PASSES = 5;
-
   private final InstantSource clock;
-  private final RandomGenerator random;
   private final Backoff backoff;
+  private final Judge judge;
   private final RunListener listener;
   private final Map<String, Lane> lanes = new HashMap<>();
   private final Map<Key, KeyStatus> statuses = new HashMap<>();
   private final Map<Key, List<CompletableFuture<KeyStatus>>> waiters = new HashMap<>();
-  private final Map<Key, Integer> passes = new HashMap<>();
   private boolean closed;
 
   /** The keys of one kind, what they mean, and the threads that work them. */
@@ -57,8 +46,8 @@ public final class Runner implements AutoCloseable {
   public Runner(
       InstantSource clock, RandomGenerator random, Backoff backoff, RunListener listener) {
     this.clock = clock;
-    this.random = random;
     this.backoff = backoff;
+    this.judge = new Judge(clock, random, backoff);
     this.listener = listener;
   }
 
@@ -98,7 +87,7 @@ public final class Runner implements AutoCloseable {
   public synchronized void forget(Key key) {
     lane(key).queue.remove(key);
     statuses.remove(key);
-    passes.remove(key);
+    judge.forget(key);
   }
 
   /** What is known of the key since its last run; empty when it never ran. */
@@ -184,7 +173,7 @@ public final class Runner implements AutoCloseable {
     Run run = Run.of(key, lane.subject, listener);
     KeyStatus status;
     synchronized (this) {
-      status = judge(key, run, lookedAt);
+      status = judge.of(key, run, lookedAt, Optional.ofNullable(statuses.get(key)));
       statuses.put(key, status);
     }
     try {
@@ -202,78 +191,6 @@ public final class Runner implements AutoCloseable {
     }
     asked.forEach(answer -> answer.complete(status));
     return status;
-  }
-
-  private KeyStatus judge(Key key, Run run, Instant lookedAt) {
-    Instant now = clock.instant();
-    Optional<KeyStatus.Failure> before =
-        Optional.ofNullable(statuses.get(key)).flatMap(KeyStatus::failure);
-    return switch (run.outcome()) {
-      case Outcome.Done() when run.plan().steps().isEmpty() -> {
-        passes.remove(key);
-        yield new KeyStatus(
-            key, run.plan(), lookedAt, Optional.empty(), Optional.empty(), resync(now));
-      }
-      case Outcome.Done() -> {
-        int pass = passes.merge(key, 1, Integer::sum);
-        if (pass < PASSES) {
-          yield new KeyStatus(key, run.plan(), lookedAt, Optional.empty(), Optional.empty(), now);
-        }
-        String step = run.plan().steps().getLast().name();
-        yield failed(key, run.plan(), lookedAt, before, step, false, notConverging(pass), now);
-      }
-      case Outcome.Again(var wake, String because) -> {
-        passes.remove(key);
-        yield new KeyStatus(
-            key,
-            run.plan(),
-            lookedAt,
-            Optional.of(because),
-            Optional.empty(),
-            now.plus(wake.atMost()));
-      }
-      case Outcome.Failed(Problem problem) ->
-          failed(key, run.plan(), lookedAt, before, stepName(run), false, problem, now);
-      case Outcome.Unclear(Problem problem) ->
-          failed(key, run.plan(), lookedAt, before, stepName(run), true, problem, now);
-    };
-  }
-
-  private static Problem notConverging(int passes) {
-    return new Problem(
-        "not-converging",
-        "the steps were done " + passes + " times and the host still does not match",
-        "something else changes it back; the plan says what");
-  }
-
-  private static String stepName(Run run) {
-    return run.stoppedAt().map(Step::name).orElse("observe");
-  }
-
-  private KeyStatus failed(
-      Key key,
-      Plan<? extends Step> plan,
-      Instant lookedAt,
-      Optional<KeyStatus.Failure> before,
-      String step,
-      boolean unclear,
-      Problem problem,
-      Instant now) {
-    int attempts = before.map(KeyStatus.Failure::attempts).orElse(0) + 1;
-    Instant since =
-        before.filter(f -> f.step().equals(step)).map(KeyStatus.Failure::since).orElse(now);
-    Instant next = now.plus(backoff.delay(attempts, random));
-    return new KeyStatus(
-        key,
-        plan,
-        lookedAt,
-        Optional.empty(),
-        Optional.of(new KeyStatus.Failure(step, problem, unclear, since, attempts, next)),
-        next);
-  }
-
-  private Instant resync(Instant now) {
-    return now.plusMillis(Math.round(RESYNC.toMillis() * (0.8 + 0.4 * random.nextDouble())));
   }
 
   /**
