@@ -58,8 +58,7 @@ public final class Declare {
   public Applied apply(List<Document> documents, Options options) {
     Lookup lookup = lookup();
     boolean writesOne = documents.size() == 1 && !options.dryRun();
-    lookup.askAhead(
-        documents.stream().map(Document::name).toList(), writesOne, clock.instant());
+    lookup.askAhead(documents.stream().map(Document::name).toList(), writesOne, clock.instant());
     return new Apply(planner, cutting, writer, preview).run(documents, options, lookup);
   }
 

@@ -27,9 +27,7 @@ record FreshUsage(
         .map(PlacementAt::placement)
         .filter(
             each ->
-                !view.placement(each.uid())
-                    .map(PlacementAt::placement)
-                    .equals(Optional.of(each)));
+                !view.placement(each.uid()).map(PlacementAt::placement).equals(Optional.of(each)));
   }
 
   @Override

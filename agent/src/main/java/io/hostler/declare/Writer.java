@@ -140,7 +140,11 @@ final class Writer {
     Resource after = planned.after();
     Request request = request(after, spec);
     if (planned.before().isEmpty()) {
-      return placed(planned, placing.place(request, lookup, Optional.empty(), txn, lookup.cellAhead()), txn, lookup);
+      return placed(
+          planned,
+          placing.place(request, lookup, Optional.empty(), txn, lookup.cellAhead()),
+          txn,
+          lookup);
     }
     Resource before = planned.before().get().resource();
     InstanceSpec was = (InstanceSpec) before.spec();
@@ -149,7 +153,8 @@ final class Writer {
       return plain(planned, txn, lookup);
     }
     if (at.get().placement().node().isEmpty()) {
-      return placed(planned, placing.place(request, lookup, at, txn, lookup.cellAhead()), txn, lookup);
+      return placed(
+          planned, placing.place(request, lookup, at, txn, lookup.cellAhead()), txn, lookup);
     }
     Placement placement = at.get().placement();
     Txn resized =

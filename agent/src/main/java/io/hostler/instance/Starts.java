@@ -17,8 +17,7 @@ final class Starts {
   private final boolean ready;
   private final boolean mayStart;
 
-  Starts(
-      Draft draft, InstanceDesired desired, Machine machine, boolean ready, boolean mayStart) {
+  Starts(Draft draft, InstanceDesired desired, Machine machine, boolean ready, boolean mayStart) {
     this.draft = draft;
     this.desired = desired;
     this.machine = machine;
@@ -70,7 +69,8 @@ final class Starts {
   }
 
   private boolean mayRestart() {
-    if (Actions.fresh(draft, desired, Action.Verb.START).isPresent() || Actions.fresh(draft, desired, Action.Verb.REBOOT).isPresent()) {
+    if (Actions.fresh(draft, desired, Action.Verb.START).isPresent()
+        || Actions.fresh(draft, desired, Action.Verb.REBOOT).isPresent()) {
       return true;
     }
     InstanceSpec.Restart restart = desired.spec().restart();
@@ -95,7 +95,8 @@ final class Starts {
 
   private void start(Optional<DomainSeen> domain) {
     int crashes = draft.past().reason().equals(Power.FAILED) ? draft.past().crashes() : 0;
-    Actions.fresh(draft, desired, Action.Verb.REBOOT).ifPresent(reboot -> draft.begin(Action.Verb.REBOOT, reboot.id()));
+    Actions.fresh(draft, desired, Action.Verb.REBOOT)
+        .ifPresent(reboot -> draft.begin(Action.Verb.REBOOT, reboot.id()));
     define(domain);
     if (!draft.past().reason().equals(Power.STARTING)) {
       draft.stopped(Power.STARTING, crashes);

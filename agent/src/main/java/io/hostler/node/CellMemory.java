@@ -85,9 +85,7 @@ public final class CellMemory implements View {
   private void count(Uid uid) {
     tally.stands(
         uid,
-        find(uid)
-            .filter(each -> each.resource().kind() == Kind.INSTANCE)
-            .flatMap(this::standing));
+        find(uid).filter(each -> each.resource().kind() == Kind.INSTANCE).flatMap(this::standing));
   }
 
   private void forgetDesired(String key) {

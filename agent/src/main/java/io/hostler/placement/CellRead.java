@@ -94,9 +94,7 @@ public final class CellRead {
                         pool(pool.uid()),
                         address ->
                             usage.taken(pool.uid(), address)
-                                || alsoTaken
-                                    .getOrDefault(pool.uid(), Set.of())
-                                    .contains(address),
+                                || alsoTaken.getOrDefault(pool.uid(), Set.of()).contains(address),
                         usage::held))
             .toList();
     return new CellView(views, pools, at);

@@ -37,8 +37,7 @@ public record Listing(List<Entry> entries, long revision) {
               before.addAll(page.entries());
               return !page.more() || page.entries().isEmpty()
                   ? CompletableFuture.completedFuture(new Listing(before, page.revision()))
-                  : from(
-                      store, prefix, page.entries().getLast().key(), page.revision(), before);
+                  : from(store, prefix, page.entries().getLast().key(), page.revision(), before);
             });
   }
 }

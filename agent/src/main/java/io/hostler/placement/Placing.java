@@ -64,9 +64,7 @@ public final class Placing {
     Map<Uid, Set<IpAddress>> taken = new HashMap<>();
     for (int attempt = 1; attempt <= TRIES; attempt++) {
       CellRead read =
-          attempt == 1 && first.isPresent()
-              ? first.get()
-              : CellRead.of(store, clock.instant());
+          attempt == 1 && first.isPresent() ? first.get() : CellRead.of(store, clock.instant());
       Decision decision = placer.place(request, read.view(request, known, taken));
       if (decision instanceof Decision.Unplaced unplaced) {
         return leave(request, before, unplaced.says(), with);

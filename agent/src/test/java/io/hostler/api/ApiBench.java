@@ -13,9 +13,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * How long an agent that runs takes to answer a create, over its socket: one after the other, at
- * once ({@code flood}) or at a pace that the node keeps up with. Between two creates, the baselines:
- * the quickest thing that it answers over the same socket, and a transaction of a create's size put
- * to the agent's etcd by a client like its own.
+ * once ({@code flood}) or at a pace that the node keeps up with. Between two creates, the
+ * baselines: the quickest thing that it answers over the same socket, and a transaction of a
+ * create's size put to the agent's etcd by a client like its own.
  */
 public final class ApiBench implements AutoCloseable {
   private static final int WARM = 20;

@@ -108,7 +108,7 @@ public final class NodeLife {
     public InstanceDriver instances(Memory memory, int qemuUser, Host host, InstantSource clock) {
       return new InstanceDriver(
           world.hypervisor,
-          world.storage,
+          world.files(host.layout()),
           memory,
           world.images,
           world.rules,

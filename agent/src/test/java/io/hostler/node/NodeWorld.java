@@ -2,6 +2,8 @@ package io.hostler.node;
 
 import io.hostler.instance.FakePart;
 import io.hostler.instance.FakeStorage;
+import io.hostler.instance.Layout;
+import io.hostler.instance.Storage;
 import io.hostler.libvirt.FakeHypervisor;
 import io.hostler.model.InstanceSpec;
 import io.hostler.model.NodeReport;
@@ -19,7 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What outlives an agent: the host with its files, the store, and time. */
-public final class NodeWorld {
+public class NodeWorld {
   public static final String IMAGE =
       "kind: image\nname: debian\nspec:\n  disk: {sha256: "
           + "a".repeat(64)
@@ -81,6 +83,11 @@ public final class NodeWorld {
   /** A new life of the agent; its store is open. */
   public NodeLife life() {
     return new NodeLife(this).open();
+  }
+
+  /** What holds the instances' files: {@link #storage}, unless a test has a real one. */
+  public Storage files(Layout layout) {
+    return storage;
   }
 
   public static String instance(String name, String more) {
