@@ -65,7 +65,8 @@ class TallyTest {
             gib * GIB,
             List.of(ADDRESS),
             orphan,
-            Map.of()));
+            Map.of(),
+            Optional.empty()));
   }
 
   @Test
