@@ -155,4 +155,14 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.bouncycastle..");
+
+  @ArchTest
+  static final ArchRule treesNeedNoMapper =
+      noClasses()
+          .that()
+          .haveSimpleNameNotEndingWith("Test")
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo("com.fasterxml.jackson.databind.ObjectMapper")
+          .because("the mapper is 450 classes that stay in memory; Json and Render do without");
 }

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,11 +34,39 @@ public final class Hostler {
   private Hostler() {}
 
   public static void main(String[] args) {
-    System.exit(run(Io.system(), args));
+    int exit = run(Io.system(), args);
+    // Ends by itself when all is well: System.exit first looks for a logger to tell of it.
+    if (exit != Exit.OK) {
+      System.exit(exit);
+    }
   }
 
   /** Runs one command; its exit code. */
-  public static int run(Io io, String... typed) {
+  public static int run(Io io, String... args) {
+    Optional<Command> bare = args.length == 1 ? bare(args[0]) : Optional.empty();
+    if (bare.isPresent()) {
+      bare.get().use(io);
+      int exit = bare.get().call();
+      io.out().flush();
+      return exit;
+    }
+    return parsed(io, args);
+  }
+
+  /**
+   * What is asked most, with nothing to parse: without a parser of options, which takes half of the
+   * time that such a command needs.
+   */
+  private static Optional<Command> bare(String word) {
+    return switch (word) {
+      case "status" -> Optional.of(new StatusCommand());
+      case "version" -> Optional.of(new NodeCommands.Version());
+      case "doctor" -> Optional.of(new NodeCommands.Doctor());
+      default -> Optional.empty();
+    };
+  }
+
+  private static int parsed(Io io, String... typed) {
     String[] args = Usage.meant(typed);
     CommandLine line = tree(args);
     line.setOut(new PrintWriter(io.out(), true, StandardCharsets.UTF_8));

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hostler.api.Orphans;
 import io.hostler.api.RawClient;
 import io.hostler.api.http.Route;
+import io.hostler.model.Json;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
 import java.io.IOException;
@@ -41,7 +41,7 @@ class ApiTest {
   private record Got(int status, String head, String text) {
     JsonNode json() {
       try {
-        return new ObjectMapper().readTree(text);
+        return Json.read(text);
       } catch (IOException e) {
         throw new AssertionError("no JSON: " + text, e);
       }
