@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
@@ -153,20 +152,10 @@ public final class ImageAnswers implements Images {
           Progress.State.FAILED,
           bytes,
           total,
-          Optional.of(problem(job.done().exceptionNow())),
+          Optional.of(HostlerException.of(job.done().exceptionNow(), "internal")),
           Optional.empty());
     }
     return new Progress(
         Progress.State.DONE, bytes, total, Optional.empty(), Optional.of(job.done().join()));
-  }
-
-  private static Problem problem(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    return cause instanceof HostlerException known
-        ? known.problem()
-        : new Problem("internal", String.valueOf(cause));
   }
 }

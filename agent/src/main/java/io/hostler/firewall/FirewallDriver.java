@@ -8,7 +8,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-/** The one owner of table {@code inet hostler}. Never blocks its caller. */
+/**
+ * The one owner of table {@code inet hostler}. Never blocks its caller. An answer that does not
+ * come ends with {@code nft-deadline}: its outcome is unknown; until the call returns, all others
+ * end with {@code nft-stuck} at once.
+ */
 public interface FirewallDriver extends AutoCloseable {
 
   /**
@@ -41,6 +45,9 @@ public interface FirewallDriver extends AutoCloseable {
 
   /** The whole table, or one instance's part of it, as nft would be given it. */
   CompletableFuture<String> compiled(Optional<Uid> guest);
+
+  /** Why nothing can be committed or asked now: a native call has passed its deadline. */
+  Optional<Problem> outOfService();
 
   /** How often another hand's change was mended since the start. */
   long mended();

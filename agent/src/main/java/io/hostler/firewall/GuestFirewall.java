@@ -66,7 +66,7 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
             (found, failure) -> {
               synchronized (lock) {
                 if (failure != null) {
-                  unread = Optional.of(problem(failure));
+                  unread = Optional.of(HostlerException.of(failure, "firewall-failed"));
                   throw new CompletionException(failure);
                 }
                 if (unread.isPresent()) {
@@ -78,6 +78,11 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
               return found;
             })
         .thenCompose(found -> commit());
+  }
+
+  /** Why nothing can be committed now, if so. */
+  public Optional<Problem> outOfService() {
+    return driver.outOfService();
   }
 
   /** Changes the node's part. */
@@ -160,7 +165,7 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
       return Outcome.again(Wake.onEvent(COMMITTED, AT_MOST), "the rules are being committed");
     }
     if (done.isCompletedExceptionally()) {
-      return Outcome.failed(problem(done.exceptionNow()));
+      return Outcome.failed(HostlerException.of(done.exceptionNow(), "firewall-failed"));
     }
     return done.join().refused().map(Outcome::failed).orElseGet(Outcome::done);
   }
@@ -212,7 +217,7 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
       }
       batch.taken.forEach(
           (uid, rules) -> {
-            Problem why = done == null ? problem(failure) : done.refused().get(uid);
+            Problem why = done == null ? HostlerException.of(failure, "firewall-failed") : done.refused().get(uid);
             GuestRules known = inForce.get(uid);
             if (rules.equals(known)) {
               return;
@@ -237,7 +242,7 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
       }
     }
     if (done == null) {
-      batch.answer.completeExceptionally(new HostlerException(problem(failure)));
+      batch.answer.completeExceptionally(new HostlerException(HostlerException.of(failure, "firewall-failed")));
     } else {
       batch.answer.complete(done);
     }
@@ -247,15 +252,5 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
   private static GuestRules asFound(Guest guest) {
     return new GuestRules(
         guest.tap(), guest.addresses(), List.of(), guest.smtp(), List.of(), false);
-  }
-
-  private static Problem problem(@Nullable Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    return cause instanceof HostlerException known
-        ? known.problem()
-        : new Problem("firewall-failed", String.valueOf(cause));
   }
 }

@@ -23,7 +23,7 @@ public final class NftDriver implements FirewallDriver {
   private static final Logger LOG = LoggerFactory.getLogger(NftDriver.class);
   private static final Duration AUDIT = Duration.ofMinutes(10);
 
-  private final NftThread thread = new NftThread();
+  private final NftThread thread;
   private final Supplier<Nft> opener;
   private final Object lock = new Object();
   private final AtomicBoolean touched = new AtomicBoolean();
@@ -36,7 +36,15 @@ public final class NftDriver implements FirewallDriver {
   private @Nullable AutoCloseable watch;
 
   NftDriver(Supplier<Nft> opener) {
+    this(opener, NftThread.DEADLINE);
+  }
+
+  /**
+   * @param deadline of each call
+   */
+  NftDriver(Supplier<Nft> opener, Duration deadline) {
     this.opener = opener;
+    this.thread = new NftThread(deadline);
     thread.every(AUDIT, this::audit);
   }
 
@@ -52,21 +60,28 @@ public final class NftDriver implements FirewallDriver {
 
   @Override
   public CompletableFuture<Committed> commit(Supplier<TableDesired> desired) {
+    Optional<Problem> out = thread.outOfService();
+    if (out.isPresent()) {
+      return CompletableFuture.failedFuture(new NftException(out.get()));
+    }
     CompletableFuture<Committed> answer = new CompletableFuture<>();
     synchronized (lock) {
       boolean queued = next != null;
       next = desired;
       waiting.add(answer);
-      if (queued) {
-        return answer;
+      if (!queued) {
+        thread.run(this::commitWaiting);
       }
     }
-    thread.run(this::commitWaiting);
-    return answer;
+    return thread.within(answer);
   }
 
   @Override
   public CompletableFuture<List<Problem>> findings() {
+    Optional<Problem> out = thread.outOfService();
+    if (out.isPresent()) {
+      return CompletableFuture.completedFuture(List.of(out.get()));
+    }
     return thread.call(
         () ->
             opened().foreignForwardDrops().stream()
@@ -108,6 +123,11 @@ public final class NftDriver implements FirewallDriver {
   @Override
   public CompletableFuture<String> compiled(Optional<Uid> guest) {
     return inForce().thenApply(table -> Compiled.text(table, guest));
+  }
+
+  @Override
+  public Optional<Problem> outOfService() {
+    return thread.outOfService();
   }
 
   @Override

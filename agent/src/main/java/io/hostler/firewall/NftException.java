@@ -7,6 +7,10 @@ import io.hostler.plan.Problem;
 public final class NftException extends HostlerException {
   private static final long serialVersionUID = 1L;
 
+  public NftException(Problem problem) {
+    super(problem);
+  }
+
   public NftException(String code, String detail) {
     super(new Problem(code, detail));
   }

@@ -11,7 +11,6 @@ import io.hostler.plan.Wake;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /** The base chains of the table: read once at start, and there before the first tap. */
 final class FirewallPart implements NodePart {
@@ -43,7 +42,13 @@ final class FirewallPart implements NodePart {
 
   @Override
   public Plan<StandUp> plan() {
-    return stands ? Plan.nothing() : Plan.of(List.of(new StandUp()));
+    if (!stands) {
+      return Plan.of(List.of(new StandUp()));
+    }
+    return firewall
+        .outOfService()
+        .<Plan<StandUp>>map(why -> Plan.blocked("firewall", why))
+        .orElseGet(Plan::nothing);
   }
 
   @Override
@@ -57,20 +62,10 @@ final class FirewallPart implements NodePart {
     }
     started = false;
     if (running.isCompletedExceptionally()) {
-      return Outcome.failed(problem(running.exceptionNow()));
+      return Outcome.failed(HostlerException.of(running.exceptionNow(), "firewall-failed"));
     }
     stands = true;
     ready.run();
     return Outcome.done();
-  }
-
-  private static Problem problem(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    return cause instanceof HostlerException known
-        ? known.problem()
-        : new Problem("firewall-failed", String.valueOf(cause));
   }
 }
