@@ -16,7 +16,6 @@ import io.hostler.model.ImageSpec.Format;
 import io.hostler.model.Json;
 import io.hostler.model.SpecCodec;
 import io.hostler.plan.HostlerException;
-import io.hostler.plan.Problem;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;

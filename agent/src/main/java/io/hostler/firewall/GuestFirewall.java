@@ -217,7 +217,10 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
       }
       batch.taken.forEach(
           (uid, rules) -> {
-            Problem why = done == null ? HostlerException.of(failure, "firewall-failed") : done.refused().get(uid);
+            Problem why =
+                done == null
+                    ? HostlerException.of(failure, "firewall-failed")
+                    : done.refused().get(uid);
             GuestRules known = inForce.get(uid);
             if (rules.equals(known)) {
               return;
@@ -242,7 +245,8 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
       }
     }
     if (done == null) {
-      batch.answer.completeExceptionally(new HostlerException(HostlerException.of(failure, "firewall-failed")));
+      batch.answer.completeExceptionally(
+          new HostlerException(HostlerException.of(failure, "firewall-failed")));
     } else {
       batch.answer.complete(done);
     }

@@ -5,7 +5,6 @@ import io.hostler.firewall.NodeRules;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Outcome;
 import io.hostler.plan.Plan;
-import io.hostler.plan.Problem;
 import io.hostler.plan.Step;
 import io.hostler.plan.Wake;
 import java.time.Duration;

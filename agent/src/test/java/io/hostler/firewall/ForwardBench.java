@@ -1,8 +1,10 @@
 package io.hostler.firewall;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.hostler.model.IpAddress;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -12,38 +14,91 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What the rules of 10,000 instances cost a packet: a client, a router and a server in namespaces
- * of their own, the server behind an interface named as the last instance's tap. In turns without
- * any table and with all rules; the medians of the pairs' ratios.
+ * What the rules of 10,000 instances cost a packet. Two paths of a client, a router and a server
+ * each, in namespaces of their own, the servers behind an interface named as the last instance's
+ * tap; one router holds the rules, the other no table at all. They are measured in turns, in short
+ * windows; the medians of the pairs' ratios, by the clock and by the CPU time that it took.
  */
-public final class ForwardBench {
+public final class ForwardBench implements AutoCloseable {
   private static final int GUESTS = 10_000;
-  private static final int PAIRS = 11;
-  private static final long BYTES = 3L << 30;
-  private static final long NANOS = 2_000_000_000L;
+  private static final int PAIRS = 61;
+  private static final int WARM = 5;
+  private static final long BYTES = 1L << 30;
+  private static final long NANOS = 300_000_000L;
 
   /** One of the rules allows it. */
   private static final int PORT = 1001;
 
   private static final String CLIENT = "198.51.100.1";
+  private static final int LAST = 2;
 
   private final NetNs client = new NetNs("fc");
   private final NetNs router = new NetNs("fr");
   private final NetNs server = new NetNs("fs");
   private final IpAddress address = BenchTables.address(GUESTS);
+  private final ServerSocket listening;
 
-  private ForwardBench() {}
+  private record Rate(double byClock, double byCpu) {}
+
+  /** What is done in a window; gives how much of it. */
+  private interface Work {
+    double of(ForwardBench path) throws Exception;
+  }
+
+  private ForwardBench() throws Exception {
+    connect();
+    listening = in(server, () -> new ServerSocket(PORT, 512));
+  }
 
   public static void main(String[] args) throws Exception {
-    ForwardBench bench = new ForwardBench();
-    try {
-      bench.connect();
-      bench.measure();
-    } finally {
-      bench.client.close();
-      bench.router.close();
-      bench.server.close();
+    try (ForwardBench none = new ForwardBench();
+        ForwardBench rules = new ForwardBench();
+        BareNft nft = new BareNft(rules.router.nft(), "hostler-bench")) {
+      nft.run(RulesetDelta.text(Ruleset.none(), RulesetRenderer.render(BenchTables.of(GUESTS))));
+      measure("throughput in Gbit/s", none, rules, ForwardBench::stream);
+      measure("new connections a second", none, rules, ForwardBench::connections);
     }
+  }
+
+  private static void measure(String what, ForwardBench none, ForwardBench rules, Work work)
+      throws Exception {
+    Rate[] without = new Rate[PAIRS];
+    Rate[] with = new Rate[PAIRS];
+    for (int pair = -WARM; pair < PAIRS; pair++) {
+      boolean first = pair % 2 == 0;
+      Rate one = rate(first ? rules : none, work);
+      Rate two = rate(first ? none : rules, work);
+      if (pair >= 0) {
+        with[pair] = first ? one : two;
+        without[pair] = first ? two : one;
+      }
+    }
+    double[] clock = new double[PAIRS];
+    double[] cpu = new double[PAIRS];
+    Arrays.setAll(clock, i -> with[i].byClock() / without[i].byClock());
+    Arrays.setAll(cpu, i -> with[i].byCpu() / without[i].byCpu());
+    System.out.printf(
+        "%s: without %.1f, with the rules of %d instances %.1f; ratio %.3f (middle half %.2f to"
+            + " %.2f), a CPU second %.3f (%.2f to %.2f)%n",
+        what,
+        at(2, Arrays.stream(without).mapToDouble(Rate::byClock).toArray()),
+        GUESTS,
+        at(2, Arrays.stream(with).mapToDouble(Rate::byClock).toArray()),
+        at(2, clock),
+        at(1, clock),
+        at(3, clock),
+        at(2, cpu),
+        at(1, cpu),
+        at(3, cpu));
+  }
+
+  private static Rate rate(ForwardBench path, Work work) throws Exception {
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    long cpu = system.getProcessCpuTime();
+    long start = System.nanoTime();
+    double done = work.of(path);
+    return new Rate(
+        done / (System.nanoTime() - start) * 1e9, done / (system.getProcessCpuTime() - cpu) * 1e9);
   }
 
   private void connect() {
@@ -74,51 +129,8 @@ public final class ForwardBench {
             + "/32 dev s0; ip route add default via 169.254.1.1 dev s0 onlink");
   }
 
-  private void measure() throws Exception {
-    String table = RulesetDelta.text(Ruleset.none(), RulesetRenderer.render(BenchTables.of(GUESTS)));
-    double[][] through = new double[2][PAIRS];
-    double[][] opened = new double[2][PAIRS];
-    try (ServerSocket listening = in(server, () -> new ServerSocket(PORT, 512));
-        BareNft nft = new BareNft(router.nft(), "hostler-bench")) {
-      for (int pair = -1; pair < PAIRS; pair++) {
-        for (int turn = 0; turn < 2; turn++) {
-          boolean rules = (turn == 0) == (pair % 2 == 0);
-          if (rules) {
-            nft.run(table);
-          }
-          double bytes = throughput(listening);
-          double connections = connections(listening);
-          if (rules) {
-            nft.run("delete table " + Ruleset.TABLE);
-          }
-          if (pair >= 0) {
-            through[rules ? 1 : 0][pair] = bytes;
-            opened[rules ? 1 : 0][pair] = connections;
-          }
-        }
-      }
-    }
-    say("throughput, Gbit/s", through);
-    say("new connections a second", opened);
-  }
-
-  private static void say(String what, double[][] values) {
-    double[] ratios = new double[PAIRS];
-    Arrays.setAll(ratios, i -> values[1][i] / values[0][i]);
-    Arrays.sort(ratios);
-    System.out.printf(
-        "%s: without %.1f, with the rules of %d instances %.1f, ratio %.3f (%.2f to %.2f)%n",
-        what,
-        median(values[0]),
-        GUESTS,
-        median(values[1]),
-        ratios[PAIRS / 2],
-        ratios[0],
-        ratios[PAIRS - 1]);
-  }
-
-  /** One stream, for two seconds or three GiB. */
-  private double throughput(ServerSocket listening) throws Exception {
+  /** One stream, for a window or a GiB; gives Gbit. */
+  private double stream() throws Exception {
     CompletableFuture<Long> received =
         start(
             server,
@@ -148,11 +160,11 @@ public final class ForwardBench {
           }
           return true;
         });
-    return received.get() * 8 / (double) (System.nanoTime() - start);
+    return received.get() * 8 / 1e9;
   }
 
-  /** One after the other for two seconds: connect, a byte, reset. */
-  private double connections(ServerSocket listening) throws Exception {
+  /** One after the other for a window: connect, a byte, close; gives how many. */
+  private double connections() throws Exception {
     CompletableFuture<Long> served =
         start(
             server,
@@ -160,8 +172,7 @@ public final class ForwardBench {
               long all = 0;
               while (true) {
                 try (Socket socket = listening.accept()) {
-                  int last = socket.getInputStream().read();
-                  if (last == 2) {
+                  if (socket.getInputStream().read() == LAST) {
                     return all;
                   }
                   all++;
@@ -175,10 +186,10 @@ public final class ForwardBench {
           while (System.nanoTime() - start < NANOS) {
             one(1);
           }
-          one(2);
+          one(LAST);
           return true;
         });
-    return served.get() * 1e9 / (System.nanoTime() - start);
+    return served.get();
   }
 
   private void one(int say) throws Exception {
@@ -192,8 +203,7 @@ public final class ForwardBench {
 
   private Socket open() throws Exception {
     Socket socket = new Socket();
-    socket.connect(
-        new InetSocketAddress(InetAddress.getByName(address.toString()), PORT), 5_000);
+    socket.connect(new InetSocketAddress(InetAddress.getByName(address.toString()), PORT), 5_000);
     return socket;
   }
 
@@ -217,9 +227,18 @@ public final class ForwardBench {
     return done;
   }
 
-  private static double median(double[] values) {
+  /** The quartile of that number. */
+  private static double at(int quartile, double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
+    return sorted[sorted.length * quartile / 4];
+  }
+
+  @Override
+  public void close() throws Exception {
+    listening.close();
+    client.close();
+    router.close();
+    server.close();
   }
 }
