@@ -3,6 +3,7 @@ package io.hostler.manifest;
 import io.hostler.model.Action;
 import io.hostler.model.Placement;
 import io.hostler.model.Resource;
+import io.hostler.model.Unknowns;
 import io.hostler.plan.Uid;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param built what the disk and the seed were made from; empty until the first disk is made
  * @param stopped why it is not running although it was started; empty while nothing is remembered
  * @param actions the newest run of each verb
+ * @param extra what the file holds that this version does not know
  */
 public record Manifest(
     Uid cell,
@@ -31,11 +33,38 @@ public record Manifest(
     long generation,
     Optional<Built> built,
     Optional<Stopped> stopped,
-    Map<Action.Verb, ActionRun> actions) {
+    Map<Action.Verb, ActionRun> actions,
+    Unknowns extra) {
 
   public Manifest {
     named = List.copyOf(named);
     actions = Map.copyOf(actions);
+  }
+
+  /** One that this version makes. */
+  public Manifest(
+      Uid cell,
+      Resource instance,
+      Placement placement,
+      List<Resource> named,
+      Optional<String> userData,
+      long era,
+      long generation,
+      Optional<Built> built,
+      Optional<Stopped> stopped,
+      Map<Action.Verb, ActionRun> actions) {
+    this(
+        cell,
+        instance,
+        placement,
+        named,
+        userData,
+        era,
+        generation,
+        built,
+        stopped,
+        actions,
+        Unknowns.NONE);
   }
 
   public Uid uid() {
@@ -59,7 +88,8 @@ public record Manifest(
         generation,
         built,
         stopped,
-        actions);
+        actions,
+        extra);
   }
 
   /**
@@ -72,12 +102,23 @@ public record Manifest(
     Map<Action.Verb, ActionRun> all = new EnumMap<>(Action.Verb.class);
     all.putAll(actions);
     all.putAll(run);
-    return new Manifest(cell, instance, placement, named, userData, era, 0, built, stopped, all);
+    return new Manifest(
+        cell, instance, placement, named, userData, era, 0, built, stopped, all, extra);
   }
 
   public Manifest applied(long generation) {
     return new Manifest(
-        cell, instance, placement, named, userData, era, generation, built, stopped, actions);
+        cell,
+        instance,
+        placement,
+        named,
+        userData,
+        era,
+        generation,
+        built,
+        stopped,
+        actions,
+        extra);
   }
 
   public Manifest built(Built built) {
@@ -91,12 +132,23 @@ public record Manifest(
         generation,
         Optional.of(built),
         stopped,
-        actions);
+        actions,
+        extra);
   }
 
   public Manifest stopped(Optional<Stopped> stopped) {
     return new Manifest(
-        cell, instance, placement, named, userData, era, generation, built, stopped, actions);
+        cell,
+        instance,
+        placement,
+        named,
+        userData,
+        era,
+        generation,
+        built,
+        stopped,
+        actions,
+        extra);
   }
 
   public Manifest ran(Action.Verb verb, ActionRun run) {
@@ -104,7 +156,22 @@ public record Manifest(
     all.putAll(actions);
     all.put(verb, run);
     return new Manifest(
-        cell, instance, placement, named, userData, era, generation, built, stopped, all);
+        cell, instance, placement, named, userData, era, generation, built, stopped, all, extra);
+  }
+
+  Manifest with(Unknowns extra) {
+    return new Manifest(
+        cell,
+        instance,
+        placement,
+        named,
+        userData,
+        era,
+        generation,
+        built,
+        stopped,
+        actions,
+        extra);
   }
 
   /** Without user data and keys. */

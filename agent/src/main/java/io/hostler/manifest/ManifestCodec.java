@@ -12,6 +12,8 @@ import io.hostler.model.PlacementCodec;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceCodec;
 import io.hostler.model.SpecCodec;
+import io.hostler.model.Unknowns;
+import io.hostler.plan.HostlerException;
 import io.hostler.plan.Uid;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,16 +22,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Manifests to and from their file. */
+/** Manifests to and from their file. What a newer version wrote in it is kept, at any depth. */
 final class ManifestCodec {
-  private static final int SCHEMA = 1;
 
   private ManifestCodec() {}
 
+  /**
+   * @throws HostlerException {@code schema-newer} when a newer version wrote it
+   */
   static String write(Manifest manifest) {
+    manifest.extra().checkWritable("the manifest of " + manifest.uid());
+    return Json.pretty(manifest.extra().addTo(tree(manifest, manifest.extra().schema())));
+  }
+
+  private static ObjectNode tree(Manifest manifest, int schema) {
     ObjectNode node =
         Json.object()
-            .put("schema", SCHEMA)
+            .put("schema", schema)
             .put("cell", manifest.cell().toString())
             .put("era", manifest.era())
             .put("generation", manifest.generation());
@@ -56,7 +65,7 @@ final class ManifestCodec {
               one.put("startedAt", run.startedAt().toString());
               run.result().ifPresent(result -> one.put("result", result));
             });
-    return Json.pretty(node);
+    return node;
   }
 
   private static ObjectNode built(Built built) {
@@ -82,22 +91,25 @@ final class ManifestCodec {
     ObjectNode node = Json.object(text);
     try {
       List<Resource> named = new ArrayList<>();
-      node.withArray("named").forEach(one -> named.add(ResourceCodec.read(Json.write(one))));
-      return new Manifest(
-          Uid.parse(text(node, "cell")),
-          ResourceCodec.read(Json.write(node.path("instance"))),
-          PlacementCodec.read(Json.write(node.path("placement"))),
-          named,
-          optional(node, "userData"),
-          node.path("era").asLong(),
-          node.path("generation").asLong(),
-          node.path("built") instanceof ObjectNode built
-              ? Optional.of(readBuilt(built))
-              : Optional.empty(),
-          node.path("stopped") instanceof ObjectNode stopped
-              ? Optional.of(readStopped(stopped))
-              : Optional.empty(),
-          readActions(node.path("actions")));
+      node.path("named").forEach(one -> named.add(ResourceCodec.read(Json.write(one))));
+      Manifest manifest =
+          new Manifest(
+              Uid.parse(text(node, "cell")),
+              ResourceCodec.read(Json.write(node.path("instance"))),
+              PlacementCodec.read(Json.write(node.path("placement"))),
+              named,
+              optional(node, "userData"),
+              node.path("era").asLong(),
+              node.path("generation").asLong(),
+              node.path("built") instanceof ObjectNode built
+                  ? Optional.of(readBuilt(built))
+                  : Optional.empty(),
+              node.path("stopped") instanceof ObjectNode stopped
+                  ? Optional.of(readStopped(stopped))
+                  : Optional.empty(),
+              readActions(node.path("actions")));
+      int schema = node.path("schema").asInt(Unknowns.SCHEMA);
+      return manifest.with(Unknowns.between(schema, node, tree(manifest, schema)));
     } catch (IllegalArgumentException | java.time.DateTimeException e) {
       throw new InvalidException("", "is not a manifest: " + e.getMessage());
     }
@@ -109,7 +121,7 @@ final class ManifestCodec {
     return new Built(
         node.path("count").asInt(),
         node.path("diskMade").asBoolean(),
-        (ImageSpec) SpecCodec.readStored(Kind.IMAGE, node.withObject("image")),
+        (ImageSpec) SpecCodec.readStored(Kind.IMAGE, (ObjectNode) node.path("image")),
         text(node, "hostname"),
         keys,
         optional(node, "userData"),

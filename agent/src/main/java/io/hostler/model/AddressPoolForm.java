@@ -34,6 +34,10 @@ final class AddressPoolForm {
     boolean isDefault = fields.flag("default", false);
     Map<String, String> nodeTags = Names.tags(fields, "nodeTags");
     Optional<String> uplink = fields.parsed("uplink", Names::networkInterface);
+    fields.rule(
+        uplink.isEmpty() || mode == AddressPoolSpec.Mode.PRIVATE,
+        "uplink",
+        "is for private pools: it says what their addresses leave by");
     if (!prefix.equals(PLACEHOLDER)) {
       checkPrefix(fields, prefix);
       checkExclude(fields, prefix, exclude);

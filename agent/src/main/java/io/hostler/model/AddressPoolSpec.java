@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param nameServers given to guests
  * @param isDefault whether an instance that names no pools gets an address of it
  * @param nodeTags which nodes it is good for: those that carry all of these
+ * @param uplink of a private pool: the interface that its addresses leave by; empty: the node's
  */
 public record AddressPoolSpec(
     Prefix prefix,

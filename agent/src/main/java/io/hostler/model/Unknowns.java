@@ -26,7 +26,8 @@ public record Unknowns(int schema, ObjectNode original, ObjectNode known) {
   /** Nothing unknown: of values that we make. */
   public static final Unknowns NONE = none(SCHEMA);
 
-  static Unknowns between(int schema, ObjectNode original, ObjectNode known) {
+  /** What {@code original} holds beside {@code known}, our rendering of what was read from it. */
+  public static Unknowns between(int schema, ObjectNode original, ObjectNode known) {
     if (hasMore(original, known)) {
       return new Unknowns(schema, original, known);
     }
@@ -43,7 +44,7 @@ public record Unknowns(int schema, ObjectNode original, ObjectNode known) {
    *
    * @throws HostlerException {@code schema-newer} when a newer schema wrote it
    */
-  void checkWritable(String what) {
+  public void checkWritable(String what) {
     if (!writable()) {
       throw newer(what);
     }
@@ -59,7 +60,7 @@ public record Unknowns(int schema, ObjectNode original, ObjectNode known) {
   }
 
   /** Puts what is unknown back into {@code written}, our rendering of the changed record. */
-  ObjectNode addTo(ObjectNode written) {
+  public ObjectNode addTo(ObjectNode written) {
     merge(written, original, known);
     return written;
   }

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hostler.model.Action;
 import io.hostler.model.ImageSpec;
 import io.hostler.model.Json;
 import io.hostler.model.Kind;
+import io.hostler.model.Newer;
 import io.hostler.model.Placement;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceName;
@@ -141,5 +143,41 @@ class ManifestStoreTest {
     store.remove(manifest.uid());
     assertTrue(new ManifestStore(directory).get(manifest.uid()).isAbsent());
     assertThrows(HostlerException.class, () -> store.update(manifest.uid(), now -> now.applied(1)));
+  }
+
+  @Test
+  void aNewerWritersFieldsSurviveAnUpdateAtAnyDepth() throws Exception {
+    Manifest manifest = manifest();
+    ManifestStore store = new ManifestStore(directory);
+    store.put(manifest);
+    Path file = store.directory(manifest.uid()).resolve("manifest.json");
+    ObjectNode newer = Json.object(Files.readString(file));
+    Newer.mark(newer);
+    Files.writeString(file, newer.toString());
+    new ManifestStore(directory).update(manifest.uid(), now -> now.applied(7));
+    newer.put("generation", 7);
+    assertEquals(newer, Json.object(Files.readString(file)));
+    ManifestStore again = new ManifestStore(directory);
+    again.update(manifest.uid(), now -> now.stopped(Optional.of(new Stopped("user", THEN, 0))));
+    ((ObjectNode) newer.path("stopped")).put("reason", "user").put("crashes", 0);
+    assertEquals(newer, Json.object(Files.readString(file)));
+  }
+
+  @Test
+  void aHigherSchemaIsReadAndNotOverwritten() throws Exception {
+    Manifest manifest = manifest();
+    ManifestStore store = new ManifestStore(directory);
+    store.put(manifest);
+    Path file = store.directory(manifest.uid()).resolve("manifest.json");
+    String newer = Json.object(Files.readString(file)).put("schema", 2).toString();
+    Files.writeString(file, newer);
+    ManifestStore next = new ManifestStore(directory);
+    assertEquals(manifest.instance(), next.get(manifest.uid()).found().orElseThrow().instance());
+    HostlerException refused =
+        assertThrows(
+            HostlerException.class, () -> next.update(manifest.uid(), now -> now.applied(9)));
+    assertEquals("schema-newer", refused.problem().code());
+    assertEquals(newer, Files.readString(file));
+    assertEquals(1, next.get(manifest.uid()).found().orElseThrow().generation());
   }
 }
