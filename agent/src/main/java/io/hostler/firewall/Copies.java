@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Copies {
   private final Map<Uid, OfFirewall> all = new HashMap<>();
 
+  @SuppressWarnings("ReferenceEquality") // whether it is the very copy that was the newest
   private static final class OfFirewall {
     private final Map<Uid, AttachedFirewall> byGuest = new HashMap<>();
     private @Nullable AttachedFirewall newest;
