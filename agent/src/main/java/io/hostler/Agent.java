@@ -2,6 +2,7 @@ package io.hostler;
 
 import io.hostler.answers.AgentMetrics;
 import io.hostler.answers.Events;
+import io.hostler.answers.StateChange;
 import io.hostler.answers.Views;
 import io.hostler.api.routes.Parts;
 import io.hostler.declare.Declare;
@@ -247,15 +248,18 @@ final class Agent implements AutoCloseable {
   }
 
   private void reported(Optional<InstanceReport> before, InstanceReport now) {
-    String was = before.map(old -> old.state().word()).orElse("new");
-    log.atInfo()
-        .addKeyValue("instance", now.name())
-        .addKeyValue("env", now.environment())
-        .log("state {} => {} because {}", was, now.state().word(), now.reason());
-    events.tell(
-        "state",
-        Optional.of(ResourceName.of(Kind.INSTANCE, now.environment(), now.name())),
-        was + " => " + now.state().word() + (now.reason().isEmpty() ? "" : ": " + now.reason()));
+    StateChange.says(before, now)
+        .ifPresent(
+            says -> {
+              log.atInfo()
+                  .addKeyValue("instance", now.name())
+                  .addKeyValue("env", now.environment())
+                  .log("state {}", says);
+              events.tell(
+                  "state",
+                  Optional.of(ResourceName.of(Kind.INSTANCE, now.environment(), now.name())),
+                  says);
+            });
   }
 
   /**

@@ -92,6 +92,7 @@ record AgentAnswers(
             cell.link(),
             runner,
             views,
+            host.connection()::trouble,
             findings(console)),
         events,
         metrics);

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The values of all {@link Settings}: what {@code hostler config show} prints. Made whole or not at
- * all.
+ * The values of all {@link Settings}: what {@code hostlerd --check-config} prints. Made whole or
+ * not at all.
  */
 final class Configuration {
   private final Map<String, String> values;

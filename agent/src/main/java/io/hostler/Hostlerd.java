@@ -1,6 +1,8 @@
 package io.hostler;
 
 import io.hostler.plan.HostlerException;
+import io.hostler.plan.Problem;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +14,8 @@ import java.util.concurrent.CountDownLatch;
 public final class Hostlerd {
   private static final Path FILE = Path.of("/etc/hostler/hostlerd.yaml");
 
+  private static final String CONFIG = "--config=";
+
   private Hostlerd() {}
 
   public static void main(String[] arguments) {
@@ -21,12 +25,8 @@ public final class Hostlerd {
       return;
     }
     boolean checkOnly = flags.remove("--check-config");
-    Path file = FILE;
-    if (!flags.isEmpty() && flags.getFirst().startsWith("--config=")) {
-      file = Path.of(flags.removeFirst().substring("--config=".length()));
-    }
     try {
-      Configuration configuration = Configuration.of(file, System.getenv(), flags);
+      Configuration configuration = Configuration.of(file(flags), System.getenv(), flags);
       if (checkOnly) {
         Settings.ALL.forEach(
             setting ->
@@ -38,6 +38,23 @@ public final class Hostlerd {
       System.err.println("hostlerd: " + e.problem());
       System.exit(2);
     }
+  }
+
+  /**
+   * Takes {@code --config=} from the front of the flags.
+   *
+   * @throws HostlerException when the file that it names is not there; the usual one may be missing
+   */
+  static Path file(List<String> flags) {
+    if (flags.isEmpty() || !flags.getFirst().startsWith(CONFIG)) {
+      return FILE;
+    }
+    Path file = Path.of(flags.removeFirst().substring(CONFIG.length()));
+    if (!Files.isReadable(file)) {
+      throw new HostlerException(
+          new Problem("configuration-invalid", file + " can't be read", "is the path right?"));
+    }
+    return file;
   }
 
   private static void run(Configuration configuration) {

@@ -8,6 +8,7 @@ import io.hostler.plan.HostlerException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,17 @@ class ConfigurationTest {
     assertEquals(Path.of("/var/lib/hostler"), standard.path("state.directory"));
     assertEquals(2L << 30, standard.bytes("etcd.quota"));
     assertEquals(Settings.ALL.size(), standard.values().size());
+  }
+
+  @Test
+  void aFileThatIsNamedMustBeThere() throws IOException {
+    List<String> flags = new ArrayList<>(List.of("--config=" + file("{}"), "--node.name=a"));
+    assertEquals(directory.resolve("hostlerd.yaml"), Hostlerd.file(flags));
+    assertEquals(List.of("--node.name=a"), flags);
+    List<String> missing = new ArrayList<>(List.of("--config=" + directory.resolve("missing")));
+    assertEquals(
+        "configuration-invalid",
+        assertThrows(HostlerException.class, () -> Hostlerd.file(missing)).problem().code());
   }
 
   @Test

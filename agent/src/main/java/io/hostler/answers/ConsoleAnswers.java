@@ -4,6 +4,7 @@ import io.hostler.api.Caller;
 import io.hostler.api.Consoles;
 import io.hostler.declare.Declared;
 import io.hostler.instance.Attachment;
+import io.hostler.model.InstanceState;
 import io.hostler.model.ResourceName;
 import io.hostler.node.CellMemory;
 import io.hostler.plan.HostlerException;
@@ -35,14 +36,31 @@ public final class ConsoleAnswers implements Consoles {
     return memory
         .find(instance)
         .map(Declared::resource)
-        .orElseThrow(
-            () -> new HostlerException(new Problem("not-found", "there is no " + instance)))
+        .orElseThrow(() -> new HostlerException(instance.missing()))
         .uid();
   }
 
   @Override
   public CompletableFuture<Console> open(Caller caller, ResourceName instance) {
+    if (!mayRun(uid(instance))) {
+      throw new HostlerException(
+          new Problem("domain-off", instance.shown() + " does not run", "start it"));
+    }
     return CompletableFuture.completedFuture(new Live(uid(instance)));
+  }
+
+  /** Not where it is said to be off, or is nowhere; else the attachment finds out. */
+  private boolean mayRun(Uid uid) {
+    return memory
+        .placement(uid)
+        .flatMap(at -> at.placement().node())
+        .filter(
+            node ->
+                memory
+                    .report(node, uid)
+                    .filter(said -> said.state() == InstanceState.STOPPED)
+                    .isEmpty())
+        .isPresent();
   }
 
   @Override

@@ -57,11 +57,7 @@ public final class ExplainAnswers implements Explainer {
 
   private CompletableFuture<Optional<KeyStatus>> status(
       ResourceName name, Optional<Duration> fresh) {
-    Declared declared =
-        memory
-            .find(name)
-            .orElseThrow(
-                () -> new HostlerException(new Problem("not-found", "there is no " + name)));
+    Declared declared = memory.find(name).orElseThrow(() -> new HostlerException(name.missing()));
     Optional<Uid> placed =
         memory.placement(declared.resource().uid()).flatMap(at -> at.placement().node());
     if (placed.isPresent() && !placed.get().equals(node)) {
@@ -124,6 +120,6 @@ public final class ExplainAnswers implements Explainer {
       String state, String reason, Optional<ExplainView.Failure> failure) {
     return failure
         .map(f -> "step " + f.step() + " fails: " + f.cause().detail())
-        .orElse(reason.isEmpty() ? "it is " + state : "it is " + state + ": " + reason);
+        .orElse(reason.isEmpty() ? "nothing fails" : reason);
   }
 }

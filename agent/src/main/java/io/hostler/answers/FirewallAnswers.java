@@ -171,7 +171,7 @@ public final class FirewallAnswers implements Firewalls {
     return memory
         .find(name)
         .map(Declared::resource)
-        .orElseThrow(() -> notFound("there is no " + name));
+        .orElseThrow(() -> new HostlerException(name.missing()));
   }
 
   private static HostlerException notFound(String detail) {

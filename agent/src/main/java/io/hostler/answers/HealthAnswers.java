@@ -36,9 +36,11 @@ public final class HealthAnswers implements Health {
   private final StoreLink link;
   private final Runner runner;
   private final Views views;
+  private final Supplier<Optional<Problem>> libvirt;
   private final List<Supplier<CompletableFuture<List<Problem>>>> findings;
 
   /**
+   * @param libvirt why there is no connection; empty while there is one
    * @param findings what each part has to say beside its failures
    */
   public HealthAnswers(
@@ -50,6 +52,7 @@ public final class HealthAnswers implements Health {
       StoreLink link,
       Runner runner,
       Views views,
+      Supplier<Optional<Problem>> libvirt,
       List<Supplier<CompletableFuture<List<Problem>>>> findings) {
     this.nodeName = nodeName;
     this.version = version;
@@ -59,6 +62,7 @@ public final class HealthAnswers implements Health {
     this.link = link;
     this.runner = runner;
     this.views = views;
+    this.libvirt = libvirt;
     this.findings = List.copyOf(findings);
   }
 
@@ -69,6 +73,11 @@ public final class HealthAnswers implements Health {
         link.problem()
             .map(why -> new Part("store", "down", why.detail(), link.staleSince()))
             .orElseGet(() -> new Part("store", "ok", "", Optional.empty())));
+    parts.add(
+        libvirt
+            .get()
+            .map(why -> new Part("libvirt", "down", why.detail(), Optional.empty()))
+            .orElseGet(() -> new Part("libvirt", "ok", "", Optional.empty())));
     for (KeyStatus status : runner.statuses()) {
       if (status.key().kind().equals(NodeKeys.NODE)) {
         parts.add(part(status));

@@ -86,7 +86,19 @@ public final class Views {
             .toList(),
         report.map(InstanceReport::conditions).orElse(List.of()),
         report.map(InstanceReport::generation).orElse(0L),
-        report.map(InstanceReport::actions).orElse(Map.of()));
+        report.map(said -> runs(resource, said)).orElse(Map.of()));
+  }
+
+  /** Of the actions that are asked for now: what is said of another id speaks of an older one. */
+  private static Map<String, String> runs(Resource resource, InstanceReport report) {
+    Map<String, String> runs = new LinkedHashMap<>();
+    resource
+        .actions()
+        .forEach(
+            (verb, action) ->
+                Optional.ofNullable(report.actions().get(action.id()))
+                    .ifPresent(result -> runs.put(verb.word(), result)));
+    return runs;
   }
 
   private static String state(

@@ -23,7 +23,8 @@ final class ActCommand extends Writing {
     if (dryRun || !wait) {
       return exit;
     }
-    exit = waiter().until(target, this::over);
+    long revision = written.number("resource.revision");
+    exit = waiter().until(target, shown -> shown.number("revision") >= revision && over(shown));
     return exit == Exit.OK ? went(get(target)) : exit;
   }
 

@@ -46,7 +46,7 @@ public final class DeclareProblems {
   private DeclareProblems() {}
 
   static DeclareException notFound(ResourceName name) {
-    return new DeclareException(new Problem(NOT_FOUND, name + " is not there"));
+    return new DeclareException(name.missing());
   }
 
   static DeclareException conflict(String detail, String advice) {
@@ -54,25 +54,30 @@ public final class DeclareProblems {
   }
 
   static DeclareException deleting(ResourceName name) {
-    return conflict(name + " is being deleted", "try again when it is gone");
+    return conflict(name.shown() + " is being deleted", "try again when it is gone");
   }
 
   static DeclareException busy(ResourceName name) {
-    return conflict(name + " was changed by others meanwhile, several times in a row", "try again");
+    return conflict(
+        name.shown() + " was changed by others meanwhile, several times in a row", "try again");
   }
 
   static DeclareException inUse(ResourceName name, List<String> users) {
     String who = users.stream().limit(NAMED).collect(Collectors.joining(", "));
     String more = users.size() > NAMED ? " and " + (users.size() - NAMED) + " more" : "";
     return new DeclareException(
-        new Problem(IN_USE, name + " is used by " + who + more, "remove those first"));
+        new Problem(IN_USE, name.shown() + " is used by " + who + more, "remove those first"));
   }
 
   static DeclareException preconditionFailed(ResourceName name, long asked, long now) {
     return new DeclareException(
         new Problem(
             PRECONDITION_FAILED,
-            name + " is at " + (now == 0 ? "no revision, it is gone" : now) + ", not at " + asked,
+            name.shown()
+                + " is at "
+                + (now == 0 ? "no revision, it is gone" : now)
+                + ", not at "
+                + asked,
             "read it again and decide anew"));
   }
 
@@ -80,7 +85,7 @@ public final class DeclareProblems {
     return new DeclareException(
         new Problem(
             PRECONDITION_REQUIRED,
-            "to replace " + name + " its revision must be given",
+            "to replace " + name.shown() + " its revision must be given",
             "send If-Match with the ETag that was read"));
   }
 

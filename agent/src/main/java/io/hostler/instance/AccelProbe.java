@@ -148,9 +148,9 @@ public final class AccelProbe {
     return sector;
   }
 
-  /** What doctor says where KVM is not used. */
+  /** What doctor says where KVM can't be used; nothing where it shall not be. */
   public static Optional<Problem> problem(Accel accel) {
-    return accel.kvm()
+    return accel.kvm() || accel.finding().isEmpty()
         ? Optional.empty()
         : Optional.of(
             new Problem(

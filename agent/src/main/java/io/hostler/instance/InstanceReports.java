@@ -192,7 +192,7 @@ public final class InstanceReports {
         .manifest()
         .found()
         .ifPresent(
-            m -> m.actions().forEach((verb, run) -> runs.put(verb.word(), Actions.result(run))));
+            m -> m.actions().values().forEach(run -> runs.put(run.id(), Actions.result(run))));
     return runs;
   }
 }

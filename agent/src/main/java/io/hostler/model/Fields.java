@@ -3,12 +3,12 @@ package io.hostler.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -37,7 +37,7 @@ final class Fields {
   private final ObjectNode node;
   private final String path;
   private final Reading reading;
-  private final Set<String> taken = new HashSet<>();
+  private final Set<String> taken = new TreeSet<>();
 
   Fields(ObjectNode node, String path, Reading reading) {
     this.node = node;
@@ -265,7 +265,10 @@ final class Fields {
 
   private void done() {
     for (String field : names()) {
-      rule(taken.contains(field), field, "is not a known field");
+      rule(
+          taken.contains(field),
+          field,
+          "is not a known field; known are " + String.join(", ", taken));
     }
   }
 

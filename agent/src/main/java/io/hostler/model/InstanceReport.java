@@ -17,8 +17,8 @@ import java.util.Optional;
  * @param memory bytes that it holds on the node, also as an orphan
  * @param addresses that its tap carries, also as an orphan
  * @param orphan whether it carries this cell's mark and has no desired resource
- * @param actions how the newest action of each verb went: {@code done}, {@code failed: …}, {@code
- *     interrupted}
+ * @param actions by its id how the newest action of each verb goes: {@code running}, {@code done},
+ *     {@code failed: …}, {@code interrupted}
  * @param built the highest rebuild count whose root disk was made there; empty before the first.
  *     Known also when disk and manifest are lost: what was built once is never built afresh
  */

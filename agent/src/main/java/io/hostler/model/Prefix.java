@@ -9,7 +9,8 @@ public record Prefix(IpAddress address, int length) implements Comparable<Prefix
 
   public Prefix {
     if (length < 0 || length > address.bits()) {
-      throw new IllegalArgumentException("prefix length " + length + " of " + address);
+      throw new IllegalArgumentException(
+          "the length of " + address + "/" + length + " must be 0 to " + address.bits());
     }
     if (!network(address, length).equals(address)) {
       throw new IllegalArgumentException(

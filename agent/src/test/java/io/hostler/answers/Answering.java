@@ -4,6 +4,7 @@ import io.hostler.api.Caller;
 import io.hostler.declare.Adopt;
 import io.hostler.node.CellSide;
 import io.hostler.node.NodeLife;
+import io.hostler.plan.Problem;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,9 @@ public final class Answering {
   public final OrphanAnswers orphans;
   public final StoreAnswers store;
   public final HealthAnswers health;
+
+  /** Why there is no connection to libvirt, when there is none. */
+  public Optional<Problem> libvirt = Optional.empty();
 
   public Answering(NodeLife life) {
     CellSide cell = life.cell;
@@ -53,6 +57,7 @@ public final class Answering {
             cell.link(),
             life.runner,
             views,
+            () -> libvirt,
             List.of(() -> CompletableFuture.completedFuture(List.of())));
   }
 

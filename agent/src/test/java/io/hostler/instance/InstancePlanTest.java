@@ -179,7 +179,7 @@ class InstancePlanTest {
     world.agent().converge(rebooted);
     assertEquals(2, world.count("start"));
     assertEquals(List.of(), report(rebooted).conditions());
-    assertEquals("done", report(rebooted).actions().get("reboot"));
+    assertEquals("done", report(rebooted).actions().get("r1"));
   }
 
   @Test

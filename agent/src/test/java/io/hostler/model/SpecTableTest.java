@@ -52,7 +52,7 @@ class SpecTableTest {
           memory: -1            | spec.memory: must be whole MiB, from 16MiB to 16TiB
           disk: 10              | spec.disk: must be whole MiB, from 1MiB to 64TiB
           disk: {size: 10G}     | spec.disk.size: is not a size: write a whole number with KiB, MiB, GiB, TiB, such as "10GiB"
-          disk: {siz: 10GiB}    | spec.disk.siz: is not a known field
+          disk: {siz: 10GiB}    | spec.disk.siz: is not a known field; known are size
           disk: [10GiB]         | spec.disk: must be a whole number, without quotes
           sshKeys: me           | spec.sshKeys: must be a list
           sshKeys: [a, a]       | spec.sshKeys: names a resource twice
@@ -126,12 +126,12 @@ class SpecTableTest {
           {protocol: tcp, port: "51000:50000"}       | spec.rules[0].port: is reversed; meant "50000:51000"?
           {protocol: tcp, source: 198.51.100.7/24}   | spec.rules[0].source: 198.51.100.7/24 has host bits set; meant 198.51.100.0/24?
           {protocol: tcp, source: "fd77::1/64"}      | spec.rules[0].source: fd77::1/64 has host bits set; meant fd77::/64?
-          {protocol: tcp, source: 198.51.100.0/33}   | spec.rules[0].source: prefix length 33 of 198.51.100.0
+          {protocol: tcp, source: 198.51.100.0/33}   | spec.rules[0].source: the length of 198.51.100.0/33 must be 0 to 32
           {protocol: tcp, source: example.org}       | spec.rules[0].source: not an IP address: example.org
           {protocol: icmp, source: "fd77::/64"}      | spec.rules[0].source: is IPv6, but icmp is only in IPv4
           {protocol: icmpv6, source: 198.51.100.0/24} | spec.rules[0].source: is IPv4, but icmpv6 is only in IPv6
           {protocol: mh, source: 198.51.100.0/24}    | spec.rules[0].source: is IPv4, but mh is only in IPv6
-          {protocol: tcp, ports: 80}                 | spec.rules[0].ports: is not a known field
+          {protocol: tcp, ports: 80}                 | spec.rules[0].ports: is not a known field; known are port, protocol, source
           tcp                                        | spec.rules[0]: must be an object of fields
           {protocol: tcp}, {protocol: tcp}           | spec.rules[1]: is the same as a rule before it
           """)
@@ -183,7 +183,7 @@ class SpecTableTest {
           disk: {sha256: SHA, bytes: 512, format: raw, virtualBytes: 1024} | spec.disk.virtualBytes: of a raw disk must be its bytes
           disk: {sha256: SHA, bytes: 512, format: qcow2, virtualBytes: 100} | spec.disk.virtualBytes: must be a multiple of 512, at most 64 TiB
           kernel: {sha256: SHA, bytes: 0}           | spec.kernel.bytes: must be from 1 to 64 TiB
-          kernel: {sha256: SHA, bytes: 1, format: raw} | spec.kernel.format: is not a known field
+          kernel: {sha256: SHA, bytes: 1, format: raw} | spec.kernel.format: is not a known field; known are bytes, sha256, url
           kernel: {sha256: SHA, bytes: 1, url: "file:///etc/passwd"} | spec.kernel.url: must be an http or https URL with a host, without user or password
           kernel: {sha256: SHA, bytes: 1, url: "https://u:p@example.org/"} | spec.kernel.url: must be an http or https URL with a host, without user or password
           """)

@@ -79,12 +79,7 @@ final class Answers {
   }
 
   static HostlerException notFound(ResourceName name) {
-    String where = name.kind().cellWide() ? "" : " in environment " + name.environment();
-    return new HostlerException(
-        new Problem(
-            "not-found",
-            "there is no " + name.kind().word() + " " + name.name() + where,
-            "hostler " + name.kind().word() + " list shows what is there"));
+    return new HostlerException(name.missing());
   }
 
   /** The revision that {@code If-Match} names. */
