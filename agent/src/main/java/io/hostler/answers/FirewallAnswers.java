@@ -47,7 +47,7 @@ public final class FirewallAnswers implements Firewalls {
   @Override
   public CompletableFuture<Simulated> simulate(ResourceName instance, Question question) {
     Resource resource = resource(instance);
-    return driver.inForce().thenApply(inForce -> simulated(resource, question, inForce));
+    return driver.seen(resource.uid()).thenApply(inForce -> simulated(resource, question, inForce));
   }
 
   private Simulated simulated(Resource resource, Question question, TableDesired inForce) {

@@ -32,12 +32,13 @@ public interface Firewalls {
 
   /**
    * @param declared by what is declared now
-   * @param committed by what is in force on the node; empty: the instance has no rules there
+   * @param committed by what the kernel of the node holds at this moment; empty: the instance has
+   *     no rules there
    * @param differs whether the two disagree
    */
   record Simulated(Judgement declared, Optional<Judgement> committed, boolean differs) {}
 
-  /** One rule and what the kernel counted at it since its chain was last written. */
+  /** One rule and what the kernel counted at it since it was first in force. */
   record Count(String rule, long packets, long bytes) {}
 
   CompletableFuture<Simulated> simulate(ResourceName instance, Question question);

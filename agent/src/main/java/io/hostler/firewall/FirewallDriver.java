@@ -43,6 +43,12 @@ public interface FirewallDriver extends AutoCloseable {
   /** Who is told of traffic from now on. */
   void countInto(TrafficSink sink);
 
+  /**
+   * What is in force, with one guest's rules and its firewalls' as the kernel has them at this
+   * moment, read by our ids: for questions, never on the way of a commit.
+   */
+  CompletableFuture<TableDesired> seen(Uid guest);
+
   /** The whole table, or one instance's part of it, as nft would be given it. */
   CompletableFuture<String> compiled(Optional<Uid> guest);
 

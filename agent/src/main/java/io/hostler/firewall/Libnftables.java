@@ -65,6 +65,11 @@ final class Libnftables implements Nft {
   }
 
   @Override
+  public List<String> ids(String chain) {
+    return counters.idsOf(chain);
+  }
+
+  @Override
   public Map<String, Counted> counted(String set) {
     return counters.ofSet(set);
   }

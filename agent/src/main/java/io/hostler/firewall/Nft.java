@@ -31,6 +31,9 @@ interface Nft extends AutoCloseable {
    */
   Map<String, Counted> counters(String chain);
 
+  /** The ids of all rules of a chain of ours, in their order; none without such a chain. */
+  List<String> ids(String chain);
+
   /** What the elements of a set of ours have counted, by interface; none without such a set. */
   Map<String, Counted> counted(String set);
 

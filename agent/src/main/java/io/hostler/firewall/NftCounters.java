@@ -95,6 +95,14 @@ final class NftCounters implements AutoCloseable {
     return all;
   }
 
+  /** The comments of a chain's rules, in their order; none without such a chain. */
+  List<String> idsOf(String chain) {
+    return dumped(request(GET_RULE, CHAIN, chain)).stream()
+        .map(message -> message.attributes(FAMILY_HEADER).get(RULE_USERDATA))
+        .map(userdata -> userdata.map(NftCounters::comment).orElse(""))
+        .toList();
+  }
+
   @Override
   public void close() {
     socket.close();

@@ -121,6 +121,11 @@ public final class NftDriver implements FirewallDriver {
   }
 
   @Override
+  public CompletableFuture<TableDesired> seen(Uid guest) {
+    return thread.call(() -> keeper().seen(guest));
+  }
+
+  @Override
   public CompletableFuture<String> compiled(Optional<Uid> guest) {
     return inForce().thenApply(table -> Compiled.text(table, guest));
   }

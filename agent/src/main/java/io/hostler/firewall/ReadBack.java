@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,22 @@ final class ReadBack {
     return new ReadBack(found).table();
   }
 
+  /**
+   * What is in force, with one guest and its firewalls as the kernel has them.
+   *
+   * @param ids of a chain's rules, read now
+   */
+  static TableDesired again(TableDesired inForce, Guest guest, Function<String, List<String>> ids) {
+    Guest seen = guest.with(judgement(ids.apply(Names.guestChain(guest.uid()))));
+    TableDesired table = inForce.with(seen);
+    for (Uid firewall : seen.firewalls()) {
+      table = table.with(firewall, rules(ids.apply(Names.firewallChain(firewall))));
+    }
+    return seen.equals(guest) && inForce.stance(guest) == Stance.OPEN
+        ? table
+        : table.with(neverWider(table, seen));
+  }
+
   private TableDesired table() {
     Map<String, String> taps = new HashMap<>();
     elements(Names.TO_GUEST).forEach((tap, verdict) -> taps.putIfAbsent(verdict, tap));
@@ -37,7 +54,7 @@ final class ReadBack {
         .chains()
         .forEach(
             (name, chain) -> {
-              Names.firewallOf(name).ifPresent(uid -> firewalls.put(uid, rules(chain)));
+              Names.firewallOf(name).ifPresent(uid -> firewalls.put(uid, rules(chain.ids())));
               Names.guestOf(name)
                   .flatMap(uid -> guest(uid, taps.get("goto " + name), chain))
                   .ifPresent(guest -> guests.put(guest.uid(), guest));
@@ -112,8 +129,8 @@ final class ReadBack {
     return addresses;
   }
 
-  private static List<Rule> rules(RuleChain chain) {
-    return chain.ids().stream().map(RuleText::rule).flatMap(Optional::stream).toList();
+  private static List<Rule> rules(List<String> ids) {
+    return ids.stream().map(RuleText::rule).flatMap(Optional::stream).toList();
   }
 
   private List<PrivatePool> pools() {

@@ -76,6 +76,13 @@ final class TableKeeper {
     return new Committed(inForce(), refused);
   }
 
+  /** What is in force, with one guest's part as the kernel has it now, by our ids. */
+  TableDesired seen(Uid uid) {
+    TableDesired held = inForce();
+    Guest guest = held.guests().get(uid);
+    return guest == null ? held : ReadBack.again(held, guest, nft::ids);
+  }
+
   /** Compares the kernel with what should be there and mends it. Whether there was a difference. */
   boolean mend() {
     TableDesired held = inForce();

@@ -50,8 +50,17 @@ final class BenchTables {
   }
 
   static TableDesired of(int guests) {
+    return of(1, guests);
+  }
+
+  /** What makes the table of these instances where there is none. */
+  static String load(int first, int last) {
+    return RulesetDelta.text(Ruleset.none(), RulesetRenderer.render(of(first, last)));
+  }
+
+  private static TableDesired of(int first, int last) {
     GuestTable table = new GuestTable();
-    for (int guest = 1; guest <= guests; guest++) {
+    for (int guest = first; guest <= last; guest++) {
       table.put(uid(guest), rules(guest, 0));
     }
     return table.merged();

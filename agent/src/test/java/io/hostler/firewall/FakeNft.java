@@ -107,6 +107,13 @@ final class FakeNft implements Nft {
   }
 
   @Override
+  public List<String> ids(String chain) {
+    return table.map(held -> held.chains.get(chain)).orElse(List.of()).stream()
+        .map(RuleLine::id)
+        .toList();
+  }
+
+  @Override
   public Map<String, Counted> counted(String set) {
     Map<String, Counted> all = new LinkedHashMap<>();
     table

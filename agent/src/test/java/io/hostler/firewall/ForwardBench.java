@@ -16,12 +16,14 @@ import java.util.concurrent.CompletableFuture;
 /**
  * What the rules of 10,000 instances cost a packet. Two paths of a client, a router and a server
  * each, in namespaces of their own, the servers behind an interface named as the last instance's
- * tap; one router holds the rules, the other no table at all. They are measured in turns, in short
- * windows; the medians of the pairs' ratios, by the clock and by the CPU time that it took.
+ * tap. One router holds the rules; the other no table at all, then the rules of that one instance:
+ * the first says what it costs to have a table that tracks connections, the second what the number
+ * of instances costs. They are measured in turns, in short windows; the medians of the pairs'
+ * ratios, by the clock and by the CPU time that it took.
  */
 public final class ForwardBench implements AutoCloseable {
   private static final int GUESTS = 10_000;
-  private static final int PAIRS = 61;
+  private static final int PAIRS = 41;
   private static final int WARM = 5;
   private static final long BYTES = 1L << 30;
   private static final long NANOS = 300_000_000L;
@@ -51,23 +53,27 @@ public final class ForwardBench implements AutoCloseable {
   }
 
   public static void main(String[] args) throws Exception {
-    try (ForwardBench none = new ForwardBench();
+    try (ForwardBench less = new ForwardBench();
         ForwardBench rules = new ForwardBench();
-        BareNft nft = new BareNft(rules.router.nft(), "hostler-bench")) {
-      nft.run(RulesetDelta.text(Ruleset.none(), RulesetRenderer.render(BenchTables.of(GUESTS))));
-      measure("throughput in Gbit/s", none, rules, ForwardBench::stream);
-      measure("new connections a second", none, rules, ForwardBench::connections);
+        BareNft few = new BareNft(less.router.nft(), "hostler-bench");
+        BareNft all = new BareNft(rules.router.nft(), "hostler-bench")) {
+      all.run(BenchTables.load(1, GUESTS));
+      measure("throughput in Gbit/s, no table", less, rules, ForwardBench::stream);
+      measure("new connections a second, no table", less, rules, ForwardBench::connections);
+      few.run(BenchTables.load(GUESTS, GUESTS));
+      measure("throughput in Gbit/s, one instance", less, rules, ForwardBench::stream);
+      measure("new connections a second, one instance", less, rules, ForwardBench::connections);
     }
   }
 
-  private static void measure(String what, ForwardBench none, ForwardBench rules, Work work)
+  private static void measure(String what, ForwardBench less, ForwardBench rules, Work work)
       throws Exception {
     Rate[] without = new Rate[PAIRS];
     Rate[] with = new Rate[PAIRS];
     for (int pair = -WARM; pair < PAIRS; pair++) {
       boolean first = pair % 2 == 0;
-      Rate one = rate(first ? rules : none, work);
-      Rate two = rate(first ? none : rules, work);
+      Rate one = rate(first ? rules : less, work);
+      Rate two = rate(first ? less : rules, work);
       if (pair >= 0) {
         with[pair] = first ? one : two;
         without[pair] = first ? two : one;
@@ -78,7 +84,7 @@ public final class ForwardBench implements AutoCloseable {
     Arrays.setAll(clock, i -> with[i].byClock() / without[i].byClock());
     Arrays.setAll(cpu, i -> with[i].byCpu() / without[i].byCpu());
     System.out.printf(
-        "%s: without %.1f, with the rules of %d instances %.1f; ratio %.3f (middle half %.2f to"
+        "%s: %.1f, with the rules of %d instances %.1f; ratio %.3f (middle half %.2f to"
             + " %.2f), a CPU second %.3f (%.2f to %.2f)%n",
         what,
         at(2, Arrays.stream(without).mapToDouble(Rate::byClock).toArray()),

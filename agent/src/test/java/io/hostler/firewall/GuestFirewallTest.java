@@ -147,6 +147,20 @@ class GuestFirewallTest {
   }
 
   @Test
+  void whatIsSeenIsWhatTheKernelHolds() throws Exception {
+    start();
+    put(ONE, rules(ONE, new AttachedFirewall(WEB, "web", 3, Some.rules("tcp 443:443 any"))));
+    TableDesired held = driver.inForce().get(5, TimeUnit.SECONDS);
+    assertEquals(held, driver.seen(ONE).get(5, TimeUnit.SECONDS));
+    nft.run("flush chain inet hostler " + Names.firewallChain(WEB) + "\n");
+    TableDesired seen = driver.seen(ONE).get(5, TimeUnit.SECONDS);
+    assertEquals(Verdict.Fate.DROPPED, Simulate.of(seen, Some.inbound(ONE, 443)).fate());
+    assertEquals(Verdict.Fate.PASSED, Simulate.of(held, Some.inbound(ONE, 443)).fate());
+    put(ONE, rules(ONE));
+    assertEquals(driver.inForce().get(5, TimeUnit.SECONDS), driver.seen(ONE).get());
+  }
+
+  @Test
   void oldCopyOfAFirewallDoesNotUndoANewerOne() throws Exception {
     start();
     put(ONE, rules(ONE, new AttachedFirewall(WEB, "web", 2, Some.rules("tcp 443:443 any"))));

@@ -58,6 +58,11 @@ class LibnftablesTest extends NftContract {
     }
 
     @Override
+    public List<String> ids(String chain) {
+      return on(() -> real.ids(chain));
+    }
+
+    @Override
     public Map<String, Counted> counted(String set) {
       return on(() -> real.counted(set));
     }

@@ -34,6 +34,11 @@ abstract class NftAround implements Nft {
   }
 
   @Override
+  public List<String> ids(String chain) {
+    return real.ids(chain);
+  }
+
+  @Override
   public Map<String, Counted> counted(String set) {
     return real.counted(set);
   }

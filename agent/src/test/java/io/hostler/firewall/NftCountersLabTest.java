@@ -2,6 +2,7 @@ package io.hostler.firewall;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -60,5 +61,7 @@ class NftCountersLabTest {
             + rule.id()
             + "\"\n}\n}\n");
     assertEquals(Map.of(rule.id(), SEEN), nft.counters("c"));
+    assertEquals(List.of("uncounted", rule.id()), nft.ids("c"));
+    assertEquals(List.of(), nft.ids("none"));
   }
 }
