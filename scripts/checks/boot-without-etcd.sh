@@ -2,7 +2,7 @@
 
 check_boot_without_etcd() {
   local etcd_binary
-  kill -9 "$(agent_pid)" "$(pgrep -x etcd)" "$(qemu_pid)"
+  kill -9 "$(agent_pid)" "$(pgrep -x etcd)" "$(qemu_pid)" "$(qemu_pid foreign)"
   kill "$(cat $run/libvirtd.pid)"
   ended "$(cat $run/libvirtd.pid)" 20
   ip link delete "$tap"

@@ -1,28 +1,111 @@
-# Whatever dies or is removed around the guest, the guest does not notice.
+# Whatever dies, hangs or is removed around the guest, the guest does not notice.
 
 check_kills() {
-  local qemu up etcd before
-  qemu=$(qemu_pid)
-  up=$(uptime_of_guest)
-  before=$(revision)
+  remember_run
+  check_agent_killed
+  check_etcd_killed
+  check_libvirtd_killed
+  check_libvirtd_stopped
+  check_tap_deleted
+  check_foreign "all of this"
+}
 
+check_agent_killed() {
   kill -9 "$(agent_pid)"
-  check "the agent starts again after kill -9" start_hostlerd
-  check "and took the guest over untouched" equals "$(qemu_pid)" "$qemu"
-  check "whose uptime went on" test "$(uptime_of_guest)" -ge "$up"
+  listen_as_systemd
+  check "the agent starts again after kill -9" start_hostlerd NOTIFY_SOCKET="$HOSTLER_SCRATCH/notify" WATCHDOG_USEC=3000000
+  check "and took the guest over untouched" same_run
+  check "it says READY=1 when its socket answers" eventually 5 grep -qx 'READY=1 answers' "$HOSTLER_SCRATCH/notified"
+  check "once, before all else" equals "$(head -1 "$HOSTLER_SCRATCH/notified") $(grep -c READY "$HOSTLER_SCRATCH/notified")" "READY=1 answers 1"
+  check "and WATCHDOG=1 from then on" eventually 10 watchdog_heard 3
+  kill "$listener"
+}
 
+# What systemd would hear, and whether the agent's socket answered then.
+listen_as_systemd() {
+  cat > "$HOSTLER_SCRATCH/hear" <<'HEAR'
+#!/bin/sh
+curl -sf -m 5 -o /dev/null --unix-socket /run/hostler/hostlerd.sock http://localhost/v1/version && state=answers || state=silent
+echo "$(cat) $state" >> "$(dirname "$0")/notified"
+HEAR
+  chmod +x "$HOSTLER_SCRATCH/hear"
+  : > "$HOSTLER_SCRATCH/notified"
+  socat -u "UNIX-RECVFROM:$HOSTLER_SCRATCH/notify,fork" "EXEC:$HOSTLER_SCRATCH/hear" &
+  listener=$!
+  eventually 10 test -S "$HOSTLER_SCRATCH/notify"
+}
+
+watchdog_heard() { [ "$(grep -c 'WATCHDOG=1' "$HOSTLER_SCRATCH/notified")" -ge "$1" ]; }
+
+check_etcd_killed() {
+  local etcd declared
+  declared=$(declared_in_etcd)
   etcd=$(pgrep -x etcd)
   kill -9 "$etcd"
-  check "etcd comes back after kill -9" eventually 60 bash -c "[ -n \"\$(pgrep -x etcd)\" ] && [ \"\$(pgrep -x etcd)\" != '$etcd' ] && $hostler apply -f examples/quickstart.yaml"
-  check "with the same revision" test "$(revision)" -ge "$before"
+  check "etcd comes back after kill -9" eventually 60 etcd_other_than "$etcd"
+  check "and takes writes" eventually 60 $hostler apply -f examples/quickstart.yaml
+  check "with all that was declared, unwritten since" equals "$(declared_in_etcd)" "$declared"
+  check "and the guest was not touched" same_run
+}
 
+etcd_other_than() { [ -n "$(pgrep -x etcd)" ] && [ "$(pgrep -x etcd)" != "$1" ]; }
+
+# Keys, values and the revisions that they were written at.
+declared_in_etcd() { etcdctl_with_certificate get /hostler/v1/desired --prefix -w json | jq -ec .kvs | sha256sum; }
+
+check_libvirtd_killed() {
   kill -9 "$(cat $run/libvirtd.pid)"
   start_libvirtd
   check "libvirtd killed and started: nothing to do" eventually 90 $hostler plan web1 --fresh
-  check "and the guest was not touched" equals "$(qemu_pid)" "$qemu"
+  check "and the guest was not touched" same_run
+}
 
+check_libvirtd_stopped() {
+  local libvirtd
+  libvirtd=$(cat $run/libvirtd.pid)
+  kill -STOP "$libvirtd"
+  check "while libvirtd hangs for 20 s the agent answers" stays 20 agent_answers
+  check "and the guest too" same_run
+  kill -CONT "$libvirtd"
+  check "libvirtd goes on: nothing to do" eventually 90 $hostler plan web1 --fresh
+  check "and the guest was not touched" same_run
+}
+
+# With no /dev/net/tun the agent can't mend what it plans to mend, so plan and explain can be read at leisure.
+check_tap_deleted() {
+  mount --bind /dev/null /dev/net/tun
   ip link delete "$tap"
-  check "a tap deleted by hand is made anew, and the guest answers through it" eventually 120 login "$v4" true
-  check "and then nothing is to do" eventually 60 $hostler plan web1 --fresh
-  check "without a restart of the guest" equals "$(qemu_pid)" "$qemu"
+  check "a tap deleted by hand: plan shows exactly its steps" eventually 20 plan_is "$(steps_of_tap)"
+  check "explain names step, cause, since when and the next try" eventually 20 explains
+  umount /dev/net/tun
+  check "it is made anew, and then nothing is to do" eventually 90 $hostler plan web1 --fresh
+  check "the guest answers through it" eventually 60 login "$v4" true
+  check "without a restart of the guest" same_run
+}
+
+steps_of_tap() {
+  cat <<STEPS
+1
+create tap $tap
+set the kernel's settings of tap $tap
+set gateway addresses of tap $tap
+set tap $tap up
+route $v4 to tap $tap
+route $v6 to tap $tap
+plug the network card of instance $uid into tap $tap
+STEPS
+}
+
+# plan_is LINES: its exit code and its steps, in any order.
+plan_is() {
+  local plan code=0
+  plan=$($hostler plan web1 --fresh -o json) || code=$?
+  equals "$(echo $code; jq -r '.steps[].says' <<<"$plan" | sort)" "$(sort <<<"$1")"
+}
+
+explains() {
+  local why
+  why=$($hostler explain web1)
+  grep -Eq '^ *step: +CreateTap$' <<<"$why" && grep -Eq '^ *cause: +.' <<<"$why" && grep -Eq '^ *since: +[0-9]' <<<"$why" &&
+    grep -Eq '^ *next try: +.' <<<"$why" || { echo "$why"; return 1; }
 }

@@ -4,6 +4,7 @@
 hostler=packaging/bin/hostler
 key=/var/lib/hostler/quickstart/id_ed25519
 run=/run/hostler-quickstart
+pki=/var/lib/hostler/pki
 passed=0
 failed=0
 
@@ -46,11 +47,38 @@ login() {
     "root@$address" "$@"
 }
 
-revision() { $hostler store status -o json | jq -r .revision; }
 user_data_ran() { equals "$(login "$v4" wc -l '<' /root/built)" "$1"; }
 uptime_of_guest() { login "$v4" cut -d. -f1 /proc/uptime; }
-qemu_pid() { pgrep -f "guest=[^ ]*$uid|$uid" | while read -r pid; do grep -q qemu "/proc/$pid/comm" 2>/dev/null && echo "$pid"; done | head -1; }
+boot_of_guest() { login "$v4" cat /proc/sys/kernel/random/boot_id; }
+qemu_pid() { pgrep -f "guest=[^ ]*${1:-$uid}" | while read -r pid; do grep -q qemu "/proc/$pid/comm" 2>/dev/null && echo "$pid"; done | head -1; }
 agent_pid() { pgrep -f io.hostler.Hostlerd; }
+
+# remember_run and same_run: the guest is the same process and the same boot as then.
+remember_run() {
+  qemu=$(qemu_pid)
+  boot=$(boot_of_guest)
+}
+same_run() { equals "$(qemu_pid)" "$qemu" && [ -n "$boot" ] && equals "$(boot_of_guest)" "$boot"; }
+
+# etcdctl_with_certificate ARGUMENT...: what etcd itself says, not what the agent makes of it.
+etcdctl_with_certificate() {
+  ETCDCTL_API=3 etcdctl --endpoints https://127.0.0.1:2379 --cacert $pki/ca.crt --cert $pki/client.crt --key $pki/client.key \
+    --dial-timeout 5s --command-timeout 10s "$@"
+}
+revision_of_etcd() { etcdctl_with_certificate endpoint status -w json | jq -e '.[0].Status.header.revision'; }
+
+# stays SECONDS COMMAND...: COMMAND succeeds again and again, for as long.
+stays() {
+  local until=$((SECONDS + $1))
+  shift
+  while [ $SECONDS -lt $until ]; do
+    "$@" || return 1
+    sleep 0.5
+  done
+}
+
+# The agent answers, also when it says that a part of it is down.
+agent_answers() { $hostler status || [ $? = 2 ]; }
 
 # As scripts/quickstart starts them where there is no systemd, so that its --down ends them.
 start_daemon() {
@@ -62,8 +90,9 @@ start_daemon() {
 
 start_libvirtd() { start_daemon libvirtd libvirtd; }
 
+# start_hostlerd VARIABLE=VALUE...: with these in its environment.
 start_hostlerd() {
-  start_daemon hostlerd "$PWD/packaging/bin/hostlerd"
+  start_daemon hostlerd env "$@" "$PWD/packaging/bin/hostlerd"
   eventually 60 $hostler status >/dev/null 2>&1
 }
 

@@ -1,0 +1,48 @@
+# Sourced by the quick start: daemons of its own, in a unit each where systemd runs, else in a session each with a pid file in $run.
+
+systemd_runs() { [ -d /run/systemd/system ]; }
+
+# daemon NAME SECONDS CHECK... -- COMMAND...: starts COMMAND unless CHECK says that it answers, and waits until it does.
+daemon() {
+  local name=$1 seconds=$2 check=()
+  shift 2
+  while [ "$1" != -- ]; do check+=("$1"); shift; done
+  shift
+  "${check[@]}" >/dev/null 2>&1 && return 0
+  say "starting $name"
+  mkdir -p $run
+  if systemd_runs; then
+    systemd-run --quiet --collect --unit="quickstart-$name" --property=KillMode=process "$@"
+  else
+    setsid "$@" </dev/null >>$run/$name.log 2>&1 &
+    echo $! > $run/$name.pid
+  fi
+  local until=$((SECONDS + seconds))
+  until "${check[@]}" >/dev/null 2>&1; do
+    [ $SECONDS -lt $until ] || { tail -20 $run/$name.log >&2 || true; die "$name does not answer after $seconds s"; }
+    sleep 0.3
+  done
+}
+
+# daemon_runs NAME: whether what daemon() started still runs. A pid alone is no proof: it may be another's by now.
+daemon_runs() {
+  if systemd_runs; then
+    systemctl is-active --quiet "quickstart-$1"
+  else
+    [ -s $run/$1.pid ] && grep -aqi "$1" "/proc/$(cat $run/$1.pid)/cmdline" 2>/dev/null
+  fi
+}
+
+# Ends what daemon() started and nothing else, and waits for its end.
+undaemon() {
+  local name=$1 pid
+  daemon_runs "$name" || return 0
+  if systemd_runs; then
+    systemctl stop "quickstart-$name"
+  else
+    pid=$(cat $run/$name.pid)
+    kill "$pid" 2>/dev/null || true
+    while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
+    rm -f $run/$name.pid
+  fi
+}
