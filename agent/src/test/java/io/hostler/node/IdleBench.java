@@ -23,7 +23,7 @@ import java.util.Map;
  */
 public final class IdleBench {
   private static final int INSTANCES = 1000;
-  private static final int PASSES = 20;
+  private static final int PASSES = 8;
 
   /** Longer than the resync of any key. */
   private static final int SECONDS = 37;
