@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.api.Eventually;
+import io.hostler.api.ExplainView;
 import io.hostler.api.Health;
+import io.hostler.api.PlanView;
 import io.hostler.api.routes.FakeAgent;
 import io.hostler.cli.Hostler;
 import io.hostler.cli.Io;
+import io.hostler.plan.Blocker;
+import io.hostler.plan.Problem;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -124,6 +128,22 @@ class CommandLineTest {
     assertEquals("instance/web1 (looked at 0s ago)\n  create tap t1\n", change.out());
     agent.plan = FakeAgent.blocked();
     assertEquals(2, hostler("instance", "plan", "web1").exit());
+    agent.plan =
+        new PlanView(
+            FakeAgent.NOW, FakeAgent.oneStep().steps(), FakeAgent.blocked().blockers());
+    Ran half = hostler("plan", "web1");
+    assertEquals(2, half.exit(), "it can't be said whole");
+    assertTrue(half.out().contains("create tap t1\n  unknown: domain: libvirt is away\n"));
+    agent.plan =
+        new PlanView(
+            java.time.Instant.EPOCH,
+            List.of(),
+            List.of(new Blocker("placement", new Problem("unplaced", "no node has room"))));
+    Ran unplaced = hostler("plan", "web1");
+    assertEquals(2, unplaced.exit());
+    assertEquals(
+        "instance/web1 (no node has looked at it: see hostler explain web1)\n  unknown: placement: no node has room\n",
+        unplaced.out());
     assertEquals(2, hostler("plan", "none", "-o", "nonsense").exit());
   }
 
@@ -140,6 +160,20 @@ class CommandLineTest {
           next try: in 30s
         """,
         hostler("explain", "web1").out());
+    agent.blocked =
+        List.of(
+            new ExplainView.Blocked(
+                "disk",
+                new Problem("disk-missing", "the root disk is gone", "bring it back"),
+                Optional.of(FakeAgent.NOW.minusSeconds(90)),
+                FakeAgent.NOW.plusSeconds(20)));
+    assertTrue(
+        hostler("explain", "web1")
+            .out()
+            .endsWith(
+                "  blocked:  disk\n  cause:    the root disk is gone\n  advice:   bring it back\n"
+                    + "  since:    90s ago\n  next look: in 20s\n"),
+        () -> hostler("explain", "web1").out());
   }
 
   @Test

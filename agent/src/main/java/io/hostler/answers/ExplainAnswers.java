@@ -2,16 +2,20 @@ package io.hostler.answers;
 
 import io.hostler.api.ExplainView;
 import io.hostler.api.Explainer;
+import io.hostler.api.InstanceStatus;
 import io.hostler.api.PlanView;
 import io.hostler.api.ResourceView;
 import io.hostler.declare.Declared;
+import io.hostler.model.Placement;
 import io.hostler.model.ResourceName;
 import io.hostler.node.CellMemory;
 import io.hostler.node.NodeKeys;
 import io.hostler.placement.PlacementAt;
+import io.hostler.plan.Blocker;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Plan;
 import io.hostler.plan.Problem;
+import io.hostler.plan.Step;
 import io.hostler.plan.Uid;
 import io.hostler.reconcile.Key;
 import io.hostler.reconcile.KeyStatus;
@@ -41,7 +45,7 @@ public final class ExplainAnswers implements Explainer {
 
   @Override
   public CompletableFuture<PlanView> plan(ResourceName name, Optional<Duration> fresh) {
-    return status(name, fresh).thenApply(status -> view(status));
+    return status(name, fresh).thenApply(status -> view(name, status));
   }
 
   @Override
@@ -49,10 +53,40 @@ public final class ExplainAnswers implements Explainer {
     return status(name, fresh).thenApply(status -> explained(name, status));
   }
 
-  private static PlanView view(Optional<KeyStatus> status) {
-    return status
-        .map(known -> PlanView.of(known.plan(), known.lookedAt()))
-        .orElseGet(() -> PlanView.of(Plan.nothing(), Instant.EPOCH));
+  /** What was not looked at can't be said: that is a blocker, never an empty plan. */
+  private PlanView view(ResourceName name, Optional<KeyStatus> status) {
+    if (status.isEmpty()) {
+      return PlanView.of(Plan.blocked("placement", unseen(name)), Instant.EPOCH);
+    }
+    KeyStatus known = status.get();
+    Optional<Problem> blind =
+        known
+            .failure()
+            .filter(failure -> known.plan().converged())
+            .map(KeyStatus.Failure::problem);
+    Plan<? extends Step> plan =
+        blind.<Plan<? extends Step>>map(why -> Plan.blocked("observation", why))
+            .orElse(known.plan());
+    return PlanView.of(plan, known.lookedAt());
+  }
+
+  /** Why this node has no status of it. */
+  private Problem unseen(ResourceName name) {
+    Optional<Placement> placement =
+        memory
+            .find(name)
+            .flatMap(declared -> memory.placement(declared.resource().uid()))
+            .map(PlacementAt::placement);
+    if (placement.flatMap(Placement::node).isPresent()) {
+      return new Problem(
+          "not-looked", "the node has not looked at " + name + " yet", "ask with --fresh");
+    }
+    return new Problem(
+        "unplaced",
+        name
+            + " has no place"
+            + placement.flatMap(Placement::why).map(why -> ": " + why).orElse(" yet"),
+        "it gets one when there is room");
   }
 
   private CompletableFuture<Optional<KeyStatus>> status(
@@ -109,17 +143,42 @@ public final class ExplainAnswers implements Explainer {
         .ifPresent(why -> waiting.add("a place: " + why));
     return new ExplainView(
         known.state(),
-        summary(known.state(), known.reason(), failure),
+        summary(known, failure, status.map(KeyStatus::blockers).orElse(List.of())),
         failure,
         waiting,
         known.conditions(),
-        view(status));
+        blocked(status, known),
+        view(name, status));
+  }
+
+  /** Since when, as far as the node's report is about the same. */
+  private static List<ExplainView.Blocked> blocked(
+      Optional<KeyStatus> status, InstanceStatus shown) {
+    return status.stream()
+        .flatMap(
+            known ->
+                known.blockers().stream()
+                    .map(
+                        blocker ->
+                            new ExplainView.Blocked(
+                                blocker.part(),
+                                blocker.why(),
+                                shown
+                                    .since()
+                                    .filter(s -> shown.reason().equals(blocker.why().toString())),
+                                known.nextLook())))
+        .toList();
   }
 
   private static String summary(
-      String state, String reason, Optional<ExplainView.Failure> failure) {
-    return failure
-        .map(f -> "step " + f.step() + " fails: " + f.cause().detail())
-        .orElse(reason.isEmpty() ? "nothing fails" : reason);
+      InstanceStatus known, Optional<ExplainView.Failure> failure, List<Blocker> blockers) {
+    if (failure.isPresent()) {
+      return "step " + failure.get().step() + " fails: " + failure.get().cause().detail();
+    }
+    if (!blockers.isEmpty()) {
+      Blocker first = blockers.getFirst();
+      return first.part() + " is blocked: " + first.why().detail();
+    }
+    return known.reason().isEmpty() ? "nothing fails" : known.reason();
   }
 }

@@ -44,6 +44,7 @@ final class ExplainCommand extends InEnvironment {
         out.println("  next try: in " + until(failure.text("nextTry"), now));
       }
     }
+    explained.list("blocked").forEach(blocked -> blocked(blocked, out, now));
     explained.list("waiting").forEach(line -> out.println("  waits for: " + line));
     for (Tree condition : explained.list("conditions")) {
       out.println(
@@ -56,6 +57,18 @@ final class ExplainCommand extends InEnvironment {
     }
     explained.list("plan.steps").forEach(step -> out.println("  plan: " + step.text("says")));
     return Exit.OK;
+  }
+
+  private static void blocked(Tree blocked, PrintStream out, Instant now) {
+    out.println("  blocked:  " + blocked.text("part"));
+    out.println("  cause:    " + blocked.text("why.detail"));
+    if (!blocked.text("why.advice").isEmpty()) {
+      out.println("  advice:   " + blocked.text("why.advice"));
+    }
+    if (!blocked.text("since").isEmpty()) {
+      out.println("  since:    " + Age.of(blocked.text("since"), now) + " ago");
+    }
+    out.println("  next look: in " + until(blocked.text("nextLook"), now));
   }
 
   private static String until(String instant, Instant now) {

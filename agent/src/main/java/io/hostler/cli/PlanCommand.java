@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code hostler plan [NAME]}: exit 0 nothing to do, 1 steps to do, 2 it can't be said. */
+/** {@code hostler plan [NAME]}: exit 0 nothing to do, 1 steps to do, 2 it can't be said whole. */
 @picocli.CommandLine.Command(
     name = "plan",
-    description = "the steps that the node would take now (exit 0: none, 1: some, 2: error)")
+    description = "the steps that the node would take now (exit 0: none, 1: some, 2: it can't be said whole)")
 final class PlanCommand extends InEnvironment {
   @Parameters(
       arity = "0..1",
@@ -67,7 +67,9 @@ final class PlanCommand extends InEnvironment {
         io().out().println("  nothing to do");
       }
     }
-    boolean known = seen && blockers.isEmpty();
-    return !steps.isEmpty() ? Exit.CHANGE : known ? Exit.OK : Exit.ERROR;
+    if (!seen || !blockers.isEmpty()) {
+      return Exit.ERROR;
+    }
+    return steps.isEmpty() ? Exit.OK : Exit.CHANGE;
   }
 }

@@ -60,6 +60,28 @@ class ShownTest {
   }
 
   @Test
+  void explainNamesWhatIsBlockedItsCauseSinceWhenAndTheNextLook() {
+    life.apply(NodeWorld.instance("web1"));
+    life.seconds(3);
+    Uid uid = life.uid("web1");
+    var lost = world.time.now();
+    world.hypervisor.destroy(uid);
+    world.storage.directories.get(uid).disks.clear();
+    life.seconds(40);
+    var explained = answers.explain.explain(NodeLife.name("web1"), Optional.empty()).join();
+    var blocked = explained.blocked().getFirst();
+    assertEquals("disk", blocked.part());
+    assertEquals("disk-missing", blocked.why().code());
+    assertTrue(!blocked.since().orElseThrow().isBefore(lost));
+    assertTrue(blocked.since().orElseThrow().isBefore(lost.plusSeconds(5)));
+    assertTrue(blocked.nextLook().isAfter(world.time.now()));
+    assertTrue(explained.summary().contains("is gone"), explained::summary);
+    assertEquals("error", status().state());
+    var plan = answers.explain.plan(NodeLife.name("web1"), Optional.empty()).join();
+    assertEquals("disk-missing", plan.blockers().getFirst().why().code());
+  }
+
+  @Test
   void whatIsDeletedIsShownSoUntilItIsGone() {
     life.apply(NodeWorld.instance("web1"));
     life.seconds(3);

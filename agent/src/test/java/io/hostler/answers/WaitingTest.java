@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hostler.node.NodeKeys;
 import io.hostler.node.NodeLife;
 import io.hostler.node.NodeWorld;
 import io.hostler.plan.Uid;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,20 @@ class WaitingTest {
     assertEquals(Optional.empty(), shown.status().orElseThrow().node());
     var explained = new Answering(life).explain.explain(NodeLife.name("big"), Optional.empty());
     assertTrue(explained.join().waiting().getFirst().contains(placement.why().orElseThrow()));
+    var plan = new Answering(life).explain.plan(NodeLife.name("big"), Optional.empty()).join();
+    assertEquals("unplaced", plan.blockers().getFirst().why().code(), "not: nothing to do");
+    assertTrue(
+        plan.blockers().getFirst().why().detail().contains(placement.why().orElseThrow()));
+  }
+
+  @Test
+  void whatWasNeverLookedAtHasNoEmptyPlan() {
+    assertEquals(
+        List.of(), new Answering(life).explain.plan(NodeLife.name("w0"), Optional.empty()).join()
+            .blockers());
+    life.runner.forget(NodeKeys.instance(life.uid("w0")));
+    var plan = new Answering(life).explain.plan(NodeLife.name("w0"), Optional.empty()).join();
+    assertEquals("not-looked", plan.blockers().getFirst().why().code());
   }
 
   /** Not after the leader's own 30 s: what comes free wakes it. */
@@ -79,7 +95,7 @@ class WaitingTest {
             + NodeWorld.instance("a", "addresses: [tiny]"));
     life.seconds(2);
     int before = 0;
-    for (String name : java.util.List.of("b", "c", "d")) {
+    for (String name : List.of("b", "c", "d")) {
       life.apply(NodeWorld.instance(name, "addresses: [tiny]").replace("1GiB", "64MiB"));
       before += placed(name) ? 0 : 1;
     }
@@ -89,7 +105,7 @@ class WaitingTest {
         life.apply("kind: addresspool\nname: tiny\nspec: {prefix: 203.0.113.0/28, mode: routed}\n")
             .failed());
     life.seconds(3);
-    for (String name : java.util.List.of("b", "c", "d")) {
+    for (String name : List.of("b", "c", "d")) {
       assertTrue(placed(name), () -> life.cell.memory().placement(life.uid(name)).toString());
     }
   }

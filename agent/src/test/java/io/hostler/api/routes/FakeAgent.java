@@ -60,6 +60,7 @@ public final class FakeAgent implements AutoCloseable {
   public final AtomicInteger closedConsoles = new AtomicInteger();
   public final List<Orphans.Orphan> orphans = new ArrayList<>();
   public final FakeFirewalls rules = new FakeFirewalls();
+  public List<ExplainView.Blocked> blocked = List.of();
   public PlanView plan = new PlanView(NOW, List.of(), List.of());
   public List<Health.Finding> findings = List.of();
   public final Path socket;
@@ -145,6 +146,7 @@ public final class FakeAgent implements AutoCloseable {
                       Optional.of(NOW.plusSeconds(30)))),
               List.of(),
               List.of(),
+              blocked,
               plan));
     }
   }
