@@ -28,12 +28,15 @@ public final class ChildDaemon {
 
   /**
    * Whether it runs. Unknown when that can't be told (an unreadable pid file): start nothing then.
-   * Without a pid file the processes are searched for one with exactly its arguments: an agent
-   * killed between start and note leaves that.
+   * Without a pid file, and with one that names no such process, the processes are searched for one
+   * with exactly its arguments: an agent killed between a start or restart and its note leaves that.
    */
   public Seen<ChildState> look() {
     return switch (PidFile.read(spec.pidFile())) {
-      case Seen.Present<PidFile>(PidFile file) -> verify(file);
+      case Seen.Present<PidFile>(PidFile file) -> {
+        Seen<ChildState> noted = verify(file);
+        yield noted.isAbsent() ? search() : noted;
+      }
       case Seen.Absent<PidFile>() -> search();
       case Seen.Unknown<PidFile>(Problem why) -> Seen.unknown(why);
     };

@@ -21,6 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ChildDaemonTest {
   @TempDir Path directory;
   private final List<ProcessId> started = new ArrayList<>();
+
+  /** Nobody else on the machine sleeps exactly so long. */
+  private final String seconds = "3600." + (1_000_000 + System.nanoTime() % 1_000_000);
+
   private ChildSpec spec;
 
   @BeforeEach
@@ -29,7 +33,12 @@ class ChildDaemonTest {
     Files.writeString(script, "#!/bin/sh\necho out of $MARK\necho err >&2\nexec sleep \"$1\"\n");
     script.toFile().setExecutable(true);
     // Exec-ed sleep has other arguments than the script: a daemon keeps its own, as etcd does.
-    spec = spec("sleeper", "/bin/sleep", "3600");
+    spec = spec("sleeper", "/bin/sleep", seconds);
+  }
+
+  /** The same name and files, and other arguments: of a daemon that does not run. */
+  private ChildSpec changed() {
+    return spec("sleeper", "/bin/sleep", seconds + "1");
   }
 
   private ChildSpec spec(String name, String... arguments) {
@@ -75,7 +84,7 @@ class ChildDaemonTest {
         "setsid became the daemon",
         () ->
             ProcessId.arguments(state.process().pid())
-                .equals(Seen.present(List.of("/bin/sleep", "3600"))));
+                .equals(Seen.present(List.of("/bin/sleep", seconds))));
     String stat = Files.readString(Path.of("/proc/" + state.process().pid() + "/stat"));
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
     assertEquals(state.process().pid(), Integer.parseInt(fields[3]), "its session");
@@ -94,6 +103,7 @@ class ChildDaemonTest {
   void aRecycledNumberIsNotAdopted() {
     ChildState state = start(agent());
     ProcessId stranger = new ProcessId(state.process().pid(), state.process().start() - 1);
+    spec = changed();
     new PidFile(PidFile.thisBoot(), stranger, spec.arguments()).write(spec.pidFile());
     assertTrue(agent().look().isAbsent());
     assertFalse(agent().kill(), "nor killed");
@@ -103,14 +113,15 @@ class ChildDaemonTest {
   @Test
   void otherArgumentsAreNotAdopted() {
     ChildState state = start(agent());
-    new PidFile(PidFile.thisBoot(), state.process(), List.of("/usr/bin/etcd"))
-        .write(spec.pidFile());
+    spec = changed();
+    new PidFile(PidFile.thisBoot(), state.process(), spec.arguments()).write(spec.pidFile());
     assertTrue(agent().look().isAbsent());
   }
 
   @Test
   void aPidFileOfAnotherBootIsNotBelieved() {
     ChildState state = start(agent());
+    spec = changed();
     new PidFile("another", state.process(), spec.arguments()).write(spec.pidFile());
     assertTrue(agent().look().isAbsent());
   }
@@ -125,10 +136,25 @@ class ChildDaemonTest {
 
   @Test
   void anAgentKilledBeforeItsNoteStillFindsTheDaemon() throws IOException {
-    spec = spec("unnoted", "/bin/sleep", "3600." + System.nanoTime() % 1_000_000);
     ChildState state = start(agent());
     Files.delete(spec.pidFile());
     assertEquals(Seen.present(state), agent().look());
+  }
+
+  /** The daemon was restarted, and the agent killed between the launch and the new note. */
+  @Test
+  void anAgentKilledBeforeItNotedARestartStillFindsTheDaemon() {
+    ChildState first = start(agent());
+    PidFile stale = PidFile.read(spec.pidFile()).found().orElseThrow();
+    assertTrue(agent().kill());
+    Eventually.holds("gone", () -> agent().look().isAbsent());
+    ChildState second = start(agent());
+    assertNotEquals(first.process(), second.process());
+    stale.write(spec.pidFile());
+    assertEquals(Seen.present(second), agent().look());
+    assertEquals(second, agent().start(), "and starts no other beside it");
+    new PidFile("another", first.process(), spec.arguments()).write(spec.pidFile());
+    assertEquals(Seen.present(second), agent().look(), "also when the note is of another boot");
   }
 
   @Test
@@ -163,6 +189,6 @@ class ChildDaemonTest {
     assertTrue(command.contains("--property=StandardOutput=append:" + spec.outputFile()));
     assertTrue(command.contains("--setenv=MARK=me"));
     assertEquals(
-        List.of("--", "/bin/sleep", "3600"), command.subList(command.size() - 3, command.size()));
+        List.of("--", "/bin/sleep", seconds), command.subList(command.size() - 3, command.size()));
   }
 }

@@ -74,6 +74,18 @@ public final class FakeHypervisor implements Hypervisor {
     tell(uuid, "stopped");
   }
 
+  /** The guest ends while nobody is told: the connection was broken, or libvirtd was away. */
+  public synchronized void guestEndsSilently(Uid uuid, DomainState.Reason why) {
+    off(uuid, why);
+  }
+
+  /** libvirtd was restarted, and no word of it reaches the agent. */
+  public synchronized void libvirtdRestartsSilently() {
+    domains.values().stream()
+        .filter(d -> !d.state.active())
+        .forEach(d -> d.state = DomainState.off(DomainState.Reason.UNKNOWN));
+  }
+
   /** libvirtd was restarted: guests go on, what it remembered of the others' ends is lost. */
   public synchronized void libvirtdRestarts() {
     domains.values().stream()

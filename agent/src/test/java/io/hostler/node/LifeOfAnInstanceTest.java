@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.declare.Declaration;
+import io.hostler.libvirt.DomainState;
 import io.hostler.model.InstanceReport;
 import io.hostler.model.InstanceState;
 import io.hostler.plan.Uid;
@@ -162,5 +163,46 @@ class LifeOfAnInstanceTest {
     assertEquals(Optional.of(1), life.report(uid).orElseThrow().built());
     loseEverythingOf(uid);
     assertEquals(List.of(uid + " 0", uid + " 1"), world.storage.made);
+  }
+
+  /** A missed event costs time, never correctness. */
+  @Test
+  void aGuestThatEndsSilentlyIsFoundByTheResync() {
+    Uid uid = running("web1");
+    life.seconds(40);
+    world.hypervisor.guestEndsSilently(uid, DomainState.Reason.SHUTDOWN);
+    life.settle();
+    assertEquals(InstanceState.RUNNING, life.report(uid).orElseThrow().state(), "nobody told");
+    life.seconds(37);
+    assertEquals(InstanceState.STOPPED, life.report(uid).orElseThrow().state());
+    assertEquals("guest", life.report(uid).orElseThrow().reason());
+    assertFalse(world.runs(uid), "its own shutdown is respected");
+  }
+
+  @Test
+  void aGuestThatCrashesSilentlyIsStartedAgainByTheResync() {
+    Uid uid = running("web1");
+    life.seconds(40);
+    world.hypervisor.guestEndsSilently(uid, DomainState.Reason.CRASHED);
+    life.seconds(50);
+    assertTrue(world.runs(uid));
+    assertEquals(2, world.count("start"));
+    assertEquals(1, world.storage.made.size());
+  }
+
+  /** The end and its reason are both lost: it should run, so it is started. */
+  @Test
+  void aGuestThatEndedWhileLibvirtdRestartedIsFoundByTheResync() {
+    Uid uid = running("web1");
+    life.seconds(40);
+    world.hypervisor.guestEndsSilently(uid, DomainState.Reason.SHUTDOWN);
+    world.hypervisor.libvirtdRestartsSilently();
+    life.settle();
+    assertEquals(1, world.count("start"));
+    life.seconds(50);
+    assertTrue(world.runs(uid));
+    assertEquals(2, world.count("start"));
+    assertEquals(InstanceState.RUNNING, life.report(uid).orElseThrow().state());
+    assertTrue(life.status(uid).orElseThrow().converged());
   }
 }

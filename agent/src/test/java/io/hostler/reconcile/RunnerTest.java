@@ -11,6 +11,7 @@ import io.hostler.plan.Problem;
 import io.hostler.plan.Step;
 import io.hostler.plan.Wake;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,11 +19,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -243,5 +246,118 @@ class RunnerTest {
       assertTrue(runs.await(10, TimeUnit.SECONDS));
     }
     assertEquals(1, worst.get());
+  }
+
+  /** Blocks in every look until it is let go. */
+  private static final class Stuck implements Subject<Grow> {
+    final CountDownLatch letGo = new CountDownLatch(1);
+    final AtomicInteger inside = new AtomicInteger();
+    final AtomicInteger worst = new AtomicInteger();
+
+    @Override
+    public Plan<Grow> plan(Key key) {
+      worst.accumulateAndGet(inside.incrementAndGet(), Math::max);
+      try {
+        letGo.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      inside.decrementAndGet();
+      return Plan.nothing();
+    }
+
+    @Override
+    public Outcome apply(Key key, Grow step) {
+      return Outcome.done();
+    }
+  }
+
+  private static void eventually(BooleanSupplier holds) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!holds.getAsBoolean()) {
+      assertTrue(System.nanoTime() < end, "not within 20 s");
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void aKindWhoseWorkersAreAllStuckLeavesTheOthersFreeAndNeverTakesMoreThanItsThreads()
+      throws Exception {
+    Stuck stuck = new Stuck();
+    try (Runner real =
+        new Runner(InstantSource.system(), new Random(1), Backoff.DEFAULT, new RunListener() {})) {
+      real.serve("slow", stuck, 3);
+      real.serve("thing", new Counter(), 1);
+      List<CompletableFuture<KeyStatus>> slow = new ArrayList<>();
+      for (int i = 0; i < 12; i++) {
+        slow.add(real.fresh(new Key("slow", "k" + i), Duration.ofSeconds(60)));
+      }
+      eventually(() -> stuck.inside.get() == 3);
+      KeyStatus other = real.fresh(KEY, Duration.ofSeconds(20)).get();
+      assertEquals(3, other.plan().steps().size(), "worked while every thread of slow is stuck");
+      assertEquals(3, stuck.inside.get());
+      stuck.letGo.countDown();
+      for (CompletableFuture<KeyStatus> each : slow) {
+        assertTrue(each.get(20, TimeUnit.SECONDS).converged());
+      }
+      assertEquals(3, stuck.worst.get(), "at most three of the kind at once");
+    }
+  }
+
+  @Test
+  void theBackOffDoublesToSixtySecondsAndIsSpread() {
+    Random random = new Random(7);
+    long[] expected = {1, 2, 4, 8, 16, 32, 60, 60, 60};
+    for (int attempts = 1; attempts <= expected.length; attempts++) {
+      long base = expected[attempts - 1] * 1000;
+      TreeSet<Long> seen = new TreeSet<>();
+      for (int i = 0; i < 200; i++) {
+        seen.add(Backoff.DEFAULT.delay(attempts, random).toMillis());
+      }
+      for (long millis : seen) {
+        assertTrue(millis >= base * 8 / 10 && millis <= base * 12 / 10, attempts + ": " + millis);
+      }
+      assertTrue(
+          seen.last() - seen.first() > base / 4,
+          "keys that failed together do not come back together: " + seen);
+    }
+    for (int many : new int[] {40, 64, 1_000_000, Integer.MAX_VALUE}) {
+      assertTrue(Backoff.DEFAULT.delay(many, random).toMillis() <= 72_000, "after " + many);
+      assertTrue(Backoff.DEFAULT.delay(many, random).toMillis() >= 48_000, "after " + many);
+    }
+  }
+
+  @Test
+  void aKeyThatGoesOnFailingIsTriedAboutOnceAMinute() {
+    for (int i = 0; i < 12; i++) {
+      counter.scripted.add(Outcome.failed(BROKEN));
+    }
+    runner.queue(KEY);
+    KeyStatus last = turn();
+    for (int i = 1; i < 12; i++) {
+      clock.advance(Duration.between(clock.instant(), last.nextLook()));
+      last = turn();
+    }
+    long wait = Duration.between(clock.instant(), last.nextLook()).toMillis();
+    assertEquals(12, last.failure().orElseThrow().attempts());
+    assertTrue(wait >= 48_000 && wait <= 72_000, "waits " + wait + " ms");
+  }
+
+  @Test
+  void keysThatRestTogetherAreNotLookedAtTogether() {
+    counter.value = 3;
+    TreeSet<Instant> looks = new TreeSet<>();
+    for (int i = 0; i < 50; i++) {
+      runner.queue(new Key("thing", "k" + i));
+    }
+    for (int i = 0; i < 50; i++) {
+      looks.add(turn().nextLook());
+    }
+    Instant first = looks.first();
+    Instant last = looks.last();
+    assertTrue(!first.isBefore(clock.instant().plusSeconds(24)), "a fifth early at most");
+    assertTrue(!last.isAfter(clock.instant().plusSeconds(36)), "a fifth late at most");
+    assertTrue(Duration.between(first, last).toSeconds() >= 8, "spread: " + looks);
+    assertTrue(looks.size() > 40, "spread: " + looks);
   }
 }
