@@ -129,8 +129,7 @@ class CommandLineTest {
     agent.plan = FakeAgent.blocked();
     assertEquals(2, hostler("instance", "plan", "web1").exit());
     agent.plan =
-        new PlanView(
-            FakeAgent.NOW, FakeAgent.oneStep().steps(), FakeAgent.blocked().blockers());
+        new PlanView(FakeAgent.NOW, FakeAgent.oneStep().steps(), FakeAgent.blocked().blockers());
     Ran half = hostler("plan", "web1");
     assertEquals(2, half.exit(), "it can't be said whole");
     assertTrue(half.out().contains("create tap t1\n  unknown: domain: libvirt is away\n"));

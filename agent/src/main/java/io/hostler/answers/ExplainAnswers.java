@@ -60,12 +60,10 @@ public final class ExplainAnswers implements Explainer {
     }
     KeyStatus known = status.get();
     Optional<Problem> blind =
-        known
-            .failure()
-            .filter(failure -> known.plan().converged())
-            .map(KeyStatus.Failure::problem);
+        known.failure().filter(failure -> known.plan().converged()).map(KeyStatus.Failure::problem);
     Plan<? extends Step> plan =
-        blind.<Plan<? extends Step>>map(why -> Plan.blocked("observation", why))
+        blind
+            .<Plan<? extends Step>>map(why -> Plan.blocked("observation", why))
             .orElse(known.plan());
     return PlanView.of(plan, known.lookedAt());
   }

@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 /** {@code hostler plan [NAME]}: exit 0 nothing to do, 1 steps to do, 2 it can't be said whole. */
 @picocli.CommandLine.Command(
     name = "plan",
-    description = "the steps that the node would take now (exit 0: none, 1: some, 2: it can't be said whole)")
+    description =
+        "the steps that the node would take now (exit 0: none, 1: some, 2: it can't be said whole)")
 final class PlanCommand extends InEnvironment {
   @Parameters(
       arity = "0..1",

@@ -29,7 +29,8 @@ public final class ChildDaemon {
   /**
    * Whether it runs. Unknown when that can't be told (an unreadable pid file): start nothing then.
    * Without a pid file, and with one that names no such process, the processes are searched for one
-   * with exactly its arguments: an agent killed between a start or restart and its note leaves that.
+   * with exactly its arguments: an agent killed between a start or restart and its note leaves
+   * that.
    */
   public Seen<ChildState> look() {
     return switch (PidFile.read(spec.pidFile())) {

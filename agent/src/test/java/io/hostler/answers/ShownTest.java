@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.api.InstanceStatus;
+import io.hostler.host.TapName;
 import io.hostler.libvirt.FakeHypervisor;
+import io.hostler.node.NodeKeys;
 import io.hostler.node.NodeLife;
 import io.hostler.node.NodeWorld;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
 import io.hostler.store.Keys;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +82,39 @@ class ShownTest {
     assertEquals("error", status().state());
     var plan = answers.explain.plan(NodeLife.name("web1"), Optional.empty()).join();
     assertEquals("disk-missing", plan.blockers().getFirst().why().code());
+  }
+
+  /** With the driver's own steps, and the kernel's word that the link is gone. */
+  @Test
+  void aTapThatIsDeletedByHandIsInThePlanStepByStepUntilItIsBack() {
+    world.driven = true;
+    life = life.restart().seconds(8);
+    answers = new Answering(life);
+    life.apply(NodeWorld.instance("web1"));
+    life.seconds(3);
+    assertEquals(List.of(), freshPlan().steps());
+    TapName tap = TapName.of(life.uid("web1"));
+    world.net.deleteByHand(tap);
+    life.linkGone.accept(tap.value());
+    var plan = freshPlan();
+    assertEquals(
+        List.of("CreateTap", "SetSettings", "SetGateway", "LinkUp", "AddRoute", "ReplugNic"),
+        plan.steps().stream().map(step -> step.name()).toList());
+    assertEquals(List.of(), plan.blockers());
+    assertTrue(plan.steps().getFirst().says().contains(tap.value()));
+    var after = freshPlan();
+    assertEquals(List.of(), after.steps());
+    assertEquals(List.of(), after.blockers());
+    assertTrue(world.runs(life.uid("web1")));
+    assertEquals(1, world.count("start"));
+  }
+
+  /** The worker looks exactly once. */
+  private io.hostler.api.PlanView freshPlan() {
+    var asked =
+        answers.explain.plan(NodeLife.name("web1"), Optional.of(java.time.Duration.ofSeconds(30)));
+    life.runner.turn(NodeKeys.INSTANCE);
+    return asked.join();
   }
 
   @Test

@@ -60,15 +60,14 @@ class WaitingTest {
     assertTrue(explained.join().waiting().getFirst().contains(placement.why().orElseThrow()));
     var plan = new Answering(life).explain.plan(NodeLife.name("big"), Optional.empty()).join();
     assertEquals("unplaced", plan.blockers().getFirst().why().code(), "not: nothing to do");
-    assertTrue(
-        plan.blockers().getFirst().why().detail().contains(placement.why().orElseThrow()));
+    assertTrue(plan.blockers().getFirst().why().detail().contains(placement.why().orElseThrow()));
   }
 
   @Test
   void whatWasNeverLookedAtHasNoEmptyPlan() {
     assertEquals(
-        List.of(), new Answering(life).explain.plan(NodeLife.name("w0"), Optional.empty()).join()
-            .blockers());
+        List.of(),
+        new Answering(life).explain.plan(NodeLife.name("w0"), Optional.empty()).join().blockers());
     life.runner.forget(NodeKeys.instance(life.uid("w0")));
     var plan = new Answering(life).explain.plan(NodeLife.name("w0"), Optional.empty()).join();
     assertEquals("not-looked", plan.blockers().getFirst().why().code());

@@ -19,18 +19,34 @@ import java.util.Set;
  * Another driver's part, with a memory: one thing per owner, made of one step and removed by one.
  */
 public class FakePart<D> implements Part<D> {
-  record Make(Uid uid, Object what) implements Step {
+  record Make(Uid uid, String part, Object what) implements Step {
+    @Override
+    public String name() {
+      return "Make" + part;
+    }
+
     @Override
     public String says() {
       return "make a part of " + uid;
     }
   }
 
-  record Remove(Uid uid) implements Step {
+  record Remove(Uid uid, String part) implements Step {
+    @Override
+    public String name() {
+      return "Remove" + part;
+    }
+
     @Override
     public String says() {
       return "remove a part of " + uid;
     }
+  }
+
+  private final String name;
+
+  protected FakePart(String name) {
+    this.name = name;
   }
 
   public final Map<Uid, Object> there = new HashMap<>();
@@ -56,7 +72,7 @@ public class FakePart<D> implements Part<D> {
         Object want = essence(desired);
         return seen.equals(Optional.of(want))
             ? Plan.nothing()
-            : Plan.of(List.<Step>of(new Make(owner, want)));
+            : Plan.of(List.<Step>of(new Make(owner, name, want)));
       }
 
       @Override
@@ -64,7 +80,7 @@ public class FakePart<D> implements Part<D> {
         if (why.isPresent()) {
           return Plan.blocked("part", why.get());
         }
-        return seen.isEmpty() ? Plan.nothing() : Plan.of(List.<Step>of(new Remove(owner)));
+        return seen.isEmpty() ? Plan.nothing() : Plan.of(List.<Step>of(new Remove(owner, name)));
       }
     };
   }
@@ -72,8 +88,8 @@ public class FakePart<D> implements Part<D> {
   @Override
   public Outcome apply(Step step) {
     switch (step) {
-      case Make(Uid uid, Object what) -> there.put(uid, what);
-      case Remove(Uid uid) -> there.remove(uid);
+      case Make(Uid uid, String part, Object what) -> there.put(uid, what);
+      case Remove(Uid uid, String part) -> there.remove(uid);
       default -> throw new IllegalArgumentException(step.says());
     }
     return Outcome.done();
@@ -84,12 +100,20 @@ public class FakePart<D> implements Part<D> {
     return Seen.present(Set.copyOf(there.keySet()));
   }
 
-  public static class Image extends FakePart<ImageSpec> implements ImagePart {}
+  public static class Image extends FakePart<ImageSpec> implements ImagePart {
+    public Image() {
+      super("Image");
+    }
+  }
 
   public static class Network extends FakePart<InstanceDesired> implements NetworkPart {
 
+    public Network() {
+      super("Network");
+    }
+
     /** Whose tap nobody holds. */
-    final Set<Uid> unplugged = new HashSet<>();
+    public final Set<Uid> unplugged = new HashSet<>();
 
     @Override
     public NetworkSight observe(Uid owner) {
@@ -121,6 +145,10 @@ public class FakePart<D> implements Part<D> {
   }
 
   public static class Rules extends FakePart<InstanceDesired> implements RulesPart {
+    public Rules() {
+      super("Rules");
+    }
+
     @Override
     protected Object essence(InstanceDesired desired) {
       return desired.spec().firewalls();

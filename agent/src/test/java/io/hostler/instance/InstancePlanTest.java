@@ -59,12 +59,12 @@ class InstancePlanTest {
             "MakeDirectory",
             "RecordDeclared",
             "RecordBuilt",
-            "Make",
+            "MakeImage",
             "CreateDisk",
             "RecordBuilt",
             "WriteSeed",
-            "Make",
-            "Make",
+            "MakeRules",
+            "MakeNetwork",
             "DefineDomain",
             "RecordStopped",
             "StartDomain",
@@ -77,7 +77,7 @@ class InstancePlanTest {
   void aTapThatWasTakenAwayUnderAGuestIsMadeAnewAndPluggedIn() {
     running();
     world.network.there.remove(given.uid());
-    assertEquals(List.of("Make", "ReplugNic"), names(world.agent().plan(given)));
+    assertEquals(List.of("MakeNetwork", "ReplugNic"), names(world.agent().plan(given)));
   }
 
   @Test
@@ -146,7 +146,9 @@ class InstancePlanTest {
     Plan<InstanceStep> plan = world.agent().plan(given);
     assertEquals(List.of("nft"), codes(plan));
     assertFalse(names(plan).contains("StartDomain"));
-    assertEquals(1, names(plan).stream().filter("Make"::equals).count());
+    assertTrue(names(plan).contains("MakeImage"));
+    assertFalse(names(plan).contains("MakeRules"));
+    assertFalse(names(plan).contains("MakeNetwork"));
   }
 
   @Test
@@ -281,7 +283,7 @@ class InstancePlanTest {
     running();
     Given next = given.firewalls("web");
     assertEquals(
-        List.of("RecordDeclared", "Make", "MarkDomain", "RecordApplied"),
+        List.of("RecordDeclared", "MakeRules", "MarkDomain", "RecordApplied"),
         names(world.agent().plan(next)));
     Given grown = given.disk(4 * Given.GIB);
     assertTrue(names(world.agent().plan(grown)).contains("GrowDisk"));

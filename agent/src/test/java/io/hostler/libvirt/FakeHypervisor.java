@@ -2,6 +2,7 @@ package io.hostler.libvirt;
 
 import io.hostler.plan.Uid;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,9 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 /**
  * A libvirt with a memory and no guests. It is the world: an agent that starts again gets the same
@@ -36,11 +39,29 @@ public final class FakeHypervisor implements Hypervisor {
     String live = "";
     DomainState state = DomainState.off(DomainState.Reason.UNKNOWN);
     Optional<Mark> mark;
+    final Map<String, Long> disks;
 
     Domain(String name, String definition) {
       this.name = name;
       this.definition = definition;
       this.mark = Xml.mark(definition);
+      this.disks = disks(definition);
+    }
+
+    /** By target; a disk without a file here has no bytes yet. */
+    private static Map<String, Long> disks(String definition) {
+      Map<String, Long> disks = new HashMap<>();
+      NodeList all = Xml.parse(definition).getElementsByTagName("disk");
+      for (int i = 0; i < all.getLength(); i++) {
+        Element disk = (Element) all.item(i);
+        NodeList source = disk.getElementsByTagName("source");
+        NodeList target = disk.getElementsByTagName("target");
+        if (source.getLength() > 0 && target.getLength() > 0) {
+          File file = new File(((Element) source.item(0)).getAttribute("file"));
+          disks.put(((Element) target.item(0)).getAttribute("dev"), file.length());
+        }
+      }
+      return disks;
     }
   }
 
@@ -49,6 +70,12 @@ public final class FakeHypervisor implements Hypervisor {
   private final List<Consumer<DomainEvent>> events = new CopyOnWriteArrayList<>();
   private final List<Runnable> reconnects = new CopyOnWriteArrayList<>();
   private final List<String> calls = new ArrayList<>();
+
+  /** Told of each disk that grew under a guest: its file has grown too. */
+  public BiConsumer<Uid, Long> grown = (uuid, bytes) -> {};
+
+  /** Told of each guest that holds its tap again. */
+  public Consumer<Uid> replugged = uuid -> {};
 
   /** What a guest's console is. */
   public Function<Uid, ConsoleStream> consoles = this::echo;
@@ -141,6 +168,7 @@ public final class FakeHypervisor implements Hypervisor {
       if (old != null) {
         fresh.state = old.state;
         fresh.live = old.live;
+        fresh.disks.putAll(old.disks);
       }
     }
     after(answer);
@@ -217,14 +245,37 @@ public final class FakeHypervisor implements Hypervisor {
   }
 
   @Override
-  public synchronized void growDisk(Uid uuid, String target, long bytes) {
-    after(before("growDisk", uuid.toString()));
+  public void growDisk(Uid uuid, String target, long bytes) {
+    synchronized (this) {
+      boolean answer = before("growDisk", uuid.toString());
+      Map<String, Long> disks = present(uuid).disks;
+      long now = disks.getOrDefault(target, 0L);
+      if (bytes < now) {
+        throw HypervisorException.failed("disk-shrink", target + " has " + now + " bytes", "");
+      }
+      if (happens) {
+        disks.put(target, bytes);
+        grown.accept(uuid, bytes);
+      }
+      after(answer);
+    }
+  }
+
+  /** Bytes of a domain's disk, as its guest sees it. */
+  public synchronized long capacity(Uid uuid, String target) {
+    return present(uuid).disks.getOrDefault(target, 0L);
   }
 
   @Override
   public synchronized void replug(Uid uuid, String nic) {
-    after(before("replug", uuid.toString()));
-    present(uuid);
+    boolean answer = before("replug", uuid.toString());
+    if (!present(uuid).state.active()) {
+      throw HypervisorException.failed("libvirt-failed", uuid + " does not run", "");
+    }
+    if (happens) {
+      replugged.accept(uuid);
+    }
+    after(answer);
   }
 
   @Override

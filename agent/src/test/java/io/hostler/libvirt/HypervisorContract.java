@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.plan.Uid;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +25,12 @@ interface HypervisorContract {
   List<Uid> MADE = new CopyOnWriteArrayList<>();
 
   Hypervisor hypervisor();
+
+  /** Where a domain's disk may lie. */
+  Path files() throws IOException;
+
+  /** Bytes of the only disk of a domain, which is {@code file}. */
+  long capacity(Uid uuid, Path file) throws IOException;
 
   static String xml(Uid uuid, String name, Optional<Mark> mark) {
     MADE.add(uuid);
@@ -123,6 +132,41 @@ interface HypervisorContract {
     hypervisor().destroy(uuid);
     assertEquals(
         Optional.of(markOf(uuid).at(9, 2)), hypervisor().domain(uuid).orElseThrow().mark());
+  }
+
+  @Test
+  default void aDiskGrowsUnderARunningDomainAndNeverShrinks() throws Exception {
+    Uid uuid = Uid.random();
+    Path file = files().resolve(uuid + ".raw");
+    Files.write(file, new byte[1 << 20]);
+    file.toFile().setReadable(true, false);
+    file.toFile().setWritable(true, false);
+    String disk =
+        "<disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='"
+            + file
+            + "'/><target dev='vda' bus='virtio'/></disk></devices>";
+    hypervisor()
+        .define(xml(uuid, "t-" + uuid, Optional.of(markOf(uuid))).replace("</devices>", disk));
+    hypervisor().start(uuid);
+    assertEquals(1 << 20, capacity(uuid, file));
+    hypervisor().growDisk(uuid, "vda", 3 << 20);
+    assertEquals(3 << 20, capacity(uuid, file));
+    hypervisor().growDisk(uuid, "vda", 3 << 20);
+    HypervisorException refused =
+        assertThrows(HypervisorException.class, () -> hypervisor().growDisk(uuid, "vda", 2 << 20));
+    assertEquals("disk-shrink", refused.problem().code());
+    assertFalse(refused.isUnclear());
+    assertEquals(3 << 20, capacity(uuid, file));
+    Uid nobody = Uid.random();
+    assertThrows(HypervisorException.class, () -> hypervisor().growDisk(nobody, "vda", 4 << 20));
+  }
+
+  @Test
+  default void replugOfWhatDoesNotRunFails() {
+    String nic = "<interface type='ethernet'><mac address='02:00:00:00:00:01'/></interface>";
+    assertThrows(HypervisorException.class, () -> hypervisor().replug(Uid.random(), nic));
+    Uid uuid = defined();
+    assertThrows(HypervisorException.class, () -> hypervisor().replug(uuid, nic));
   }
 
   @Test

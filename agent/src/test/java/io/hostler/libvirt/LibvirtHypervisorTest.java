@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.plan.Uid;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,6 +44,16 @@ class LibvirtHypervisorTest implements HypervisorContract {
   @Override
   public Hypervisor hypervisor() {
     return hypervisor;
+  }
+
+  @Override
+  public Path files() throws IOException {
+    return lab.files();
+  }
+
+  @Override
+  public long capacity(Uid uuid, Path file) throws IOException {
+    return Files.size(file);
   }
 
   private static Uid running() {

@@ -147,6 +147,59 @@ class KillTest {
   }
 
   @Test
+  void aDiskThatGrowsUnderItsGuest() throws IOException {
+    List<String> boundaries =
+        everywhere(
+            true,
+            (life, uid) -> life.apply(NodeWorld.instance("web1", "disk: 8GiB")),
+            (world, life, uid, cut) -> {
+              assertTrue(world.runs(uid), cut);
+              assertEquals(8L << 30, world.storage.directories.get(uid).disks.get(0), cut);
+              assertEquals(8L << 30, world.hypervisor.capacity(uid, "vda"), cut);
+              assertEquals(List.of(uid + " 0"), world.storage.made, cut);
+              assertTrue(life.status(uid).orElseThrow().converged(), cut);
+            });
+    assertTrue(boundaries.contains("after GrowDisk"), boundaries::toString);
+  }
+
+  @Test
+  void aFirewallThatChangesUnderItsGuest() throws IOException {
+    String web = "kind: firewall\nname: web\nspec: {rules: [{protocol: tcp, port: \"80\"}]}\n---\n";
+    List<String> boundaries =
+        everywhere(
+            true,
+            (life, uid) -> life.apply(web + NodeWorld.instance("web1", "firewalls: [web]")),
+            (world, life, uid, cut) -> {
+              assertTrue(world.runs(uid), cut);
+              assertTrue(world.rules.there.get(uid).toString().contains("web="), cut);
+              assertEquals(1, world.count("start"), cut);
+              assertTrue(life.status(uid).orElseThrow().converged(), cut);
+            });
+    assertTrue(boundaries.contains("after MakeRules"), boundaries::toString);
+  }
+
+  @Test
+  void aTapThatWasTakenAwayUnderItsGuest() throws IOException {
+    List<String> boundaries =
+        everywhere(
+            true,
+            (life, uid) -> {
+              life.world.network.there.remove(uid);
+              life.world.network.unplugged.add(uid);
+              life.linkGone.accept(io.hostler.host.TapName.of(uid).value());
+            },
+            (world, life, uid, cut) -> {
+              assertTrue(world.runs(uid), cut);
+              assertTrue(world.network.there.containsKey(uid), cut);
+              assertFalse(world.network.unplugged.contains(uid), cut);
+              assertEquals(1, world.count("start"), cut);
+              assertTrue(life.status(uid).orElseThrow().converged(), cut);
+            });
+    assertTrue(boundaries.contains("after MakeNetwork"), boundaries::toString);
+    assertTrue(boundaries.contains("after ReplugNic"), boundaries::toString);
+  }
+
+  @Test
   void aUidThatWasFinalisedIsNotMadeAgainWhateverTheStoreShows() throws IOException {
     NodeLife life = begun(0);
     NodeWorld world = life.world;

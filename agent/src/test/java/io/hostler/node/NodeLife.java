@@ -6,6 +6,7 @@ import io.hostler.declare.Declared;
 import io.hostler.declare.Options;
 import io.hostler.instance.Host;
 import io.hostler.instance.HostNames;
+import io.hostler.instance.HostNetwork;
 import io.hostler.instance.InstanceDriver;
 import io.hostler.instance.Layout;
 import io.hostler.instance.Memory;
@@ -47,6 +48,9 @@ public final class NodeLife {
 
   /** Told where a run stands; a kill test throws from it. */
   public Consumer<String> failpoint = where -> {};
+
+  /** What the kernel tells: the link of that name is gone. */
+  public Consumer<String> linkGone = name -> {};
 
   /** Told after each look at a key. */
   public Runnable onRun = () -> {};
@@ -112,7 +116,7 @@ public final class NodeLife {
           memory,
           world.images,
           world.rules,
-          world.network,
+          world.driven ? new HostNetwork(world.net, memory, qemuUser) : world.network,
           host,
           clock);
     }
@@ -124,6 +128,7 @@ public final class NodeLife {
 
     @Override
     public Watching links(Consumer<String> gone, Runnable missed) {
+      linkGone = gone;
       return () -> {};
     }
   }

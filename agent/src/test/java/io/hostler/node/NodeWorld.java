@@ -7,6 +7,7 @@ import io.hostler.instance.Storage;
 import io.hostler.libvirt.FakeHypervisor;
 import io.hostler.model.InstanceSpec;
 import io.hostler.model.NodeReport;
+import io.hostler.network.FakeNetworkDriver;
 import io.hostler.placement.Listing;
 import io.hostler.plan.Uid;
 import io.hostler.resolve.InstanceDesired;
@@ -55,6 +56,18 @@ public class NodeWorld {
                   java.util.stream.Collectors.toMap(
                       InstanceDesired.Named::name, InstanceDesired.Named::spec)));
     }
+  }
+
+  /** In place of {@link #network}, when {@link #driven}: the driver's own memory and steps. */
+  public final FakeNetworkDriver net = new FakeNetworkDriver();
+
+  public boolean driven;
+
+  {
+    hypervisor.grown =
+        (uid, bytes) ->
+            storage.directories.get(uid).disks.replaceAll((n, now) -> Math.max(now, bytes));
+    hypervisor.replugged = network.unplugged::remove;
   }
 
   public NodeWorld(Path state) {
