@@ -42,6 +42,12 @@ final class Copies {
     }
   }
 
+  /** The copy that is held already, where it is equal. */
+  AttachedFirewall shared(AttachedFirewall copy) {
+    OfFirewall copies = all.get(copy.uid());
+    return copies != null && copy.equals(copies.newest) ? copies.newest : copy;
+  }
+
   /** The guest's copy from now on; gives the firewall's uid. */
   Uid put(Uid guest, AttachedFirewall copy) {
     all.computeIfAbsent(copy.uid(), uid -> new OfFirewall()).put(guest, copy);

@@ -37,6 +37,10 @@ public record GuestRules(
     this(tap, addresses, pools, smtp, firewalls, complete, Optional.empty());
   }
 
+  GuestRules with(List<AttachedFirewall> others) {
+    return new GuestRules(tap, addresses, pools, smtp, others, complete, cut);
+  }
+
   int epoch() {
     return Cut.epoch(firewalls, cut);
   }

@@ -76,9 +76,11 @@ final class GuestTable {
     mergeNode();
   }
 
+  /** Equal copies of a firewall are held once, however many guests have it. */
   void put(Uid guest, GuestRules rules) {
-    spoken.put(guest, rules);
-    replace(guest, Part.of(guest, rules));
+    GuestRules shared = rules.with(rules.firewalls().stream().map(copies::shared).toList());
+    spoken.put(guest, shared);
+    replace(guest, Part.of(guest, shared));
   }
 
   void remove(Uid guest) {
