@@ -8,6 +8,7 @@ import io.hostler.api.routes.FakeAgent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,6 +175,22 @@ class MistypedTest {
     assertTrue(ran.out().startsWith("instance/web2 would be created"), ran.out());
     ran = Shell.run(agent, "instance", "delete", "web1", "--dry-run");
     assertTrue(ran.out().startsWith("instance/web1 would be deleted"), ran.out());
+  }
+
+  @Test
+  void waitingIsForTheActionAndNotForTheState() throws IOException {
+    String[] reboot = {"instance", "reboot", "web1", "--wait", "--timeout", "0"};
+    agent.declarations.results = Map.of("reboot", "running");
+    declared("cpus: 1");
+    assertEquals(4, Shell.run(agent, reboot).exit());
+    agent.declarations.results = Map.of("reboot", "interrupted");
+    declared("cpus: 2");
+    Shell ran = Shell.run(agent, reboot);
+    assertEquals(2, ran.exit());
+    assertTrue(ran.err().endsWith("hostler: the reboot of web1: interrupted\n"), ran.err());
+    agent.declarations.results = Map.of("reboot", "done");
+    declared("cpus: 3");
+    assertEquals(0, Shell.run(agent, reboot).exit());
   }
 
   @Test

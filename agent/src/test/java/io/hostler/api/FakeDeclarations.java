@@ -33,6 +33,9 @@ public final class FakeDeclarations implements Declarations {
   public Instant now = Instant.parse("2026-01-01T00:00:00Z");
   public String state = "running";
 
+  /** How actions went, by verb, of what is written from now on. */
+  public Map<String, String> results = Map.of();
+
   /** So many patches come too late. */
   public int raced;
 
@@ -117,7 +120,7 @@ public final class FakeDeclarations implements Declarations {
                 List.of("203.0.113.7"),
                 List.of(),
                 9,
-                Map.of()))
+                results))
         : Optional.empty();
   }
 
