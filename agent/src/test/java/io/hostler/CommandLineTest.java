@@ -119,6 +119,21 @@ class CommandLineTest {
   }
 
   @Test
+  void tenMegabytesOfUserDataAreRefusedByName() throws IOException {
+    Path file = directory.resolve("big.yaml");
+    Files.writeString(
+        file,
+        "kind: instance\nname: big\nspec: {image: debian, memory: 1GiB, userData: '"
+            + "x".repeat(10 << 20)
+            + "'}\n");
+    Ran refused = hostler("apply", "-f", file.toString());
+    assertEquals(2, refused.exit());
+    assertTrue(refused.err().contains("spec.userData"), refused.err());
+    assertFalse(refused.err().contains("xxxxxxxx"));
+    assertTrue(agent.declarations.held.isEmpty());
+  }
+
+  @Test
   void planExitsByWhatItFinds() {
     applied();
     assertEquals(0, hostler("plan", "web1").exit());

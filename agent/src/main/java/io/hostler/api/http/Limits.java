@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param idle a connection without a whole request header is closed after it
  * @param document a body that is read as a whole must have come within it
  * @param stall a streamed body, or a reader of an answer, may rest so long
+ * @param leastRate bytes a second that a streamed body must bring on average while it is waited
+ *     for, beyond {@code stall}: a byte now and then holds nothing for ever
  * @param answer a handler must have answered within it
  * @param backlogBytes a reader of events may be so far behind, then it is cut
  */
@@ -23,6 +25,7 @@ public record Limits(
     Duration idle,
     Duration document,
     Duration stall,
+    int leastRate,
     Duration answer,
     int backlogBytes) {
 
@@ -35,6 +38,7 @@ public record Limits(
           Duration.ofSeconds(30),
           Duration.ofSeconds(30),
           Duration.ofSeconds(60),
+          4 << 10,
           Duration.ofSeconds(120),
           1 << 20);
 }

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,8 @@ final class StreamedBody implements Phase {
   private boolean busy;
   private boolean over;
   private long bytes;
+  private long waited;
+  private long since;
 
   /**
    * @param then takes the answer, and whether the body was read to its end; called at most once
@@ -49,13 +52,18 @@ final class StreamedBody implements Phase {
     return true;
   }
 
+  /** For the next piece: as long as a rest may be, and no longer than the least rate allows. */
   private void watch() {
+    Limits limits = shared.limits();
+    since = System.nanoTime();
+    Duration earned = Duration.ofMillis(bytes * 1000 / limits.leastRate());
+    Duration left = limits.stall().plus(earned).minusNanos(waited);
     connection.after(
-        shared.limits().stall(),
+        left.compareTo(limits.stall()) < 0 ? left : limits.stall(),
         () ->
             fail(
                 new HostlerException(
-                    new Problem("request-timeout", "no bytes came for too long"))));
+                    new Problem("request-timeout", "too few bytes came for too long"))));
   }
 
   @Override
@@ -76,6 +84,7 @@ final class StreamedBody implements Phase {
       fail(WholeBody.tooLarge(shared.limits().uploadBytes()));
       return;
     }
+    waited += System.nanoTime() - since;
     // The taker's own slowness is not the client's.
     connection.stopTimer();
     busy = true;

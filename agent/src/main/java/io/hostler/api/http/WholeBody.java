@@ -29,7 +29,10 @@ final class WholeBody implements Phase {
     return most == 0
         ? Request.bad("this path takes no body")
         : new HostlerException(
-            new Problem("too-large", "the body is larger than " + most + " bytes"));
+            new Problem(
+                "too-large",
+                "the body is larger than " + most + " bytes",
+                "split the file; of a document, spec.userData takes at most 64 KiB"));
   }
 
   @Override

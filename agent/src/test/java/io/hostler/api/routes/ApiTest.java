@@ -166,6 +166,11 @@ class ApiTest {
     assertEquals(400, got.status());
     assertTrue(got.head().contains("application/problem+json"), got.head());
     assertEquals("invalid", got.json().at("/code").asText());
+    assertEquals("urn:hostler:problem:invalid", got.json().at("/type").asText());
+    assertEquals("The document is not valid", got.json().at("/title").asText());
+    assertEquals(400, got.json().at("/status").asInt());
+    assertFalse(got.json().at("/detail").asText().isEmpty());
+    assertEquals("mend them and try again", got.json().at("/advice").asText());
     List<String> fields = got.json().at("/errors").findValuesAsText("field");
     assertTrue(fields.contains("spec.cpus") && fields.contains("spec.colour"), fields.toString());
     assertTrue(agent.declarations.held.isEmpty());
@@ -178,6 +183,33 @@ class ApiTest {
     assertEquals(400, got.status());
     assertTrue(got.text().contains("spec.userData"), got.text());
     assertFalse(got.text().contains("xxxxxxxx"), "user data is not answered");
+  }
+
+  @Test
+  void aProblemSaysItsTypeTitleStatusAndAdvice() throws IOException {
+    agent.declarations.failing =
+        Optional.of(new Problem("image-storage", "the directory is not there", "mount it"));
+    Got got = ask("POST", "/v1/apply", WEB + "---\n" + WEB.replace("web1", "web2"));
+    assertEquals(500, got.status());
+    assertTrue(got.head().contains("application/problem+json"), got.head());
+    assertEquals("urn:hostler:problem:image-storage", got.json().at("/type").asText());
+    assertEquals("The image directory can't be used", got.json().at("/title").asText());
+    assertEquals(got.status(), got.json().at("/status").asInt());
+    assertEquals("mount it", got.json().at("/advice").asText());
+    Got missing = ask("GET", "/v2", "");
+    assertEquals("urn:hostler:problem:no-such-route", missing.json().at("/type").asText());
+    assertEquals("The API has no such path", missing.json().at("/title").asText());
+    assertEquals(404, missing.json().at("/status").asInt());
+  }
+
+  @Test
+  void tenMegabytesOfUserDataNameTheFieldAndNothingIsWritten() throws IOException {
+    String data = "x".repeat(10 << 20);
+    Got got = ask("POST", "/v1/apply", WEB.replace("cpus: 1", "cpus: 1, userData: '" + data + "'"));
+    assertEquals(413, got.status());
+    assertTrue(got.text().contains("spec.userData"), got.text());
+    assertFalse(got.text().contains("xxxxxxxx"), "user data is not answered");
+    assertTrue(agent.declarations.held.isEmpty());
   }
 
   @Test

@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +38,7 @@ class HttpServerTest {
           Duration.ofSeconds(2),
           Duration.ofSeconds(3),
           Duration.ofSeconds(1),
+          4 << 10,
           Duration.ofSeconds(5),
           64 << 10);
   private static final Gate OPEN =
@@ -141,6 +144,64 @@ class HttpServerTest {
     }
   }
 
+  /** A byte in each half of the stall's time re-arms it for ever: the rate is looked at too. */
+  @Test
+  void uploadThatTricklesIsCutAndAborted() throws Exception {
+    try (FakeAgent agent = tight();
+        RawClient client = new RawClient(agent.socket)) {
+      client.send("PUT /v1/blob HTTP/1.1\r\nContent-Length: 1000\r\n\r\n");
+      CompletableFuture<String> answer =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return client.until("\r\n");
+                } catch (IOException e) {
+                  return e.toString();
+                }
+              });
+      int sent = 0;
+      while (!answer.isDone() && sent < 100) {
+        client.send("x");
+        sent++;
+        try {
+          answer.get(TIGHT.stall().toMillis() / 2, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          // The next byte, then.
+        }
+      }
+      assertTrue(answer.get(1, TimeUnit.SECONDS).startsWith("HTTP/1.1 408"), answer.join());
+      assertTrue(sent > 1, "it was not cut for resting");
+      Eventually.that("aborted", () -> agent.aborted.get() == 1);
+    }
+  }
+
+  @Test
+  void documentThatTricklesIsCut() throws Exception {
+    try (FakeAgent agent = tight();
+        RawClient client = new RawClient(agent.socket)) {
+      client.send("POST /v1/apply HTTP/1.1\r\nContent-Length: 1000\r\n\r\n");
+      CompletableFuture<String> answer =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return client.until("\r\n");
+                } catch (IOException e) {
+                  return e.toString();
+                }
+              });
+      for (int sent = 0; !answer.isDone() && sent < 100; sent++) {
+        client.send("x");
+        try {
+          answer.get(TIGHT.stall().toMillis() / 2, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          // The next byte, then.
+        }
+      }
+      assertTrue(answer.get(1, TimeUnit.SECONDS).startsWith("HTTP/1.1 408"), answer.join());
+      assertTrue(agent.declarations.held.isEmpty());
+    }
+  }
+
   @Test
   void truncatedUploadIsAborted() throws IOException {
     try (FakeAgent agent = tight()) {
@@ -188,24 +249,39 @@ class HttpServerTest {
   @Test
   void thousandIdleConnectionsKeepNobodyOut() throws IOException {
     try (FakeAgent agent = tight()) {
-      List<RawClient> idle = new ArrayList<>();
-      try {
-        for (int i = 0; i < 1000; i++) {
-          RawClient client = new RawClient(agent.socket);
-          idle.add(client);
-          if (i % 3 == 0) {
-            client.send("GET /v1/ver");
-          }
+      thousandIdle(
+          agent,
+          20,
+          () -> Eventually.that("idle ones are closed", () -> agent.server.connections() == 0));
+    }
+  }
+
+  /** As the agent runs: with the limits that it has when nothing is configured. */
+  @Test
+  void thousandIdleConnectionsKeepNobodyOutAtTheAgentsOwnLimits() throws IOException {
+    try (FakeAgent agent = new FakeAgent(directory, Limits.DEFAULT, OPEN)) {
+      thousandIdle(agent, 256, () -> {});
+    }
+  }
+
+  private static void thousandIdle(FakeAgent agent, int most, Runnable then) throws IOException {
+    List<RawClient> idle = new ArrayList<>();
+    try {
+      for (int i = 0; i < 1000; i++) {
+        RawClient client = new RawClient(agent.socket);
+        idle.add(client);
+        if (i % 3 == 0) {
+          client.send("GET /v1/ver");
         }
-        String answer =
-            RawClient.once(agent.socket, "GET /v1/version HTTP/1.1\r\nConnection: close\r\n\r\n");
-        assertTrue(answer.startsWith("HTTP/1.1 200"), answer);
-        assertTrue(agent.server.connections() <= 20);
-        Eventually.that("idle ones are closed", () -> agent.server.connections() == 0);
-      } finally {
-        for (RawClient client : idle) {
-          client.close();
-        }
+      }
+      String answer =
+          RawClient.once(agent.socket, "GET /v1/version HTTP/1.1\r\nConnection: close\r\n\r\n");
+      assertTrue(answer.startsWith("HTTP/1.1 200"), answer);
+      assertTrue(agent.server.connections() <= most);
+      then.run();
+    } finally {
+      for (RawClient client : idle) {
+        client.close();
       }
     }
   }
