@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /**
@@ -31,11 +30,14 @@ import java.util.concurrent.Executor;
  * document had come.
  */
 public final class ImageAnswers implements Images {
+  /** Imports whose progress can be asked for. */
+  private static final int KEPT = 100;
+
   private final ImageImport imports;
   private final Declare declare;
   private final Views views;
   private final Executor executor;
-  private final Map<String, Job> jobs = new ConcurrentHashMap<>();
+  private final ImageJobs<Job> jobs = new ImageJobs<>(KEPT, job -> job.done().isDone());
 
   /** A running or ended import. */
   private record Job(List<Fetch> fetches, CompletableFuture<ResourceView> done) {}
@@ -131,8 +133,7 @@ public final class ImageAnswers implements Images {
 
   @Override
   public CompletableFuture<Optional<Progress>> progress(String name) {
-    return CompletableFuture.completedFuture(
-        Optional.ofNullable(jobs.get(name)).map(ImageAnswers::progress));
+    return CompletableFuture.completedFuture(jobs.get(name).map(ImageAnswers::progress));
   }
 
   private static Progress progress(Job job) {

@@ -68,7 +68,8 @@ public final class Codes {
     all.put("image-storage", new Meaning(500, "The image directory can't be used"));
     all.put("image-check-failed", new Meaning(500, "The image could not be checked"));
     all.put("guard-unreadable", new Meaning(500, "What is remembered of the store can't be read"));
-    all.put("guard-unwritable", new Meaning(500, "What is remembered of the store can't be written"));
+    all.put(
+        "guard-unwritable", new Meaning(500, "What is remembered of the store can't be written"));
     all.put("manifest-missing", new Meaning(500, "Nothing is remembered of the instance"));
     all.put("manifest-write", new Meaning(500, "The manifest can't be written"));
     all.put("file-read", new Meaning(500, "A file of the host can't be read"));

@@ -35,8 +35,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /** The drivers of one host, each around the real thing. */
@@ -60,8 +58,7 @@ public final class HostSide implements GuestHost, AutoCloseable {
   private final ImageFetch fetch;
   private final ImageCheck check;
   private final FileImageDriver imageDriver;
-  private final ExecutorService imageThreads =
-      Executors.newFixedThreadPool(4, Thread.ofPlatform().daemon().name("image-", 0).factory());
+  private final ImageThreads imageThreads = new ImageThreads();
 
   /**
    * @param images where image files lie
@@ -81,8 +78,8 @@ public final class HostSide implements GuestHost, AutoCloseable {
     this.uplink = new Uplink(uplink);
     this.firewall = new GuestFirewall(nft, wake);
     this.images = ImageStore.open(images, qemuGroup, KEEP_FREE);
-    this.fetch = new ImageFetch(this.images, limits, imageThreads);
-    this.check = new ImageCheck(QEMU_IMG, CHECK_DEADLINE, imageThreads);
+    this.fetch = new ImageFetch(this.images, limits, imageThreads.fetches());
+    this.check = new ImageCheck(QEMU_IMG, CHECK_DEADLINE, imageThreads.checks());
     this.imageDriver = new FileImageDriver(this.images, fetch, check, imageReady);
   }
 
@@ -175,7 +172,7 @@ public final class HostSide implements GuestHost, AutoCloseable {
   /** Guests, taps and the table stay as they are. */
   @Override
   public void close() {
-    imageThreads.shutdownNow();
+    imageThreads.close();
     nft.close();
     hypervisor.close();
     connection.close();

@@ -42,9 +42,12 @@ class ExitTest {
     }
     assertEquals(5, codes.size(), codes::toString);
     assertEquals(
-        codes, numbers(section(read("SPECIFICATION.md"), "## Exit codes", "\n## "), "^\\| (\\d+) \\|"));
+        codes,
+        numbers(section(read("SPECIFICATION.md"), "## Exit codes", "\n## "), "^\\| (\\d+) \\|"));
     assertEquals(
         codes,
-        numbers(section(read("packaging/man/hostler.1"), ".SH EXIT STATUS", "\n.SH "), "^\\.B (\\d+)$"));
+        numbers(
+            section(read("packaging/man/hostler.1"), ".SH EXIT STATUS", "\n.SH "),
+            "^\\.B (\\d+)$"));
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hostler.libvirt.DomainState;
 import io.hostler.libvirt.LibvirtConnection;
 import io.hostler.libvirt.LibvirtHypervisor;
 import io.hostler.libvirt.LibvirtLab;
@@ -71,7 +72,8 @@ class InstanceLabTest {
             },
             false,
             Host.EMULATOR,
-            Duration.ofSeconds(5));
+            // As long as a loaded machine needs to let a guest obey its power button.
+            Duration.ofSeconds(60));
   }
 
   @AfterAll
@@ -264,9 +266,19 @@ class InstanceLabTest {
     converge(second, rebooted);
     eventually(BOOT, "the guest is up again", () -> ups(given) == 2);
 
-    Given stopped = rebooted.power(InstanceSpec.Power.STOPPED);
+    var same = lab.guests();
+    Given reset = rebooted.action(Action.Verb.RESET, "x1");
+    converge(second, reset);
+    eventually(BOOT, "the guest booted once more", () -> ups(given) == 3);
+    assertEquals(same, lab.guests(), "in the same process: a reset, no restart");
+
+    Given stopped = reset.power(InstanceSpec.Power.STOPPED);
     converge(second, stopped);
     assertTrue(lab.guests().isEmpty());
+    assertEquals(
+        DomainState.off(DomainState.Reason.SHUTDOWN),
+        hypervisor.domain(given.uid()).orElseThrow().state(),
+        "it obeyed the button: nobody cut its power");
     converge(second, stopped.deleting());
     assertEquals(Optional.empty(), hypervisor.domain(given.uid()));
     assertFalse(Files.exists(host.layout().directory(given.uid())));
