@@ -1,0 +1,89 @@
+# etcd frozen, restored to an older state, and gone: nothing is destroyed, nothing is made twice, and the next edit is applied.
+
+check_store() {
+  local qemu disk etcd domains
+  qemu=$(qemu_pid)
+  disk=$(stat -c %i /var/lib/hostler/instances/$uid/root-*)
+  domains=$(all_domains)
+  check_frozen
+  check_restored
+  check_gone
+}
+
+# For a whole minute etcd neither answers nor closes its connections.
+check_frozen() {
+  local frozen
+  etcd=$(pgrep -x etcd)
+  kill -STOP "$etcd"
+  frozen=$SECONDS
+  check "etcd frozen: what is read is marked as stale" eventually 45 bash -c "curl -si --unix-socket /run/hostler/hostlerd.sock http://hostler/v1/instance | grep -i '^x-hostler-stale-since'"
+  check "a write is answered by 503" refused 503
+  check "that says when to try again" grep -i '^retry-after: [0-9]' "$HOSTLER_SCRATCH/refused"
+  check "status says what is wrong" bash -c "$hostler status | grep -E 'store: down'"
+  check "nothing is to do" $hostler plan web1 --fresh
+  check "and the guest answers" equals "$(login "$v4" hostname)" web1
+  while [ $((SECONDS - frozen)) -lt 60 ]; do sleep 1; done
+  check "the same etcd is there after a minute" equals "$(pgrep -x etcd)" "$etcd"
+  kill -CONT "$etcd"
+  check "continued: the next edit is applied" eventually 60 tagged thawed
+  check "and nothing was touched" nothing_was_touched
+}
+
+# Older: what a snapshot restores, of before an edit.
+check_restored() {
+  local pki etcd_binary
+  pki=/var/lib/hostler/pki
+  ETCDCTL_API=3 etcdctl --endpoints https://127.0.0.1:2379 --cacert $pki/ca.crt --cert $pki/client.crt --key $pki/client.key \
+    snapshot save "$HOSTLER_SCRATCH/snapshot" >/dev/null 2>&1
+  check "an edit after the snapshot" tagged later
+  tr '\0' '\n' < "/proc/$etcd/cmdline" > "$HOSTLER_SCRATCH/etcd-flags"
+  printf '#!/bin/sh\nexit 1\n' > "$HOSTLER_SCRATCH/no-etcd"
+  chmod +x "$HOSTLER_SCRATCH/no-etcd"
+  etcd_binary=$(readlink -f "$(command -v etcd)")
+  mount --bind "$HOSTLER_SCRATCH/no-etcd" "$etcd_binary"
+  kill -9 "$etcd"
+  eventually 10 bash -c '! pgrep -x etcd'
+  rm -rf /var/lib/hostler/etcd/data
+  grep -E '^--(name|data-dir|initial-cluster|initial-cluster-token|initial-advertise-peer-urls)=' "$HOSTLER_SCRATCH/etcd-flags" \
+    | ETCDCTL_API=3 xargs etcdctl snapshot restore "$HOSTLER_SCRATCH/snapshot" >/dev/null 2>&1
+  umount "$etcd_binary"
+  check "etcd restored to an older state: the store went back" eventually 90 store_is regressed
+  check "what differs is shown" bash -c "$hostler store status | grep 'the store differs in .*web1'"
+  check "a write is refused" refused 409
+  check "and nothing was touched" nothing_was_touched
+  check "accept is taken" $hostler store accept
+  check "then what is declared is the older" eventually 30 bash -c "$hostler instance show web1 -o json | jq -e '.tags.try == \"thawed\"'"
+  check "and the next edit is applied" eventually 60 tagged accepted
+  check "and nothing was touched" nothing_was_touched
+}
+
+# Gone: the data directory with all that was declared.
+check_gone() {
+  kill -9 "$(pgrep -x etcd)"
+  rm -rf /var/lib/hostler/etcd/data
+  check "etcd's data gone: the store went back" eventually 90 store_is regressed
+  check "what is missing is shown" bash -c "$hostler store status | grep 'the store lacks .*web1'"
+  check "explain still knows the instance" bash -c "$hostler explain web1 | grep -i running"
+  check "and nothing was touched" nothing_was_touched
+  check "redeclare is taken" $hostler store redeclare
+  check "then the instance is declared as it was" eventually 30 bash -c "$hostler instance show web1 -o json | jq -e '.uid == \"$uid\" and .tags.try == \"accepted\"'"
+  check "and the next edit is applied" eventually 60 tagged redeclared
+  check "and nothing was touched" nothing_was_touched
+}
+
+# The headers and the body of one request.
+request() { curl -s -i --max-time 20 --unix-socket /run/hostler/hostlerd.sock -X "$1" "http://hostler/v1/$2" "${@:3}"; }
+tag() { request PATCH instance/default/web1 -H 'Content-Type: application/merge-patch+json' -d "{\"tags\":{\"try\":\"$1\"}}"; }
+refused() { tag x | tee "$HOSTLER_SCRATCH/refused" | head -1 | grep -q " $1" || { cat "$HOSTLER_SCRATCH/refused"; return 1; }; }
+tagged() { tag "$1" | head -1 | grep -q ' 20[02]' && eventually 30 applied "$1"; }
+applied() {
+  $hostler instance show web1 -o json | jq -e --arg value "$1" '.tags.try == $value and .status.observedGeneration == .generation' \
+    && $hostler plan web1 --fresh
+}
+store_is() { $hostler store status -o json | jq -e ".state == \"$1\""; }
+# Neither the guest nor its disk was replaced, nor is there a second of either.
+nothing_was_touched() {
+  equals "$(qemu_pid)" "$qemu" && equals "$(stat -c %i /var/lib/hostler/instances/$uid/root-*)" "$disk" && login "$v4" true \
+    && equals "$(all_domains)" "$domains"
+}
+all_domains() { virsh -q -c qemu:///system list --all --uuid | sort; }
