@@ -27,6 +27,7 @@ import io.hostler.node.NodeSubject;
 import io.hostler.node.TrafficLedger;
 import io.hostler.node.TrafficWatch;
 import io.hostler.placement.Placer;
+import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
 import io.hostler.reconcile.Backoff;
 import io.hostler.reconcile.RunListener;
@@ -58,6 +59,7 @@ final class Agent implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Agent.class);
   private static final int INSTANCE_THREADS = 4;
   private static final int NODE_THREADS = 2;
+  private static final Duration SAY_AFTER = Duration.ofSeconds(2);
 
   private final Configuration configuration;
   private final InstantSource clock = InstantSource.system();
@@ -196,8 +198,25 @@ final class Agent implements AutoCloseable {
     }
     log.info("waiting for the store: it knows which cell this is");
     systemd.status("waiting for the store");
+    sayWhy("");
     cell.link().whenCellKnown().join();
     return cell.guard().cell().map(CellState::uid).orElseThrow();
+  }
+
+  /** Once for each cause: nobody can ask yet. */
+  private void sayWhy(String said) {
+    cell.scheduler()
+        .after(
+            SAY_AFTER,
+            () -> {
+              if (cell.guard().cell().isEmpty()) {
+                String why = cell.link().problem().map(Problem::toString).orElse(said);
+                if (!why.equals(said)) {
+                  log.warn("the store does not answer: {}", why);
+                }
+                sayWhy(why);
+              }
+            });
   }
 
   private void serve(Uid cellUid) {

@@ -62,16 +62,16 @@ final class EtcdOfOurs {
       Path pki = settings.pki().path();
       return new EtcdAccess(
           List.of(URI.create(settings.endpoint())),
-          pki.resolve("ca.crt"),
-          pki.resolve("client.crt"),
-          pki.resolve("client.key"),
+          new EtcdCredentials(
+              pki.resolve("ca.crt"), pki.resolve("client.crt"), pki.resolve("client.key")),
           CALL_DEADLINE);
     }
     return new EtcdAccess(
         configuration.words("store.endpoints").stream().map(URI::create).toList(),
-        configuration.path("store.ca"),
-        configuration.path("store.certificate"),
-        configuration.path("store.key"),
+        new EtcdCredentials(
+            configuration.path("store.ca"),
+            configuration.path("store.certificate"),
+            configuration.path("store.key")),
         CALL_DEADLINE);
   }
 }

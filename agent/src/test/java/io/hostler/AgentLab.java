@@ -85,6 +85,16 @@ final class AgentLab implements AutoCloseable {
     }
   }
 
+  /** Starts a command inside the network; whoever starts it ends it. */
+  Process inside(Path output, String... command) throws IOException {
+    List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", network));
+    all.addAll(List.of(command));
+    return new ProcessBuilder(all)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+        .start();
+  }
+
   /** Starts the agent; does not wait. */
   void launch(String... more) throws IOException {
     List<String> command =

@@ -24,6 +24,8 @@ public final class PemFiles {
   private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
   private static final String END = "-----END PRIVATE KEY-----";
 
+  private static final List<String> KINDS = List.of("EC", "RSA", "EdDSA");
+
   /** Far above any certificate chain or key of ours. */
   private static final int MAX_BYTES = 256 * 1024;
 
@@ -34,7 +36,7 @@ public final class PemFiles {
     return read(file, PemFiles::parseCertificates);
   }
 
-  /** The unencrypted PKCS#8 key of a file, EC or RSA. */
+  /** The unencrypted PKCS#8 key of a file, EC, RSA or Ed25519. */
   public static Seen<PrivateKey> key(Path file) {
     return read(file, PemFiles::parseKey);
   }
@@ -68,11 +70,15 @@ public final class PemFiles {
     } catch (IllegalArgumentException notBase64) {
       throw new GeneralSecurityException("no PKCS#8 key in it", notBase64);
     }
-    try {
-      return KeyFactory.getInstance("EC").generatePrivate(spec);
-    } catch (GeneralSecurityException notEc) {
-      return KeyFactory.getInstance("RSA").generatePrivate(spec);
+    GeneralSecurityException last = new GeneralSecurityException("no key of a known kind");
+    for (String kind : KINDS) {
+      try {
+        return KeyFactory.getInstance(kind).generatePrivate(spec);
+      } catch (GeneralSecurityException another) {
+        last = another;
+      }
     }
+    throw last;
   }
 
   private interface Parser<T> {

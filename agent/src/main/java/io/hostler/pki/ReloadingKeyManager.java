@@ -1,6 +1,7 @@
 package io.hostler.pki;
 
 import java.net.Socket;
+import java.nio.file.Path;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -25,25 +26,20 @@ public final class ReloadingKeyManager extends X509ExtendedKeyManager {
   /**
    * @throws PkiException when the files can't be read now
    */
-  public ReloadingKeyManager(PkiDirectory directory, String name) {
-    this(directory, name, System::nanoTime);
+  public ReloadingKeyManager(Path certificate, Path key) {
+    this(certificate, key, System::nanoTime);
   }
 
-  ReloadingKeyManager(PkiDirectory directory, String name, LongSupplier nanoClock) {
-    this.pair =
-        new Reloading<>(
-            () -> read(directory, name),
-            nanoClock,
-            directory.certificate(name),
-            directory.key(name));
+  ReloadingKeyManager(Path certificate, Path key, LongSupplier nanoClock) {
+    this.pair = new Reloading<>(() -> read(certificate, key), nanoClock, certificate, key);
   }
 
-  private static Optional<Pair> read(PkiDirectory directory, String name) {
-    return PemFiles.key(directory.key(name))
+  private static Optional<Pair> read(Path certificate, Path keyFile) {
+    return PemFiles.key(keyFile)
         .found()
         .flatMap(
             key ->
-                PemFiles.certificates(directory.certificate(name))
+                PemFiles.certificates(certificate)
                     .found()
                     .filter(chain -> Certificates.isPair(chain.getFirst().getPublicKey(), key))
                     .map(chain -> new Pair(chain, key)));

@@ -7,14 +7,13 @@ import io.netty.handler.ssl.SslContext;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import java.io.IOException;
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import javax.net.ssl.SSLException;
 
 /** Builds jetcd's client with all the settings whose defaults would harm. */
 final class EtcdClient {
@@ -64,10 +63,10 @@ final class EtcdClient {
   private static SslContext tls(EtcdAccess access) {
     try {
       return GrpcSslContexts.forClient()
-          .trustManager(PemFiles.certificates(access.ca()).toArray(X509Certificate[]::new))
-          .keyManager(new ReloadingKeyManager(access.certificate(), access.key()))
+          .trustManager(access.credentials().trusted().toArray(X509Certificate[]::new))
+          .keyManager(access.credentials().identity())
           .build();
-    } catch (IOException | GeneralSecurityException e) {
+    } catch (SSLException e) {
       throw new StoreException(
           new Problem("store-credentials", "can't use the etcd certificates: " + e.getMessage()),
           e);

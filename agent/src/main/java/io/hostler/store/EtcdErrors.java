@@ -7,7 +7,9 @@ import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
 import io.hostler.plan.Problem;
 import java.net.ConnectException;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import javax.net.ssl.SSLHandshakeException;
 
 /** What gRPC, jetcd and etcd 3.4/3.5 say, in this package's codes. */
 final class EtcdErrors {
@@ -24,6 +26,16 @@ final class EtcdErrors {
     }
     if (cause instanceof StoreException known) {
       return known;
+    }
+    Optional<SSLHandshakeException> mistrust = mistrust(cause);
+    if (mistrust.isPresent()) {
+      // Nothing was sent: the connection never was.
+      return new StoreException(
+          new Problem(
+              "store-unavailable",
+              "etcd and this node do not trust each other: " + innermost(mistrust.get()),
+              "compare store.ca, store.certificate and store.key with what etcd was started with"),
+          cause);
     }
     Status status = status(cause);
     String says = says(cause, status);
@@ -85,6 +97,23 @@ final class EtcdErrors {
       }
     }
     return false;
+  }
+
+  private static Optional<SSLHandshakeException> mistrust(Throwable cause) {
+    for (Throwable t = cause; t != null; t = t.getCause()) {
+      if (t instanceof SSLHandshakeException e) {
+        return Optional.of(e);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String innermost(Throwable thrown) {
+    Throwable last = thrown;
+    while (last.getCause() != null) {
+      last = last.getCause();
+    }
+    return String.valueOf(last.getMessage());
   }
 
   private static Status status(Throwable cause) {

@@ -1,17 +1,21 @@
 package io.hostler.store;
 
+import io.hostler.pki.PemFiles;
+import io.hostler.pki.ReloadingKeyManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ssl.X509KeyManager;
 
 /** A CA, a server's and a client's certificate in a directory, made by openssl. */
-record TestCertificates(Path directory) {
+public record TestCertificates(Path directory) {
 
-  static TestCertificates make(Path directory) {
+  public static TestCertificates make(Path directory) {
     TestCertificates certificates = new TestCertificates(directory);
     Run.in(
         directory,
@@ -79,16 +83,29 @@ record TestCertificates(Path directory) {
         name + ".crt");
   }
 
-  Path file(String name) {
+  /** The identity of these, at a server of {@code server}'s. */
+  Credentials credentials(TestCertificates server) {
+    return new Credentials() {
+      @Override
+      public List<X509Certificate> trusted() {
+        return PemFiles.certificates(server.file("ca.crt")).found().orElseThrow();
+      }
+
+      @Override
+      public X509KeyManager identity() {
+        return new ReloadingKeyManager(file("client.crt"), file("client.key"));
+      }
+    };
+  }
+
+  public Path file(String name) {
     return directory.resolve(name);
   }
 
   EtcdAccess access(int port) {
     return new EtcdAccess(
         List.of(URI.create("https://127.0.0.1:" + port)),
-        file("ca.crt"),
-        file("client.crt"),
-        file("client.key"),
+        credentials(this),
         Duration.ofSeconds(2));
   }
 }

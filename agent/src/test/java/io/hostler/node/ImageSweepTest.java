@@ -1,0 +1,146 @@
+package io.hostler.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hostler.image.FakeImageDriver;
+import io.hostler.image.ImageStep;
+import io.hostler.manifest.ManifestStore;
+import io.hostler.model.Kind;
+import io.hostler.model.ResourceName;
+import io.hostler.model.Sha256;
+import io.hostler.plan.Plan;
+import io.hostler.plan.Uid;
+import io.hostler.store.Keys;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Image files go when no resource names them and no disk stands on them, an orphan's neither. */
+class ImageSweepTest {
+  private static final byte[] STOOD_ON = "stood on".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] NAMED = "named".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] UNUSED = "unused".getBytes(StandardCharsets.UTF_8);
+
+  @TempDir Path state;
+  private final FakeImageDriver files = new FakeImageDriver();
+  private NodeWorld world;
+  private NodeLife life;
+
+  @BeforeEach
+  void three() {
+    world = new NodeWorld(state);
+    life = world.life().seconds(4);
+    files.put(STOOD_ON);
+    files.put(NAMED);
+    files.put(UNUSED);
+    assertEquals(
+        Optional.empty(),
+        life.apply(
+                image("debian", STOOD_ON)
+                    + image("other", NAMED)
+                    + NodeWorld.POOL
+                    + "---\n"
+                    + NodeWorld.instance("web1"))
+            .failed());
+    life.seconds(5);
+  }
+
+  private static String image(String name, byte[] content) {
+    return "kind: image\nname: "
+        + name
+        + "\nspec:\n  disk: {sha256: "
+        + Sha256.of(content)
+        + ", bytes: "
+        + content.length
+        + ", format: qcow2, virtualBytes: 1048576}\n---\n";
+  }
+
+  private ImageSweepPart sweep(Duration later, ManifestStore manifests) {
+    return new ImageSweepPart(
+        files,
+        life.cell.memory(),
+        life.cell.link(),
+        manifests,
+        InstantSource.fixed(Instant.EPOCH.plus(later)));
+  }
+
+  /** What a sweep removes, two hours after the files came. */
+  private List<String> swept() {
+    ImageSweepPart part = sweep(Duration.ofHours(2), life.instances.manifests());
+    List<ImageStep> steps = part.plan().steps();
+    steps.forEach(part::apply);
+    return steps.stream().map(ImageStep::sha256).toList();
+  }
+
+  private void delete(String image) {
+    life.declare.delete(
+        ResourceName.of(Kind.IMAGE, "", image), Optional.empty(), NodeLife.OPTIONS);
+    life.seconds(2);
+  }
+
+  @Test
+  void whatNothingUsesGoesAndTheRestStays() {
+    assertEquals(List.of(Sha256.of(UNUSED)), swept());
+    assertEquals(List.of(), swept());
+    delete("other");
+    assertEquals(List.of(Sha256.of(NAMED)), swept());
+    assertTrue(files.observe(java.util.Set.of(Sha256.of(STOOD_ON))).files().values().stream()
+        .allMatch(seen -> seen.isPresent()));
+  }
+
+  @Test
+  void whatAnOrphansDiskStandsOnStaysUntilTheOrphanGoes() {
+    Uid uid = life.uid("web1");
+    world.wipe(Keys.resource(NodeLife.name("web1")));
+    world.wipe(Keys.PLACEMENTS);
+    life.seconds(40);
+    delete("debian");
+    assertTrue(life.report(uid).orElseThrow().orphan());
+    assertEquals(List.of(Sha256.of(UNUSED)), swept());
+    life.instances.decisions().delete(uid);
+    life.instances.wake(uid);
+    life.seconds(10);
+    assertEquals(List.of(Sha256.of(STOOD_ON)), swept());
+  }
+
+  @Test
+  void whatCameInTheLastHourStaysForItsResourceIsAboutToBeDeclared() {
+    assertEquals(
+        List.of(), sweep(Duration.ofMinutes(30), life.instances.manifests()).plan().steps());
+  }
+
+  @Test
+  void nothingGoesBeforeTheStoreHasAnsweredOrWhileItIsAway() {
+    life.die();
+    life = new NodeLife(world).start();
+    assertEquals(List.of(), swept());
+  }
+
+  @Test
+  void nothingGoesWhileAManifestCannotBeRead() throws IOException {
+    Path manifest = state.resolve("instances/" + life.uid("web1") + "/manifest.json");
+    Files.writeString(manifest, "damaged");
+    Plan<ImageStep> plan =
+        sweep(Duration.ofHours(2), new ManifestStore(state.resolve("instances"))).plan();
+    assertEquals(List.of(), plan.steps());
+    assertFalse(plan.blockers().isEmpty());
+  }
+
+  @Test
+  void nothingGoesWhileTheFilesCannotBeLookedAt() {
+    files.unreadable(true);
+    assertEquals(
+        List.of(), sweep(Duration.ofHours(2), life.instances.manifests()).plan().steps());
+  }
+}
