@@ -92,14 +92,15 @@ public final class StoreLink implements AutoCloseable {
     return guard.problem().isPresent() ? Optional.empty() : Optional.of(store);
   }
 
+  /** While the guard only waits for an answer, what keeps the answer away says more. */
   public Optional<Problem> problem() {
-    return guard
-        .problem()
-        .or(
-            () ->
-                desired.freshness() instanceof Freshness.Stale(Instant since, Problem why)
-                    ? Optional.of(why)
-                    : Optional.empty());
+    Optional<Problem> guarded = guard.problem();
+    Optional<Problem> unread =
+        desired.freshness() instanceof Freshness.Stale(Instant since, Problem why)
+            ? Optional.of(why)
+            : Optional.empty();
+    boolean waits = guarded.filter(why -> why.code().equals("store-unavailable")).isPresent();
+    return waits ? unread.or(() -> guarded) : guarded.or(() -> unread);
   }
 
   /** Since when the memory may be behind; empty while it follows the store. */

@@ -71,6 +71,29 @@ class EtcdStoreTest extends StoreContract {
   }
 
   @Test
+  void whoDoesNotTrustTheOtherSaysSo() throws Exception {
+    TestCertificates strangers =
+        TestCertificates.make(java.nio.file.Files.createDirectory(etcd.home.resolve("others")));
+    EtcdAccess access = etcd.access();
+    for (Credentials wrong :
+        List.of(
+            etcd.certificates.credentials(strangers), strangers.credentials(etcd.certificates))) {
+      try (EtcdStore outside =
+          new EtcdStore(new EtcdAccess(access.endpoints(), wrong, access.deadline()))) {
+        // A write too: nothing was sent.
+        for (var call :
+            List.of(
+                outside.get("/a"), outside.commit(Txn.empty().put("/a", "x")))) {
+          Throwable e = assertThrows(CompletionException.class, call::join).getCause();
+          assertEquals("store-unavailable", ((StoreException) e).problem().code());
+          assertTrue(e.getMessage().contains("do not trust each other"), e.getMessage());
+          assertTrue(e.getMessage().contains("store.ca"), e.getMessage());
+        }
+      }
+    }
+  }
+
+  @Test
   void renewedCertificateNeedsNoRestart() {
     etcd.certificates.issue("client");
     Eventually.holds(SOON, () -> reconnected() && answers(store));
