@@ -122,8 +122,10 @@ public final class EtcdProbe {
       PkiDirectory pki = desired.settings().pki();
       SSLContext fresh = SSLContext.getInstance("TLS");
       fresh.init(
-          new KeyManager[] {new ReloadingKeyManager(
-                pki.certificate(EtcdDesired.CLIENT), pki.key(EtcdDesired.CLIENT))},
+          new KeyManager[] {
+            new ReloadingKeyManager(
+                pki.certificate(EtcdDesired.CLIENT), pki.key(EtcdDesired.CLIENT))
+          },
           new TrustManager[] {
             new ReloadingTrustManager(
                 pki.caCertificate(),

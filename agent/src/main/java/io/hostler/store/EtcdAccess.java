@@ -11,8 +11,7 @@ import java.util.List;
  *     read, keep them out
  * @param deadline the longest that a unary call may take
  */
-public record EtcdAccess(
-    List<URI> endpoints, Credentials credentials, Duration deadline) {
+public record EtcdAccess(List<URI> endpoints, Credentials credentials, Duration deadline) {
 
   public EtcdAccess {
     endpoints = List.copyOf(endpoints);

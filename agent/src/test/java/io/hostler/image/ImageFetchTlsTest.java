@@ -149,7 +149,10 @@ class ImageFetchTlsTest {
         new ImageFetch(
             ImageStore.open(files, Optional.empty(), 0),
             TestServer.limits(Duration.ofSeconds(20)),
-            host -> new InetAddress[] {InetAddress.getByName(asked.getAndIncrement() == 0 ? "127.0.0.1" : "10.0.0.1")},
+            host ->
+                new InetAddress[] {
+                  InetAddress.getByName(asked.getAndIncrement() == 0 ? "127.0.0.1" : "10.0.0.1")
+                },
             trusting,
             threads);
     assertFails(

@@ -84,8 +84,7 @@ class ImageSweepTest {
   }
 
   private void delete(String image) {
-    life.declare.delete(
-        ResourceName.of(Kind.IMAGE, "", image), Optional.empty(), NodeLife.OPTIONS);
+    life.declare.delete(ResourceName.of(Kind.IMAGE, "", image), Optional.empty(), NodeLife.OPTIONS);
     life.seconds(2);
   }
 
@@ -95,8 +94,9 @@ class ImageSweepTest {
     assertEquals(List.of(), swept());
     delete("other");
     assertEquals(List.of(Sha256.of(NAMED)), swept());
-    assertTrue(files.observe(java.util.Set.of(Sha256.of(STOOD_ON))).files().values().stream()
-        .allMatch(seen -> seen.isPresent()));
+    assertTrue(
+        files.observe(java.util.Set.of(Sha256.of(STOOD_ON))).files().values().stream()
+            .allMatch(seen -> seen.isPresent()));
   }
 
   @Test
@@ -140,7 +140,6 @@ class ImageSweepTest {
   @Test
   void nothingGoesWhileTheFilesCannotBeLookedAt() {
     files.unreadable(true);
-    assertEquals(
-        List.of(), sweep(Duration.ofHours(2), life.instances.manifests()).plan().steps());
+    assertEquals(List.of(), sweep(Duration.ofHours(2), life.instances.manifests()).plan().steps());
   }
 }

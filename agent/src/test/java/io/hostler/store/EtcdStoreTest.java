@@ -81,9 +81,7 @@ class EtcdStoreTest extends StoreContract {
       try (EtcdStore outside =
           new EtcdStore(new EtcdAccess(access.endpoints(), wrong, access.deadline()))) {
         // A write too: nothing was sent.
-        for (var call :
-            List.of(
-                outside.get("/a"), outside.commit(Txn.empty().put("/a", "x")))) {
+        for (var call : List.of(outside.get("/a"), outside.commit(Txn.empty().put("/a", "x")))) {
           Throwable e = assertThrows(CompletionException.class, call::join).getCause();
           assertEquals("store-unavailable", ((StoreException) e).problem().code());
           assertTrue(e.getMessage().contains("do not trust each other"), e.getMessage());

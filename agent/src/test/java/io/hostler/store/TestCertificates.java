@@ -104,8 +104,6 @@ public record TestCertificates(Path directory) {
 
   EtcdAccess access(int port) {
     return new EtcdAccess(
-        List.of(URI.create("https://127.0.0.1:" + port)),
-        credentials(this),
-        Duration.ofSeconds(2));
+        List.of(URI.create("https://127.0.0.1:" + port)), credentials(this), Duration.ofSeconds(2));
   }
 }
