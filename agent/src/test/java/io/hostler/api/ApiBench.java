@@ -1,5 +1,6 @@
 package io.hostler.api;
 
+import io.hostler.EtcdCredentials;
 import io.hostler.plan.Samples;
 import io.hostler.store.EtcdAccess;
 import io.hostler.store.EtcdStore;
@@ -34,9 +35,8 @@ public final class ApiBench implements AutoCloseable {
         new EtcdStore(
             new EtcdAccess(
                 List.of(URI.create("https://127.0.0.1:" + ETCD_PORT)),
-                pki.resolve("ca.crt"),
-                pki.resolve("client.crt"),
-                pki.resolve("client.key"),
+                new EtcdCredentials(
+                    pki.resolve("ca.crt"), pki.resolve("client.crt"), pki.resolve("client.key")),
                 Duration.ofSeconds(5)));
     this.creates = new Samples(count);
     this.versions = new Samples(count);
