@@ -3,8 +3,8 @@
 check_keys() {
   (umask 077 && secrets > "$HOSTLER_SCRATCH/secrets")
   check "the private keys of the agent and of its etcd are known" test "$(wc -l < "$HOSTLER_SCRATCH/secrets")" -ge 9
-  answers > "$HOSTLER_SCRATCH/answers" 2>&1
-  check "all of them are answered" bash -c "[ \$(grep -c web1 '$HOSTLER_SCRATCH/answers') -ge 8 ]"
+  answers > "$HOSTLER_SCRATCH/all-answers" 2>&1
+  check "all of them are answered" bash -c "[ \$(grep -c web1 '$HOSTLER_SCRATCH/all-answers') -ge 8 ]"
   check "user data and private keys are in no argument, log, answer or world-readable file" secrets_nowhere
   check "and would be found there" leaks_are_found
 }
@@ -62,7 +62,7 @@ answers() {
 
 secrets_nowhere() {
   local found=
-  found=$({ where_secrets_may_leak; echo "$HOSTLER_SCRATCH/answers"; } | sort -u | telling)
+  found=$({ where_secrets_may_leak; echo "$HOSTLER_SCRATCH/all-answers"; } | sort -u | telling)
   [ -z "$found" ] || { echo "found in: $found"; return 1; }
 }
 
