@@ -15,7 +15,7 @@ import javax.net.ssl.X509KeyManager;
 /**
  * Out of PEM files: those that we made for the etcd of ours, or those that the operator configured.
  */
-public record EtcdCredentials(Path ca, Path certificate, Path key) implements Credentials {
+record EtcdCredentials(Path ca, Path certificate, Path key) implements Credentials {
 
   @Override
   public List<X509Certificate> trusted() {

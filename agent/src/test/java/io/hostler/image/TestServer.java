@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** An HTTP server on a free port of loopback, and limits that allow it. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newFixedThreadPool(4);
 
@@ -36,7 +36,7 @@ final class TestServer implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort() + path;
   }
 
-  static HttpHandler body(byte[] content) {
+  public static HttpHandler body(byte[] content) {
     return exchange -> {
       exchange.sendResponseHeaders(200, content.length);
       try (var out = exchange.getResponseBody()) {
@@ -45,7 +45,7 @@ final class TestServer implements AutoCloseable {
     };
   }
 
-  static FetchLimits limits(Duration total) {
+  public static FetchLimits limits(Duration total) {
     return limits(total, Duration.ofSeconds(5));
   }
 

@@ -1,6 +1,6 @@
-package io.hostler.api;
+package io.hostler;
 
-import io.hostler.EtcdCredentials;
+import io.hostler.api.RawClient;
 import io.hostler.plan.Samples;
 import io.hostler.store.EtcdAccess;
 import io.hostler.store.EtcdStore;

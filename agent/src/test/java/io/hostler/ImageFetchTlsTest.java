@@ -1,4 +1,4 @@
-package io.hostler.image;
+package io.hostler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.hostler.image.Fetch;
+import io.hostler.image.FetchRequest;
+import io.hostler.image.ImageFetch;
+import io.hostler.image.ImageStore;
+import io.hostler.image.TestServer;
 import io.hostler.model.Sha256;
 import io.hostler.pki.PemFiles;
 import io.hostler.pki.ReloadingKeyManager;
