@@ -69,4 +69,7 @@ check_down() {
   check_foreign "down"
 }
 
-settings_now() { sysctl net.ipv4.ip_forward net.ipv6.conf.all.forwarding net.ipv6.conf.uplink net.ipv6.neigh.uplink net.ipv4.neigh.uplink; }
+settings_now() {
+  sysctl net.ipv4.ip_forward net.ipv6.conf.all.forwarding net.ipv6.conf.uplink.forwarding net.ipv6.conf.uplink.accept_ra \
+    net.ipv6.conf.uplink.proxy_ndp net.ipv6.neigh.uplink.proxy_delay net.ipv4.neigh.uplink.proxy_delay
+}

@@ -35,14 +35,14 @@ daemon_runs() {
 
 # Ends what daemon() started and nothing else, and waits for its end.
 undaemon() {
-  local name=$1 pid
+  local name=$1
   daemon_runs "$name" || return 0
   if systemd_runs; then
     systemctl stop "quickstart-$name"
   else
-    pid=$(cat $run/$name.pid)
-    kill "$pid" 2>/dev/null || true
-    while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
+    kill "$(cat $run/$name.pid)" 2>/dev/null || true
+    # One that has ended and that nobody has waited for has no command line any more.
+    while daemon_runs "$name"; do sleep 0.1; done
     rm -f $run/$name.pid
   fi
 }
