@@ -18,12 +18,12 @@ import java.util.Map;
 
 /**
  * A thousand stopped instances with nothing to do, in the agent's own loop with its memory of the
- * store: real files and manifests; libvirt, network, rules and the store itself are fakes that
- * count what is written.
+ * store: real seeds and manifests, no disks; libvirt, network, rules and the store itself are fakes
+ * that count what is written.
  */
 public final class IdleBench {
   private static final int INSTANCES = 1000;
-  private static final int PASSES = 8;
+  private static final int PASSES = 5;
 
   /** Longer than the resync of any key. */
   private static final int SECONDS = 37;
@@ -58,7 +58,7 @@ public final class IdleBench {
     NodeLife life = world.life().seconds(4);
     life.apply(IMAGE + "---\n" + NodeWorld.POOL.replace("198.51.100.0/24", "198.18.0.0/16"));
     for (int i = 0; i < INSTANCES; i++) {
-      String document = NodeWorld.instance("i" + i, "disk: 64MiB, power: stopped");
+      String document = NodeWorld.instance("i" + i, "power: stopped");
       life.declare.apply(Documents.read(document), NodeLife.OPTIONS);
       life.settle();
     }
