@@ -143,7 +143,7 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
   }
 
   /**
-   * Hands the step over. What the kernel refused is told to the next run as a failure, so that it
+   * Hands the step over, unless another guest has one of its addresses. What the kernel refused is told to the next run as a failure, so that it
    * is tried again at the runner's pace.
    */
   @Override
@@ -155,6 +155,10 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
           Problem why = refused.remove(guest);
           if (why != null) {
             return Outcome.failed(why);
+          }
+          Optional<Problem> conflict = table.conflict(guest, rules);
+          if (conflict.isPresent()) {
+            return Outcome.failed(conflict.get());
           }
         }
         done = put(guest, rules);

@@ -1,5 +1,6 @@
 package io.hostler.firewall;
 
+import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ final class GuestTable {
 
   private final Map<Uid, Part> parts = new HashMap<>();
   private final Copies copies = new Copies();
+  private final Claims claims = new Claims();
   private final Map<PrivatePool, Integer> pools = new TreeMap<>();
   private NodeRules node = NodeRules.none();
   private TableDesired merged = TableDesired.empty();
@@ -89,6 +91,11 @@ final class GuestTable {
     replace(guest, null);
   }
 
+  /** Why the guest can't have these addresses: another has one of them. */
+  Optional<Problem> conflict(Uid guest, GuestRules rules) {
+    return claims.conflict(guest, rules.addresses());
+  }
+
   /** What was spoken is in force: what was found of that guest is history. */
   void settled(Uid guest) {
     found.remove(guest);
@@ -127,8 +134,12 @@ final class GuestTable {
   private void replace(Uid uid, @Nullable Part now) {
     Part before = now == null ? parts.remove(uid) : parts.put(uid, now);
     merged = now == null ? merged.without(uid) : merged.with(now.guest());
+    if (before != null) {
+      claims.remove(uid, before.guest().addresses());
+    }
     Set<Uid> touched = new TreeSet<>();
     if (now != null) {
+      claims.put(uid, now.guest().addresses());
       now.firewalls().forEach(firewall -> touched.add(copies.put(uid, firewall)));
     }
     if (before != null) {

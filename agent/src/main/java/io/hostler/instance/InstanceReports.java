@@ -17,12 +17,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a node says of an instance, from what was seen. Pure. */
 public final class InstanceReports {
   static final String RESTART_PENDING = "RestartPending";
   static final String REBUILD_PENDING = "RebuildPending";
   static final String FIREWALL_MISSING = "FirewallMissing";
+  static final String ADDRESS_CONFLICT = "AddressConflict";
 
   private InstanceReports() {}
 
@@ -53,7 +55,7 @@ public final class InstanceReports {
         state.reason,
         since,
         desired.instance().generation(),
-        conditions(desired, observed, before),
+        conditions(desired, observed, plan, failure, before),
         observed.domain().found().map(d -> d.config().memory()).orElse(desired.spec().memory()),
         desired.placement().addresses().stream().map(Placement.Address::address).toList(),
         orphan,
@@ -111,7 +113,11 @@ public final class InstanceReports {
   }
 
   private static List<Condition> conditions(
-      InstanceDesired desired, InstanceObserved observed, Optional<InstanceReport> before) {
+      InstanceDesired desired,
+      InstanceObserved observed,
+      Plan<InstanceStep> plan,
+      Optional<Problem> failure,
+      Optional<InstanceReport> before) {
     List<Condition> conditions = new ArrayList<>();
     restartPending(desired, observed)
         .ifPresent(why -> conditions.add(condition(RESTART_PENDING, why, observed, before)));
@@ -121,6 +127,12 @@ public final class InstanceReports {
       String names = String.join(", ", desired.missingFirewalls());
       conditions.add(condition(FIREWALL_MISSING, names, observed, before));
     }
+    Stream.concat(failure.stream(), plan.blockers().stream().map(blocker -> blocker.why()))
+        .filter(problem -> problem.code().equals("address-conflict"))
+        .findFirst()
+        .ifPresent(
+            problem ->
+                conditions.add(condition(ADDRESS_CONFLICT, problem.detail(), observed, before)));
     return conditions;
   }
 
