@@ -1,0 +1,79 @@
+# An instance that the world can reach: what its firewall lets through, what a cut ends, and what no firewall changes.
+
+from_world() { ip netns exec world nc -z -w 3 "$edge" "$1"; }
+# rules RULE... [--cut]: declares firewall edge with these rules.
+rules() {
+  local cut=() list=
+  while [ $# -gt 0 ]; do
+    case $1 in --cut) cut=(--cut) ;; *) list="$list{$1}, " ;; esac
+    shift
+  done
+  printf 'kind: firewall\nname: edge\nspec: {rules: [%s]}\n' "${list%, }" | $hostler apply -f - "${cut[@]}"
+}
+# Connects from the world, changes the rules by the rest of the arguments, and says whether the connection still has an answer.
+kept_over() {
+  ip netns exec world bash -c '
+    exec 3<>"/dev/tcp/$1/22" || exit 2
+    timeout 20 head -n 1 <&3 | grep -q SSH || exit 2
+    touch "$2"
+    until [ -e "$2.changed" ]; do sleep 0.1; done
+    printf "SSH-2.0-test\\r\\n" >&3
+    [ "$(timeout 5 head -c 1 <&3 | wc -c)" = 1 ]' - "$edge" "$HOSTLER_SCRATCH/connected" &
+  local connection=$!
+  eventually 30 test -e "$HOSTLER_SCRATCH/connected"
+  rules "$@"
+  eventually 20 not from_world 22
+  touch "$HOSTLER_SCRATCH/connected.changed"
+  wait $connection
+  local kept=$?
+  rm -f "$HOSTLER_SCRATCH"/connected*
+  return $kept
+}
+is_cut_by() {
+  kept_over "$@"
+  equals $? 1
+}
+
+# An instance that the world can reach, what its firewall lets through, and what no firewall changes.
+check_firewalls() {
+  ip -n world route add 203.0.113.128/25 via 203.0.113.2
+  ip netns exec world socat TCP4-LISTEN:25,fork,reuseaddr SYSTEM:'echo mail' &
+  local mail=$!
+  socat TCP4-LISTEN:8099,fork,reuseaddr SYSTEM:'echo the host' &
+  local service=$!
+  $hostler apply -f - <<'YAML'
+kind: addresspool
+name: public4
+spec: {prefix: 203.0.113.128/25, mode: routed}
+---
+kind: instance
+name: edge1
+spec: {image: debian-12, cpus: 2, memory: 512MiB, disk: 4GiB, sshKeys: [me], addresses: [public4]}
+YAML
+  edge=$($hostler instance show edge1 -o json | jq -r '.status.addresses[0]')
+  check "an instance of a routed pool boots" eventually 400 login "$edge" true
+  check "without a firewall the world reaches it" from_world 22
+  check "a firewall is declared" rules 'protocol: tcp, port: 80'
+  check "and attached" $hostler firewall attach edge edge1
+  check "what no rule allows does not answer" eventually 20 not from_world 22
+  check "and simulate says so" bash -c "$hostler firewall simulate edge1 --from 203.0.113.1 --port 22; [ \$? = 1 ]"
+  check "the node itself reaches it" login "$edge" true
+  check "from behind the firewall the world answers" equals "$(login "$edge" nc -w 5 203.0.113.1 8080 '</dev/null')" "the world"
+  check "the world has a mail server" equals "$(nc -w 5 203.0.113.1 25 </dev/null)" mail
+  check "that the guest does not reach" equals "$(login "$edge" nc -w 5 203.0.113.1 25 '</dev/null' 2>&1 | grep mail)" ""
+  check "the node has a service" equals "$(nc -w 5 203.0.113.2 8099 </dev/null)" "the host"
+  check "that the guest does not reach" equals "$(login "$edge" nc -w 5 203.0.113.2 8099 '</dev/null' 2>&1 | grep host)" ""
+  check "a rule is added" rules 'protocol: tcp, port: 22'
+  check "and its port answers" eventually 20 from_world 22
+  check "an open connection outlives its rule" kept_over 'protocol: tcp, port: 80'
+  check "a rule is added again" rules 'protocol: tcp, port: 22'
+  check "and its port answers" eventually 20 from_world 22
+  check "an open connection ends with its rule when it is cut" is_cut_by 'protocol: tcp, port: 80' --cut
+  check "an attached firewall can't be deleted" bash -c "! $hostler firewall delete edge"
+  check "detached, the world reaches the instance" bash -c "$hostler firewall detach edge edge1"
+  check "at once" eventually 20 from_world 22
+  check "and the firewall is deleted" $hostler firewall delete edge
+  check "the instance too" $hostler instance delete edge1 --wait --timeout 120
+  check "and its pool" $hostler addresspool delete public4
+  kill $mail $service
+}
