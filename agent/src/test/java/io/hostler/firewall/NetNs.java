@@ -23,14 +23,23 @@ final class NetNs implements AutoCloseable {
 
   /** Opens nftables of this namespace; the calling thread stays in it. */
   Supplier<Nft> nft() {
+    return nft(name);
+  }
+
+  /** As {@link #nft()}, of the namespace of that name. */
+  static Supplier<Nft> nft(String name) {
     return () -> {
-      enter();
+      enter(name);
       return new Libnftables();
     };
   }
 
   /** Moves the calling thread, which must be a platform thread of the test's own, in here. */
   void enter() {
+    enter(name);
+  }
+
+  private static void enter(String name) {
     int fd = Calls.open("/run/netns/" + name, 0);
     try {
       Calls.setns(fd, CLONE_NEWNET);

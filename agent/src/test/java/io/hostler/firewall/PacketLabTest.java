@@ -14,10 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -255,49 +252,6 @@ class PacketLabTest {
             verdict.passes(), rig.delivered(packet), () -> packet + " " + verdict + " " + inForce);
       }
     }
-  }
-
-  @Test
-  void changesUnderTrafficLetNothingWrongPassAndLoseNothing() throws Exception {
-    RandomTables some = new RandomTables(new Random().nextLong());
-    List<TableDesired> states = new CopyOnWriteArrayList<>(List.of(commit(TableDesired.empty())));
-    AtomicInteger began = new AtomicInteger();
-    AtomicBoolean over = new AtomicBoolean();
-    AtomicInteger judged = new AtomicInteger();
-    Thread changer =
-        Thread.ofPlatform()
-            .start(
-                () -> {
-                  TableDesired wanted = TableDesired.empty();
-                  try {
-                    for (int change = 0; change < 300; change++) {
-                      wanted = some.next(wanted);
-                      TableDesired next = LastRules.fill(wanted, states.getLast());
-                      states.add(next);
-                      commit(wanted);
-                      began.incrementAndGet();
-                    }
-                  } catch (Exception e) {
-                    throw new IllegalStateException(e);
-                  } finally {
-                    over.set(true);
-                  }
-                });
-    RandomTables packets = new RandomTables(1);
-    while (!over.get() || judged.get() < 300) {
-      Packet packet = packets.oneWay();
-      int first = began.get();
-      boolean delivered = rig.delivered(packet);
-      List<TableDesired> known = List.copyOf(states);
-      List<TableDesired> during = known.subList(first, known.size());
-      boolean all = during.stream().allMatch(state -> Simulate.of(state, packet).passes());
-      boolean none = during.stream().noneMatch(state -> Simulate.of(state, packet).passes());
-      assertTrue(!all || delivered, () -> "lost: " + packet);
-      assertTrue(!none || !delivered, () -> "passed: " + packet);
-      judged.incrementAndGet();
-    }
-    changer.join();
-    assertEquals(300, began.get());
   }
 
   private static byte[] bytes(String text) {

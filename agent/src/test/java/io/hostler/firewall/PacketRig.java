@@ -31,6 +31,7 @@ final class PacketRig implements AutoCloseable {
   NftDriver driver;
   private final NftThread inside = new NftThread();
   private final Map<IfName, Integer> taps = new HashMap<>();
+  private boolean runs = true;
   private int sent;
 
   PacketRig() throws Exception {
@@ -81,8 +82,31 @@ final class PacketRig implements AutoCloseable {
 
   /** The agent ends and a new one begins; the table stays. */
   void restart() {
+    stop();
+    begin();
+  }
+
+  /** The agent ends; the table stays. */
+  void stop() {
     driver.close();
+    runs = false;
+  }
+
+  void begin() {
     driver = new NftDriver(space.nft());
+    runs = true;
+  }
+
+  /** What is in the kernel, whoever put it there. */
+  TableDesired read() throws Exception {
+    return inside
+        .call(
+            () -> {
+              try (Nft nft = new Libnftables()) {
+                return nft.read().map(ReadBack::of).orElseGet(TableDesired::empty);
+              }
+            })
+        .get();
   }
 
   /** Connection tracking knows no flow any more. */
@@ -136,7 +160,9 @@ final class PacketRig implements AutoCloseable {
 
   @Override
   public void close() {
-    driver.close();
+    if (runs) {
+      driver.close();
+    }
     taps.values().forEach(Libc::close);
     inside.close();
     space.close();
