@@ -11,17 +11,24 @@ import java.util.List;
  * @param addresses what it may send from, sorted
  * @param smtp whether it may open connections to tcp/25
  * @param epoch see {@link Cut}
+ * @param dropLog whether what its rules drop goes to the kernel's log
  */
 public record Guest(
-    Uid uid, IfName tap, List<GuestAddress> addresses, boolean smtp, Rules rules, int epoch) {
+    Uid uid,
+    IfName tap,
+    List<GuestAddress> addresses,
+    boolean smtp,
+    Rules rules,
+    int epoch,
+    boolean dropLog) {
 
   public Guest {
     addresses = addresses.stream().sorted().distinct().toList();
   }
 
-  /** One whose flows are never cut. */
+  /** One whose flows are never cut and whose dropped packets are not logged. */
   public Guest(Uid uid, IfName tap, List<GuestAddress> addresses, boolean smtp, Rules rules) {
-    this(uid, tap, addresses, smtp, rules, Cut.NONE);
+    this(uid, tap, addresses, smtp, rules, Cut.NONE, false);
   }
 
   /** The firewalls that it names, known or not. */
@@ -41,19 +48,23 @@ public record Guest(
   }
 
   public Guest with(Rules other) {
-    return new Guest(uid, tap, addresses, smtp, other, epoch);
+    return new Guest(uid, tap, addresses, smtp, other, epoch, dropLog);
   }
 
   /** Judged as {@code last} is, flows that are open included. */
   Guest judgedAs(Guest last) {
-    return new Guest(uid, tap, addresses, smtp, last.rules, last.epoch);
+    return new Guest(uid, tap, addresses, smtp, last.rules, last.epoch, dropLog);
+  }
+
+  Guest logged() {
+    return new Guest(uid, tap, addresses, smtp, rules, epoch, true);
   }
 
   Guest withEpoch(int other) {
-    return new Guest(uid, tap, addresses, smtp, rules, other);
+    return new Guest(uid, tap, addresses, smtp, rules, other, dropLog);
   }
 
   public Guest with(Collection<GuestAddress> others) {
-    return new Guest(uid, tap, List.copyOf(others), smtp, rules, epoch);
+    return new Guest(uid, tap, List.copyOf(others), smtp, rules, epoch, dropLog);
   }
 }

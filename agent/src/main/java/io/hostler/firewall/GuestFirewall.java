@@ -143,8 +143,8 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
   }
 
   /**
-   * Hands the step over, unless another guest has one of its addresses. What the kernel refused is told to the next run as a failure, so that it
-   * is tried again at the runner's pace.
+   * Hands the step over, unless another guest has one of its addresses. What the kernel refused is
+   * told to the next run as a failure, so that it is tried again at the runner's pace.
    */
   @Override
   public Outcome apply(FirewallStep step) {

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param firewalls all attached ones; none: open
  * @param complete false when an attached firewall could not be found: the last rules stay
  * @param cut the id of the last cut that was asked for with a change of the instance
+ * @param dropLog whether what the rules drop goes to the kernel's log
  */
 public record GuestRules(
     IfName tap,
@@ -18,7 +19,8 @@ public record GuestRules(
     boolean smtp,
     List<AttachedFirewall> firewalls,
     boolean complete,
-    Optional<String> cut) {
+    Optional<String> cut,
+    boolean dropLog) {
 
   public GuestRules {
     addresses = addresses.stream().sorted().distinct().toList();
@@ -26,7 +28,7 @@ public record GuestRules(
     firewalls = List.copyOf(firewalls);
   }
 
-  /** Rules with which no cut was asked for. */
+  /** Rules with which neither a cut nor a log was asked for. */
   public GuestRules(
       IfName tap,
       List<GuestAddress> addresses,
@@ -34,11 +36,11 @@ public record GuestRules(
       boolean smtp,
       List<AttachedFirewall> firewalls,
       boolean complete) {
-    this(tap, addresses, pools, smtp, firewalls, complete, Optional.empty());
+    this(tap, addresses, pools, smtp, firewalls, complete, Optional.empty(), false);
   }
 
   GuestRules with(List<AttachedFirewall> others) {
-    return new GuestRules(tap, addresses, pools, smtp, others, complete, cut);
+    return new GuestRules(tap, addresses, pools, smtp, others, complete, cut, dropLog);
   }
 
   int epoch() {

@@ -40,7 +40,13 @@ final class GuestTable {
     static Part of(Uid uid, GuestRules rules) {
       return new Part(
           new Guest(
-              uid, rules.tap(), rules.addresses(), rules.smtp(), rules.rules(), rules.epoch()),
+              uid,
+              rules.tap(),
+              rules.addresses(),
+              rules.smtp(),
+              rules.rules(),
+              rules.epoch(),
+              rules.dropLog()),
           rules.firewalls(),
           rules.pools());
     }

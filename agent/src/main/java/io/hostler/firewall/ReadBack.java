@@ -76,7 +76,8 @@ final class ReadBack {
               addresses(tap),
               elements(Names.SMTP).containsKey(tap),
               judgement(chain.ids()),
-              epoch(elements(Names.EPOCHS).getOrDefault(tap, ""))));
+              epoch(elements(Names.EPOCHS).getOrDefault(tap, "")),
+              chain.ids().stream().anyMatch(id -> id.startsWith(RulesetRenderer.LOG))));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

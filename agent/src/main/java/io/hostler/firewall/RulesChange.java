@@ -43,6 +43,9 @@ final class RulesChange {
     if (known.map(GuestRules::smtp).orElse(false) != now.smtp()) {
       changes.add(now.smtp() ? "let it open tcp 25" : "no longer let it open tcp 25");
     }
+    if (known.map(GuestRules::dropLog).orElse(false) != now.dropLog()) {
+      changes.add(now.dropLog() ? "log what it drops" : "no longer log what it drops");
+    }
     if (known.isPresent() && known.get().epoch() != now.epoch()) {
       changes.add("end open flows that its rules no longer allow");
     }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,6 +27,12 @@ public final class RulesetRenderer {
 
   /** The id of a guest's chain that lets all in. */
   static final String OPEN = "open";
+
+  /** What stands before the rate in the id of the rule that logs. */
+  static final String LOG = "log ";
+
+  /** Packets a second that are logged of a guest that asks for it, where the node says no other. */
+  static final int LOGGED = 5;
 
   /** What stands before the epoch in the id of the rule that lets judged flows pass. */
   static final String EPOCH = "epoch ";
@@ -119,14 +126,12 @@ public final class RulesetRenderer {
   }
 
   private static void refuse(List<RuleLine> rules, TableDesired desired, Guest guest, String id) {
-    desired
-        .node()
-        .dropLog()
-        .ifPresent(
-            rate -> {
-              String text = BaseRules.log(rate, "guest");
-              rules.add(new RuleLine(text, Ids.of(text)));
-            });
+    Optional<Integer> rate =
+        desired.node().dropLog().or(() -> guest.dropLog() ? Optional.of(LOGGED) : Optional.empty());
+    rate.ifPresent(
+        perSecond ->
+            rules.add(
+                new RuleLine(BaseRules.log(perSecond, guest.uid().shortId()), LOG + perSecond)));
     String end = guest.epoch() == Cut.NONE ? "" : "ct mark set " + Cut.text(Cut.ENDED) + " ";
     rules.add(new RuleLine("counter " + end + "drop", id));
   }

@@ -94,7 +94,8 @@ public final class HostRules implements RulesPart {
             desired.spec().smtp(),
             desired.firewalls().stream().map(firewall -> attached(firewall, desired)).toList(),
             known.containsAll(desired.spec().firewalls()),
-            cut(desired.instance())));
+            cut(desired.instance()),
+            desired.spec().dropLog()));
   }
 
   private static AttachedFirewall attached(

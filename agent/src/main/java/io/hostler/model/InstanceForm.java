@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 
 /**
  * {@code {hostname, image, cpus, memory, disk: {size}, sshKeys, userData, addresses, firewalls,
- * smtp, rates: {in, out}, power, restart, node}}. {@code disk: 10GiB} is short for {@code disk:
- * {size: 10GiB}}.
+ * smtp, rates: {in, out}, power, restart, node, dropLog}}. {@code disk: 10GiB} is short for {@code
+ * disk: {size: 10GiB}}.
  */
 final class InstanceForm {
   private static final long MIB = 1L << 20;
@@ -58,7 +58,8 @@ final class InstanceForm {
         fields.object("rates", InstanceForm::rates).orElse(Rates.UNLIMITED),
         fields.word("power", Power.class).orElse(Power.RUNNING),
         fields.word("restart", Restart.class).orElse(Restart.ON_FAILURE),
-        fields.parsed("node", Names::label));
+        fields.parsed("node", Names::label),
+        fields.flag("dropLog", false));
   }
 
   private static long memory(Fields fields) {
@@ -147,6 +148,7 @@ final class InstanceForm {
     node.put("power", Words.of(spec.power()));
     node.put("restart", Words.of(spec.restart()));
     spec.node().ifPresent(name -> node.put("node", name));
+    node.put("dropLog", spec.dropLog());
     return node;
   }
 

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param smtp whether outbound tcp/25 is allowed
  * @param rates limits of the interface
  * @param node the name of the node to run on; empty: any
+ * @param dropLog whether packets that its rules drop go to its node's kernel log
  */
 public record InstanceSpec(
     Optional<String> hostname,
@@ -36,7 +37,8 @@ public record InstanceSpec(
     Rates rates,
     Power power,
     Restart restart,
-    Optional<String> node)
+    Optional<String> node,
+    boolean dropLog)
     implements Spec {
 
   /** How many resources one instance may name, its image and environment among them. */
@@ -49,6 +51,27 @@ public record InstanceSpec(
     sshKeys = List.copyOf(sshKeys);
     addresses = addresses.map(List::copyOf);
     firewalls = List.copyOf(firewalls);
+  }
+
+  /** One whose dropped packets are not logged. */
+  public InstanceSpec(
+      Optional<String> hostname,
+      String image,
+      int cpus,
+      long memory,
+      Optional<Long> disk,
+      List<String> sshKeys,
+      Optional<String> userData,
+      Optional<List<String>> addresses,
+      List<String> firewalls,
+      boolean smtp,
+      Rates rates,
+      Power power,
+      Restart restart,
+      Optional<String> node) {
+    this(
+        hostname, image, cpus, memory, disk, sshKeys, userData, addresses, firewalls, smtp, rates,
+        power, restart, node, false);
   }
 
   /** Bits per second; empty: not limited. {@code in} is towards the guest. */
@@ -71,14 +94,14 @@ public record InstanceSpec(
   public InstanceSpec withPower(Power changed) {
     return new InstanceSpec(
         hostname, image, cpus, memory, disk, sshKeys, userData, addresses, firewalls, smtp, rates,
-        changed, restart, node);
+        changed, restart, node, dropLog);
   }
 
   /** With {@code changed} as its firewalls, all else the same. */
   public InstanceSpec withFirewalls(List<String> changed) {
     return new InstanceSpec(
         hostname, image, cpus, memory, disk, sshKeys, userData, addresses, changed, smtp, rates,
-        power, restart, node);
+        power, restart, node, dropLog);
   }
 
   @Override

@@ -90,28 +90,30 @@ class ChangesLabTest {
   void thousandChangesWithRestartsAndForeignTables() throws Exception {
     RandomTables some = new RandomTables(seed);
     trafficDuring(
-            () -> {
-              TableDesired wanted = TableDesired.empty();
-              for (int change = 0; change < CHANGES; change++) {
-                if (change % 50 == 25) {
-                  rig.space.sh(
-                      "nft 'add table inet foreign; add chain inet foreign f { type filter hook"
-                          + " forward priority 5; }; add rule inet foreign f counter accept'");
-                  rig.restart();
-                  states.add(rig.driver.inForce().get(10, TimeUnit.SECONDS));
-                } else if (change % 50 == 49) {
-                  rig.space.sh("nft delete table inet foreign");
-                }
-                wanted = some.next(wanted);
-                mayBecome(wanted);
-                commit(wanted);
-                isLast();
-              }
-              return true;
-            });
+        () -> {
+          TableDesired wanted = TableDesired.empty();
+          for (int change = 0; change < CHANGES; change++) {
+            if (change % 50 == 25) {
+              rig.space.sh(
+                  "nft 'add table inet foreign; add chain inet foreign f { type filter hook"
+                      + " forward priority 5; }; add rule inet foreign f counter accept'");
+              rig.restart();
+              states.add(rig.driver.inForce().get(10, TimeUnit.SECONDS));
+            } else if (change % 50 == 49) {
+              rig.space.sh("nft delete table inet foreign");
+            }
+            wanted = some.next(wanted);
+            mayBecome(wanted);
+            commit(wanted);
+            isLast();
+          }
+          return true;
+        });
   }
 
-  /** What a killed agent left is the old state or the new one, and the next agent goes on from it. */
+  /**
+   * What a killed agent left is the old state or the new one, and the next agent goes on from it.
+   */
   @Test
   void killedAtAnyPointTheNextAgentGoesOn() throws Exception {
     rig.stop();
@@ -119,36 +121,36 @@ class ChangesLabTest {
     Random when = new Random(seed);
     AtomicInteger between = new AtomicInteger();
     trafficDuring(
-            () -> {
-              TableDesired wanted = TableDesired.empty();
-              int number = 0;
-              for (int kill = 0; kill < KILLS; kill++) {
-                try (CommittingChild child = new CommittingChild(rig.space.name, seed, number)) {
-                  for (int left = 1 + when.nextInt(8); left >= 0; left--) {
-                    assertTrue(child.says("begin " + number), "ended at " + number);
-                    wanted = some.next(wanted);
-                    mayBecome(wanted);
-                    child.goOn();
-                    if (left == 0) {
-                      LockSupport.parkNanos(when.nextInt(20_000_000));
-                      child.kill();
-                    } else {
-                      assertTrue(child.says("done " + number), "ended at " + number);
-                      isLast();
-                    }
-                    number++;
-                  }
+        () -> {
+          TableDesired wanted = TableDesired.empty();
+          int number = 0;
+          for (int kill = 0; kill < KILLS; kill++) {
+            try (CommittingChild child = new CommittingChild(rig.space.name, seed, number)) {
+              for (int left = 1 + when.nextInt(8); left >= 0; left--) {
+                assertTrue(child.says("begin " + number), "ended at " + number);
+                wanted = some.next(wanted);
+                mayBecome(wanted);
+                child.goOn();
+                if (left == 0) {
+                  LockSupport.parkNanos(when.nextInt(20_000_000));
+                  child.kill();
+                } else {
+                  assertTrue(child.says("done " + number), "ended at " + number);
+                  isLast();
                 }
-                TableDesired found = rig.read();
-                boolean old = same(found, states.get(states.size() - 2));
-                boolean changed = same(found, states.getLast());
-                assertTrue(old || changed, () -> "neither: " + found);
-                between.addAndGet(old && !changed ? 1 : 0);
-                states.add(found);
-                isLast();
+                number++;
               }
-              return true;
-            });
+            }
+            TableDesired found = rig.read();
+            boolean old = same(found, states.get(states.size() - 2));
+            boolean changed = same(found, states.getLast());
+            assertTrue(old || changed, () -> "neither: " + found);
+            between.addAndGet(old && !changed ? 1 : 0);
+            states.add(found);
+            isLast();
+          }
+          return true;
+        });
     rig.begin();
     TableDesired last = rig.driver.inForce().get(10, TimeUnit.SECONDS);
     assertEquals(last, commit(last));
@@ -176,7 +178,8 @@ class ChangesLabTest {
             });
     table
         .firewalls()
-        .forEach((uid, rules) -> said.put(uid, rules.stream().map(RuleText::id).distinct().toList()));
+        .forEach(
+            (uid, rules) -> said.put(uid, rules.stream().map(RuleText::id).distinct().toList()));
     return said;
   }
 

@@ -37,8 +37,7 @@ final class CommittingChild implements AutoCloseable {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     says =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     told = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
   }
 

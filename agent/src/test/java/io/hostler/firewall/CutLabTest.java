@@ -70,7 +70,8 @@ class CutLabTest {
             false,
             List.of(firewalls),
             true,
-            cut);
+            cut,
+            false);
     assertEquals(Optional.empty(), firewall.put(ONE, rules).get(10, TimeUnit.SECONDS).refused());
   }
 

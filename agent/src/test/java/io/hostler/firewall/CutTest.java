@@ -131,6 +131,18 @@ class CutTest {
     assertEquals(last, LastRules.fill(last.with(unknown), last));
   }
 
+  /** Rate and name are of this guest alone, and nobody else logs. */
+  @Test
+  void aGuestThatAsksForItLogsWhatItsRulesDrop() {
+    Guest guest = table(Cut.NONE).guests().get(ONE);
+    String chain = Compiled.text(table(Cut.NONE).with(guest.logged()), Optional.of(ONE));
+    assertTrue(
+        chain.contains("limit rate 5/second log prefix \"hostler drop " + ONE.shortId() + " \""),
+        chain);
+    String whole = RulesetDelta.replace(RulesetRenderer.render(table(Cut.NONE)));
+    assertTrue(!whole.contains(" log "), whole);
+  }
+
   @Test
   void thePlanSaysThatFlowsEnd() {
     GuestRules before = rules(live(WEB, "tcp 22:22 any"));

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a tenant may try with firewalls, and how little a change may touch. */
 class HostileFirewallTest {
-  private static final Pattern CHAIN = Pattern.compile("chain inet hostler ([fi]-\\S+)|rule inet hostler ([fi]-\\S+)");
+  private static final Pattern CHAIN =
+      Pattern.compile("chain inet hostler ([fi]-\\S+)|rule inet hostler ([fi]-\\S+)");
 
   private final FakeNft nft = new FakeNft();
   private final NftDriver driver = new NftDriver(() -> nft);
@@ -63,8 +64,7 @@ class HostileFirewallTest {
 
   @Test
   void aThousandFirewallsAreRefusedByOneSentence() {
-    String all =
-        IntStream.range(0, 1000).mapToObj(i -> "f" + i).collect(Collectors.joining(", "));
+    String all = IntStream.range(0, 1000).mapToObj(i -> "f" + i).collect(Collectors.joining(", "));
     InvalidException refused =
         assertThrows(
             InvalidException.class,

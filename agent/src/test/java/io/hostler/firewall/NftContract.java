@@ -33,6 +33,9 @@ abstract class NftContract {
             Some.rules("tcp 22:22 any", "udp 1:65535 fd77::/48", "all any 0.0.0.0/0"))
         .with(Some.guest(1, Rules.filtered(Some.uid(900)), "198.51.100.1", "fd77::1"))
         .with(Some.guest(2, Rules.open(), "203.0.113.2"))
+        .with(Some.uid(902), Some.rules("tcp 1:1 any"))
+        .with(Some.guest(6, Rules.filtered(Some.uid(902)), "198.51.100.6").withEpoch(0x4000abcd))
+        .with(Some.guest(7, Rules.filtered(Some.uid(902)), "198.51.100.7").logged())
         .with(Some.guest(3, Rules.keepLast(), "198.51.100.3"));
   }
 
