@@ -112,14 +112,18 @@ public final class Attachment implements AutoCloseable {
       var unused =
           gone.copy()
               .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
-              .exceptionally(late -> hangs(gone));
+              .whenComplete(
+                  (done, late) -> {
+                    if (late != null) {
+                      hangs(gone);
+                    }
+                  });
     }
   }
 
-  private Void hangs(CompletableFuture<Void> gone) {
+  private void hangs(CompletableFuture<Void> gone) {
     stuck.incrementAndGet();
     var unused = gone.thenRun(stuck::decrementAndGet);
-    return gone.getNow(null);
   }
 
   private void end(CompletableFuture<Void> gone) {
