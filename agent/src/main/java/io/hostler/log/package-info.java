@@ -1,7 +1,6 @@
 /**
  * Where log lines go: one line each to standard output, for systemd's journal or a file. Found by
- * SLF4J; imported by nobody. The format and the levels are fixed, so there is nothing to read, and
- * nothing of an XML parser to keep in memory.
+ * logback; imported by nobody.
  */
 @NullMarked
 package io.hostler.log;
