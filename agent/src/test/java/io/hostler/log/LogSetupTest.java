@@ -67,8 +67,7 @@ class LogSetupTest {
   void logbackFindsItAndReadsNoFile() {
     var root =
         assertInstanceOf(
-            ch.qos.logback.classic.Logger.class,
-            LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME));
+            ch.qos.logback.classic.Logger.class, LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME));
     var appenders = root.iteratorForAppenders();
     assertInstanceOf(OutputStreamAppender.class, appenders.next());
     assertFalse(appenders.hasNext());
