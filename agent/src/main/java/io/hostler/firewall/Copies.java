@@ -44,8 +44,8 @@ final class Copies {
 
   /** The copy that is held already, where it is equal. */
   AttachedFirewall shared(AttachedFirewall copy) {
-    OfFirewall copies = all.get(copy.uid());
-    return copies != null && copy.equals(copies.newest) ? copies.newest : copy;
+    AttachedFirewall held = newest(copy.uid());
+    return held != null && copy.equals(held) ? held : copy;
   }
 
   /** The guest's copy from now on; gives the firewall's uid. */

@@ -2,6 +2,7 @@ package io.hostler.firewall;
 
 import io.hostler.firewall.ElementSet.Kind;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -81,25 +82,26 @@ final class RulesetDelta {
    * What of a block is a chain is there before any of its rules jumps to it.
    */
   private void fill() {
-    List<String> filled = new ArrayList<>();
+    Map<String, RuleChain> filled = new LinkedHashMap<>();
     desired
         .chains()
         .forEach(
             (name, chain) -> {
               RuleChain before = committed.chains().get(name);
               if (before == null) {
-                filled.add(name);
+                filled.put(name, chain);
               } else if (!before.equals(chain) && !before.ids().equals(chain.ids())) {
                 line("flush chain", name);
-                filled.add(name);
+                filled.put(name, chain);
               }
             });
     if (filled.isEmpty()) {
       return;
     }
     text.append("table ").append(Ruleset.TABLE).append(" {\n");
-    for (String name : filled) {
-      RuleChain chain = desired.chains().get(name);
+    for (Map.Entry<String, RuleChain> each : filled.entrySet()) {
+      String name = each.getKey();
+      RuleChain chain = each.getValue();
       text.append("chain ").append(name).append(" {\n");
       if (chain.isBase() && !committed.chains().containsKey(name)) {
         text.append(chain.hook()).append('\n');

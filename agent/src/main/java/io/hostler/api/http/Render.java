@@ -93,8 +93,8 @@ public final class Render {
     for (RecordComponent component : COMPONENTS.get(value.getClass())) {
       Object field = field(value, component);
       boolean isAbsent =
-          field instanceof Optional<?> perhaps && perhaps.isEmpty()
-              || field instanceof OptionalLong number && number.isEmpty();
+          (field instanceof Optional<?> perhaps && perhaps.isEmpty())
+              || (field instanceof OptionalLong number && number.isEmpty());
       if (!isAbsent) {
         out.writeFieldName(component.getName());
         write(field, out);
