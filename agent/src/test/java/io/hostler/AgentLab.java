@@ -64,13 +64,13 @@ final class AgentLab implements AutoCloseable {
     log = libvirt.files().resolve("hostlerd.log");
   }
 
-  private static void run(String... command) throws IOException, InterruptedException {
+  private static void run(String... command) throws IOException {
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
-    if (process.waitFor() != 0) {
+    if (process.onExit().join().exitValue() != 0) {
       throw new IllegalStateException(String.join(" ", command) + " failed");
     }
   }
@@ -163,10 +163,8 @@ final class AgentLab implements AutoCloseable {
   }
 
   /** SIGKILL. */
-  void kill() throws InterruptedException {
-    if (process.isPresent()) {
-      process.get().destroyForcibly().waitFor();
-    }
+  void kill() {
+    process.ifPresent(running -> running.destroyForcibly().onExit().join());
   }
 
   /** SIGTERM; its exit status. */
@@ -291,12 +289,12 @@ final class AgentLab implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     kill();
     List<ProcessHandle> left = children();
     left.forEach(ProcessHandle::destroyForcibly);
     for (ProcessHandle each : left) {
-      each.onExit().get(60, TimeUnit.SECONDS);
+      var unused = each.onExit().orTimeout(60, TimeUnit.SECONDS).join();
     }
     libvirt.close();
     run("ip", "netns", "delete", network);

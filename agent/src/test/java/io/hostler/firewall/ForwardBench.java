@@ -2,6 +2,7 @@ package io.hostler.firewall;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.hostler.model.IpAddress;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
@@ -241,7 +242,7 @@ public final class ForwardBench implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     listening.close();
     client.close();
     router.close();
