@@ -60,6 +60,7 @@ class CodesTest {
   /** Of plans and findings only: shown inside an answer, never its own code. */
   private static final Set<String> SHOWN =
       Set.of(
+          "address-conflict",
           "console-hangs",
           "foreign-forward-drop",
           "image-damaged",
