@@ -13,7 +13,8 @@ import java.util.Map;
 
 /**
  * Sets logback up. Found by it through META-INF/services. In code, because the format and the
- * levels are fixed, and reading a file of them would load 600 classes, an XML parser's among them.
+ * levels are fixed, and reading a file of them would load hundreds of classes more, an XML parser's
+ * among them.
  */
 public final class LogSetup extends ContextAwareBase implements Configurator {
 
