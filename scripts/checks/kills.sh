@@ -15,18 +15,18 @@ check_agent_killed() {
   listen_as_systemd
   check "the agent starts again after kill -9" start_hostlerd NOTIFY_SOCKET="$HOSTLER_SCRATCH/notify" WATCHDOG_USEC=3000000
   check "and took the guest over untouched" same_run
-  check "it says READY=1 when its socket answers" eventually 5 grep -qx 'READY=1 answers' "$HOSTLER_SCRATCH/notified"
-  check "once, before all else" equals "$(head -1 "$HOSTLER_SCRATCH/notified") $(grep -c READY "$HOSTLER_SCRATCH/notified")" "READY=1 answers 1"
+  check "it says READY=1 when its socket answers" eventually 5 grep -q '^READY=1 answers ' "$HOSTLER_SCRATCH/notified"
+  check "once, before all else" equals "$(sort -k3n "$HOSTLER_SCRATCH/notified" | head -1 | cut -d' ' -f1,2) $(grep -c READY "$HOSTLER_SCRATCH/notified")" "READY=1 answers 1"
   check "and WATCHDOG=1 from then on" eventually 10 watchdog_heard 3
   kill "$listener"
 }
 
-# What systemd would hear, and whether the agent's socket answered then.
+# What systemd would hear, whether the agent's socket answered then, and the process that heard it: of two at once the elder came first.
 listen_as_systemd() {
   cat > "$HOSTLER_SCRATCH/hear" <<'HEAR'
 #!/bin/sh
 curl -sf -m 5 -o /dev/null --unix-socket /run/hostler/hostlerd.sock http://localhost/v1/version && state=answers || state=silent
-echo "$(cat) $state" >> "$(dirname "$0")/notified"
+echo "$(cat) $state $$" >> "$(dirname "$0")/notified"
 HEAR
   chmod +x "$HOSTLER_SCRATCH/hear"
   : > "$HOSTLER_SCRATCH/notified"

@@ -48,10 +48,11 @@ check_restored() {
     | ETCDCTL_API=3 xargs etcdctl snapshot restore "$HOSTLER_SCRATCH/snapshot" >/dev/null 2>&1
   umount "$etcd_binary"
   check "etcd restored to an older state: the store went back" eventually 90 store_is regressed
-  check "what differs is shown" bash -c "$hostler store status | grep 'the store differs in .*web1'"
+  check "what differs is shown" eventually 30 bash -c "$hostler store status | grep 'the store differs in .*web1'"
   check "a write is refused" refused 409
   check "and nothing was touched" nothing_was_touched
   check "accept is taken" $hostler store accept
+  check "and the node is there again" eventually 60 bash -c "$hostler instance list | grep 'web1.*running'"
   check "then what is declared is the older" eventually 30 bash -c "$hostler instance show web1 -o json | jq -e '.tags.try == \"thawed\"'"
   check "and the next edit is applied" eventually 60 tagged accepted
   check "and nothing was touched" nothing_was_touched
@@ -62,7 +63,7 @@ check_gone() {
   kill -9 "$(pgrep -x etcd)"
   rm -rf /var/lib/hostler/etcd/data
   check "etcd's data gone: the store went back" eventually 90 store_is regressed
-  check "what is missing is shown" bash -c "$hostler store status | grep 'the store lacks .*web1'"
+  check "what is missing is shown" eventually 30 bash -c "$hostler store status | grep 'the store lacks .*web1'"
   check "explain still knows the instance" bash -c "$hostler explain web1 | grep -i running"
   check "and nothing was touched" nothing_was_touched
   check "redeclare is taken" $hostler store redeclare

@@ -112,11 +112,9 @@ public final class Reports {
 
   private void write(Uid uid, Optional<InstanceReport> stands) {
     Optional<InstanceReport> now = Optional.ofNullable(said.get(uid));
-    if (now.isEmpty() && !withdrawn.contains(uid)) {
-      return;
-    }
-    if (now.equals(stands)) {
-      withdrawn.remove(uid);
+    // What was withdrawn is deleted even where the memory has none: it may not have learned of our
+    // last write yet.
+    if (now.isEmpty() ? !withdrawn.contains(uid) : now.equals(stands)) {
       return;
     }
     if (guard.problem().isPresent()) {
@@ -147,6 +145,8 @@ public final class Reports {
       retryLater();
     } else if (!what.equals(Optional.ofNullable(said.get(uid)))) {
       write(uid, what);
+    } else if (what.isEmpty()) {
+      withdrawn.remove(uid);
     }
   }
 

@@ -1,0 +1,41 @@
+package io.hostler.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.hostler.model.InstanceReport;
+import io.hostler.plan.Uid;
+import io.hostler.store.Keys;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportsTest {
+  @TempDir Path state;
+
+  /** It was left for ever: the memory had none, so there seemed to be nothing to delete. */
+  @Test
+  void aReportIsWithdrawnAlsoBeforeTheMemoryLearnedOfIt() {
+    NodeWorld world = new NodeWorld(state);
+    NodeLife life = world.life().seconds(4);
+    life.apply(NodeWorld.BASE + "---\n" + NodeWorld.instance("web1"));
+    life.seconds(40);
+    InstanceReport report = life.report(life.uid("web1")).orElseThrow();
+    Uid node = Uid.random();
+    Reports reports =
+        new Reports(
+            node,
+            life.cell.store(),
+            life.cell.guard(),
+            life.cell.memory(),
+            world.time,
+            (before, now) -> {});
+    life.flaky.loseEvents(true);
+    reports.say(report);
+    life.settle();
+    assertEquals(1, world.under(Keys.observed(node)).size());
+    reports.withdraw(report.uid());
+    life.settle();
+    assertEquals(List.of(), world.under(Keys.observed(node)));
+  }
+}
