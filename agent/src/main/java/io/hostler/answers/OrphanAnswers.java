@@ -94,10 +94,7 @@ public final class OrphanAnswers implements Orphans {
     }
     return CompletableFuture.supplyAsync(
         () -> {
-          Copy copy =
-              new Copy(
-                  manifest.instance(), manifest.placement(), manifest.named(), manifest.userData());
-          Written done = written.written(adopt.run(copy, name));
+          Written done = written.written(adopt.run(Copy.of(manifest), name));
           runner.queue(NodeKeys.instance(uid));
           return done;
         },

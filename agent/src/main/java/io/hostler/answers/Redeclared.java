@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -32,7 +33,7 @@ record Redeclared(
    */
   static Redeclared of(Map<Uid, Seen<Manifest>> manifests, Optional<Diff> withheld) {
     Set<String> back = new TreeSet<>();
-    Map<Uid, Problem> unreadable = new java.util.TreeMap<>();
+    Map<Uid, Problem> unreadable = new TreeMap<>();
     manifests.forEach(
         (uid, seen) -> {
           if (seen instanceof Seen.Unknown<Manifest>(Problem why)) {

@@ -1,5 +1,6 @@
 package io.hostler.declare;
 
+import io.hostler.manifest.Manifest;
 import io.hostler.model.Placement;
 import io.hostler.model.Resource;
 import java.util.List;
@@ -16,6 +17,11 @@ public record Copy(
 
   public Copy {
     named = List.copyOf(named);
+  }
+
+  public static Copy of(Manifest manifest) {
+    return new Copy(
+        manifest.instance(), manifest.placement(), manifest.named(), manifest.userData());
   }
 
   /** Without user data. */

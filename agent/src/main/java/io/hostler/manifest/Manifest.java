@@ -102,61 +102,47 @@ public record Manifest(
     Map<Action.Verb, ActionRun> all = new EnumMap<>(Action.Verb.class);
     all.putAll(actions);
     all.putAll(run);
-    return new Manifest(
-        cell, instance, placement, named, userData, era, 0, built, stopped, all, extra);
+    return done(era, 0, built, stopped, all);
   }
 
   public Manifest applied(long generation) {
-    return new Manifest(
-        cell,
-        instance,
-        placement,
-        named,
-        userData,
-        era,
-        generation,
-        built,
-        stopped,
-        actions,
-        extra);
+    return done(era, generation, built, stopped, actions);
   }
 
   public Manifest built(Built built) {
-    return new Manifest(
-        cell,
-        instance,
-        placement,
-        named,
-        userData,
-        era,
-        generation,
-        Optional.of(built),
-        stopped,
-        actions,
-        extra);
+    return done(era, generation, Optional.of(built), stopped, actions);
   }
 
   public Manifest stopped(Optional<Stopped> stopped) {
-    return new Manifest(
-        cell,
-        instance,
-        placement,
-        named,
-        userData,
-        era,
-        generation,
-        built,
-        stopped,
-        actions,
-        extra);
+    return done(era, generation, built, stopped, actions);
   }
 
   public Manifest ran(Action.Verb verb, ActionRun run) {
     Map<Action.Verb, ActionRun> all = new EnumMap<>(Action.Verb.class);
     all.putAll(actions);
     all.put(verb, run);
+    return done(era, generation, built, stopped, all);
+  }
+
+  /** As declared, with another account of what was done. */
+  private Manifest done(
+      long era,
+      long generation,
+      Optional<Built> built,
+      Optional<Stopped> stopped,
+      Map<Action.Verb, ActionRun> actions) {
     return new Manifest(
-        cell, instance, placement, named, userData, era, generation, built, stopped, all, extra);
+        cell,
+        instance,
+        placement,
+        named,
+        userData,
+        era,
+        generation,
+        built,
+        stopped,
+        actions,
+        extra);
   }
 
   Manifest with(Unknowns extra) {

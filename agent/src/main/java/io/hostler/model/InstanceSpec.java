@@ -53,27 +53,6 @@ public record InstanceSpec(
     firewalls = List.copyOf(firewalls);
   }
 
-  /** One whose dropped packets are not logged. */
-  public InstanceSpec(
-      Optional<String> hostname,
-      String image,
-      int cpus,
-      long memory,
-      Optional<Long> disk,
-      List<String> sshKeys,
-      Optional<String> userData,
-      Optional<List<String>> addresses,
-      List<String> firewalls,
-      boolean smtp,
-      Rates rates,
-      Power power,
-      Restart restart,
-      Optional<String> node) {
-    this(
-        hostname, image, cpus, memory, disk, sshKeys, userData, addresses, firewalls, smtp, rates,
-        power, restart, node, false);
-  }
-
   /** Bits per second; empty: not limited. {@code in} is towards the guest. */
   public record Rates(Optional<Long> in, Optional<Long> out) {
     public static final Rates UNLIMITED = new Rates(Optional.empty(), Optional.empty());

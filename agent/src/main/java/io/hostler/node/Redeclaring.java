@@ -73,18 +73,13 @@ final class Redeclaring {
     }
     try {
       List<Written> written =
-          new Redeclare(store.get()).run(List.of(copy(manifest.get())), cell.get());
+          new Redeclare(store.get()).run(List.of(Copy.of(manifest.get())), cell.get());
       return written.stream().allMatch(this::isRemembered)
           ? done(step, manifest.get(), written)
           : Outcome.again(Wake.onEvent("the store's watch", SOON), "it is being written back");
     } catch (HostlerException e) {
       return Outcome.failed(e.problem());
     }
-  }
-
-  static Copy copy(Manifest manifest) {
-    return new Copy(
-        manifest.instance(), manifest.placement(), manifest.named(), manifest.userData());
   }
 
   /** What was refused never will be: it stays an orphan, or named by what has its name now. */

@@ -169,7 +169,8 @@ public final class CreateBench implements AutoCloseable {
             s.rates(),
             s.power(),
             s.restart(),
-            s.node());
+            s.node(),
+            s.dropLog());
     ImageSpec image = new ImageSpec(Optional.empty(), part("1"), part("2"), TinyGuest.ARGUMENTS);
     return new Given(
         base.uid(),

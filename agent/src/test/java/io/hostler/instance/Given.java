@@ -55,7 +55,8 @@ record Given(
             new InstanceSpec.Rates(Optional.empty(), Optional.empty()),
             InstanceSpec.Power.RUNNING,
             InstanceSpec.Restart.ON_FAILURE,
-            Optional.empty()),
+            Optional.empty(),
+            false),
         disk("a"),
         Map.of(),
         false,
@@ -120,7 +121,8 @@ record Given(
         spec.rates(),
         power,
         restart,
-        spec.node());
+        spec.node(),
+        spec.dropLog());
   }
 
   Given image(ImageSpec newImage) {

@@ -112,7 +112,8 @@ class InstanceLabTest {
             s.rates(),
             s.power(),
             s.restart(),
-            s.node());
+            s.node(),
+            s.dropLog());
     ImageSpec image = new ImageSpec(Optional.empty(), part("1"), part("2"), TinyGuest.ARGUMENTS);
     return new Given(
         given.uid(),

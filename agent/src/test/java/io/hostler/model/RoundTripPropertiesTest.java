@@ -165,7 +165,8 @@ class RoundTripPropertiesTest {
         rates,
         power,
         restart,
-        node);
+        node,
+        userData.isPresent());
   }
 
   @Provide
