@@ -26,11 +26,11 @@ issue_classpath=$jars/hostler.jar:$jars/lib/*:$jars/lib-issue/*
 common="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
 
 # cache NAME: classes as scripts/build left them loaded and linked, when it was with this Java and these jars; else nothing, and
-# all works without. HOSTLER_RECORD=FILE makes one instead.
+# all works without. HOSTLER_RECORD=FILE makes one instead: without profiles of methods, which only the second compiler reads.
 cache() {
   cache=$jars/cache/$1-$version.aot
   if [ -n "${HOSTLER_RECORD:-}" ]; then
-    common="$common -XX:AOTCacheOutput=$HOSTLER_RECORD"
+    common="$common -XX:AOTCacheOutput=$HOSTLER_RECORD -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining"
   elif [ "$cache" -nt "$jars/hostler.jar" ]; then
     common="$common -XX:AOTCache=$cache -Xlog:aot=off -Xlog:cds=off"
   fi

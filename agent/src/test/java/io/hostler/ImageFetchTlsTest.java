@@ -107,7 +107,7 @@ class ImageFetchTlsTest {
             ImageStore.open(files, Optional.empty(), 0),
             TestServer.limits(Duration.ofSeconds(20)),
             host -> new InetAddress[] {InetAddress.getByName("127.0.0.1")},
-            tls,
+            () -> tls,
             threads)
         .start(new FetchRequest(URI.create(url), sha256, OptionalLong.empty()));
   }
@@ -158,7 +158,7 @@ class ImageFetchTlsTest {
                 new InetAddress[] {
                   InetAddress.getByName(asked.getAndIncrement() == 0 ? "127.0.0.1" : "10.0.0.1")
                 },
-            trusting,
+            () -> trusting,
             threads);
     assertFails(
         "image-url-forbidden",

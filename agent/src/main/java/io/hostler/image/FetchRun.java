@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ final class FetchRun implements Fetch, HttpGet.Opened {
   private final ImageStore store;
   private final FetchLimits limits;
   private final ImageFetch.Resolver resolver;
-  private final SSLSocketFactory tls;
+  private final Supplier<SSLSocketFactory> tls;
   private final FetchRequest request;
   private final CompletableFuture<ImageFile> done = new CompletableFuture<>();
   private volatile long bytes;
@@ -36,7 +37,7 @@ final class FetchRun implements Fetch, HttpGet.Opened {
       ImageStore store,
       FetchLimits limits,
       ImageFetch.Resolver resolver,
-      SSLSocketFactory tls,
+      Supplier<SSLSocketFactory> tls,
       FetchRequest request) {
     this.store = store;
     this.limits = limits;
@@ -191,7 +192,7 @@ final class FetchRun implements Fetch, HttpGet.Opened {
 
   @Override
   public SSLSocketFactory sockets() {
-    return tls;
+    return tls.get();
   }
 
   private synchronized String reason(IOException e) {

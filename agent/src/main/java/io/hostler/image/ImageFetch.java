@@ -3,6 +3,7 @@ package io.hostler.image;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 
 /** Fetches image files by URL into the store, within {@link FetchLimits}. */
@@ -16,10 +17,11 @@ public final class ImageFetch {
   private final ImageStore store;
   private final FetchLimits limits;
   private final Resolver resolver;
-  private final SSLSocketFactory tls;
+  private final Supplier<SSLSocketFactory> tls;
   private final ExecutorService threads;
 
   /**
+   * @param tls asked with the first https: the host's authorities take 2 MiB
    * @param threads bounded platform threads that may block for as long as a fetch may take: as many
    *     fetches run at once
    */
@@ -27,7 +29,7 @@ public final class ImageFetch {
       ImageStore store,
       FetchLimits limits,
       Resolver resolver,
-      SSLSocketFactory tls,
+      Supplier<SSLSocketFactory> tls,
       ExecutorService threads) {
     this.store = store;
     this.limits = limits;
@@ -42,7 +44,7 @@ public final class ImageFetch {
         store,
         limits,
         InetAddress::getAllByName,
-        (SSLSocketFactory) SSLSocketFactory.getDefault(),
+        () -> (SSLSocketFactory) SSLSocketFactory.getDefault(),
         threads);
   }
 

@@ -151,7 +151,7 @@ class ImageFetchTest {
                 store,
                 TestServer.limits(Duration.ofSeconds(10)),
                 rebinding,
-                (SSLSocketFactory) SSLSocketFactory.getDefault(),
+                () -> (SSLSocketFactory) SSLSocketFactory.getDefault(),
                 threads)
             .start(new FetchRequest(URI.create(url), Optional.of(SHA), OptionalLong.empty()));
     assertEquals(SHA, fetch.done().join().sha256());
