@@ -73,10 +73,10 @@ final class Apply {
         if (options.dryRun() && problems.isEmpty()) {
           would.add(preview.of(planned, lookup));
         }
-        lookup.pretend(planned.after());
+        lookup.pretend(planned.after(), planned.before().map(Declared::modRevision).orElse(0L));
       } catch (InvalidException e) {
         e.fields().forEach(wrong -> problems.add(at(each.path(), wrong), wrong.says()));
-        lookup.pretend(standIn(document));
+        lookup.pretend(standIn(document), 0);
       } catch (DeclareException e) {
         refused.add(e);
       }
@@ -107,7 +107,8 @@ final class Apply {
   }
 
   private Planned planned(Document document, Lookup lookup, Options options) {
-    return cutting.with(planner.apply(document, lookup.current(document.name())), options);
+    Optional<Declared> before = lookup.before(document.name(), options);
+    return cutting.with(planner.apply(document, before), options);
   }
 
   /** In place of one that is wrong itself, so that those that name it are not called wrong too. */

@@ -57,8 +57,7 @@ public final class Declare {
   /** A whole file; see {@link Apply}. */
   public Applied apply(List<Document> documents, Options options) {
     Lookup lookup = lookup();
-    boolean writesOne = documents.size() == 1 && !options.dryRun();
-    lookup.askAhead(documents.stream().map(Document::name).toList(), writesOne, clock.instant());
+    lookup.askAhead(documents.stream().map(Document::name).toList(), options);
     return new Apply(planner, cutting, writer, preview).run(documents, options, lookup);
   }
 
@@ -136,7 +135,6 @@ public final class Declare {
       Options options,
       Function<Optional<Declared>, Planned> change) {
     Lookup lookup = lookup();
-    lookup.askAhead(List.of(name), check && !options.dryRun(), clock.instant());
     for (int attempt = 1; attempt <= TRIES; attempt++) {
       Optional<Declared> now = lookup.current(name);
       long revision = now.map(Declared::modRevision).orElse(0L);

@@ -9,7 +9,6 @@ import io.hostler.model.PlacementCodec;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceCodec;
 import io.hostler.model.ResourceName;
-import io.hostler.placement.CellRead;
 import io.hostler.placement.Commit;
 import io.hostler.placement.Known;
 import io.hostler.placement.Listing;
@@ -21,7 +20,6 @@ import io.hostler.store.Entry;
 import io.hostler.store.Keys;
 import io.hostler.store.Store;
 import io.hostler.store.Txn;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -45,7 +43,6 @@ final class Lookup implements Known {
   private final Map<Uid, Optional<PlacementAt>> freshPlacements = new HashMap<>();
   private final Map<ResourceName, Declared> pretended = new LinkedHashMap<>();
   private final Map<ResourceName, CompletableFuture<Optional<Entry>>> asked = new HashMap<>();
-  private Optional<CompletableFuture<CellRead>> cellAhead = Optional.empty();
   private Optional<CellMark> cell;
 
   Lookup(View view, Store store) {
@@ -76,31 +73,27 @@ final class Lookup implements Known {
     return store.get(Keys.resource(name));
   }
 
+  /** Asks the store for what a request about these will want, all at once. */
+  void askAhead(Collection<ResourceName> names, Options options) {
+    names.stream()
+        .filter(name -> options.dryRun() || !presumedAbsent(name))
+        .limit(AHEAD)
+        .forEach(name -> asked.computeIfAbsent(name, this::ask));
+  }
+
   /**
-   * Asks the store for all at once that a request about these will want: one wait instead of three.
-   *
-   * @param places whether an instance may be placed by it: one only, whose write ages what was read
+   * What an apply begins with: as {@link #current}, without a read for an instance that memory does
+   * not know. Its write compares the absence, and learns better when it is there; a dry run reads.
    */
-  void askAhead(Collection<ResourceName> names, boolean places, Instant now) {
-    for (ResourceName name : names) {
-      if (asked.size() < AHEAD) {
-        asked.computeIfAbsent(name, this::ask);
-      }
-    }
-    if (places && names.stream().anyMatch(this::mayBeNew)) {
-      cellAhead = Optional.of(CellRead.begin(store, now));
-    }
+  Optional<Declared> before(ResourceName name, Options options) {
+    return options.dryRun() || !presumedAbsent(name) ? current(name) : Optional.empty();
   }
 
-  private boolean mayBeNew(ResourceName name) {
-    return name.kind() == Kind.INSTANCE && view.find(name).isEmpty();
-  }
-
-  /** What the cell was read as, once. */
-  Optional<CellRead> cellAhead() {
-    Optional<CellRead> read = cellAhead.map(Commit::await);
-    cellAhead = Optional.empty();
-    return read;
+  private boolean presumedAbsent(ResourceName name) {
+    return name.kind() == Kind.INSTANCE
+        && !pretended.containsKey(name)
+        && !fresh.containsKey(name)
+        && view.find(name).isEmpty();
   }
 
   /** From memory; what memory misses, or thinks is going, is asked of the store. */
@@ -150,11 +143,9 @@ final class Lookup implements Known {
     return view.nodes().stream().filter(node -> node.uid().equals(uid)).findFirst();
   }
 
-  /** What a dry run would have written. */
-  void pretend(Resource resource) {
-    pretended.put(
-        resource.name(),
-        new Declared(resource, find(resource.name()).map(Declared::modRevision).orElse(0L)));
+  /** What a dry run would have written over what it found. */
+  void pretend(Resource resource, long revision) {
+    pretended.put(resource.name(), new Declared(resource, revision));
   }
 
   void stopPretending() {

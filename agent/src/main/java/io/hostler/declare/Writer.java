@@ -8,6 +8,7 @@ import io.hostler.model.Placement;
 import io.hostler.model.Problems;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceCodec;
+import io.hostler.placement.CellRead;
 import io.hostler.placement.Commit;
 import io.hostler.placement.PlacementAt;
 import io.hostler.placement.Placing;
@@ -141,10 +142,7 @@ final class Writer {
     Request request = request(after, spec);
     if (planned.before().isEmpty()) {
       return placed(
-          planned,
-          placing.place(request, lookup, Optional.empty(), txn, lookup.cellAhead()),
-          txn,
-          lookup);
+          planned, placing.place(request, lookup, Optional.empty(), txn, nearby()), txn, lookup);
     }
     Resource before = planned.before().get().resource();
     InstanceSpec was = (InstanceSpec) before.spec();
@@ -153,8 +151,7 @@ final class Writer {
       return plain(planned, txn, lookup);
     }
     if (at.get().placement().node().isEmpty()) {
-      return placed(
-          planned, placing.place(request, lookup, at, txn, lookup.cellAhead()), txn, lookup);
+      return placed(planned, placing.place(request, lookup, at, txn, nearby()), txn, lookup);
     }
     Placement placement = at.get().placement();
     Txn resized =
@@ -212,6 +209,10 @@ final class Writer {
       Planned planned, Optional<Placement> placement, long revision, Lookup lookup) {
     lookup.wrote(planned.after(), revision);
     return Declaration.of(planned, revision, placement);
+  }
+
+  private CellRead nearby() {
+    return CellRead.nearby(store, clock.instant());
   }
 
   private long revision(String key) {

@@ -52,6 +52,11 @@ public final class LateStore implements Store {
   }
 
   @Override
+  public CompletableFuture<Page> listNearby(String prefix, int limit) {
+    return with(store -> store.listNearby(prefix, limit));
+  }
+
+  @Override
   public CompletableFuture<TxnResult> commit(Txn txn) {
     return with(store -> store.commit(txn));
   }

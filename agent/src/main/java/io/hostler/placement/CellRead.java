@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * The nodes that are alive and all reservations, read together. Whatever a placement takes of them
@@ -24,31 +23,39 @@ public final class CellRead {
   private final Map<String, Entry> reservations = new HashMap<>();
   private final List<Alive> nodes = new ArrayList<>();
   private final Instant at;
+  private final boolean mayBeBehind;
 
   private record Alive(NodeReport report, long modRevision) {}
 
-  private CellRead(Instant at) {
+  private CellRead(Listing reserved, Listing alive, Instant at, boolean mayBeBehind) {
+    reserved.entries().forEach(entry -> reservations.put(entry.key(), entry));
+    for (Entry entry : alive.entries()) {
+      nodes.add(new Alive(NodeReportCodec.read(entry.value()), entry.modRevision()));
+    }
     this.at = at;
+    this.mayBeBehind = mayBeBehind;
   }
 
   /** Blocks for one read. */
   public static CellRead of(Store store, Instant now) {
-    return Commit.await(begin(store, now));
+    return Commit.await(
+        Listing.read(store, Keys.RESERVATIONS, 0)
+            .thenCombine(
+                Listing.read(store, Keys.NODES, 0),
+                (reserved, alive) -> new CellRead(reserved, alive, now, false)));
   }
 
-  /** As {@link #of}, without blocking: for whoever has something else to read meanwhile. */
-  public static CompletableFuture<CellRead> begin(Store store, Instant now) {
-    return Listing.read(store, Keys.RESERVATIONS, 0)
-        .thenCombine(
-            Listing.read(store, Keys.NODES, 0),
-            (reserved, alive) -> {
-              CellRead read = new CellRead(now);
-              reserved.entries().forEach(entry -> read.reservations.put(entry.key(), entry));
-              for (Entry entry : alive.entries()) {
-                read.nodes.add(new Alive(NodeReportCodec.read(entry.value()), entry.modRevision()));
-              }
-              return read;
-            });
+  /** Blocks for one read, which may be behind the store: good for a choice that is compared. */
+  public static CellRead nearby(Store store, Instant now) {
+    return Commit.await(
+        Listing.nearby(store, Keys.RESERVATIONS)
+            .thenCombine(
+                Listing.nearby(store, Keys.NODES),
+                (reserved, alive) -> new CellRead(reserved, alive, now, true)));
+  }
+
+  boolean mayBeBehind() {
+    return mayBeBehind;
   }
 
   /** What is promised on a node, alive or not. */

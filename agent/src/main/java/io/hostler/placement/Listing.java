@@ -28,6 +28,18 @@ public record Listing(List<Entry> entries, long revision) {
     return from(store, prefix, "", revision, new ArrayList<>());
   }
 
+  /** What a member has at hand: see {@link Store#listNearby}. */
+  static CompletableFuture<Listing> nearby(Store store, String prefix) {
+    return store
+        .listNearby(prefix, PAGE)
+        .thenCompose(
+            page ->
+                page.more()
+                    ? read(store, prefix, 0)
+                    : CompletableFuture.completedFuture(
+                        new Listing(page.entries(), page.revision())));
+  }
+
   private static CompletableFuture<Listing> from(
       Store store, String prefix, String after, long revision, List<Entry> before) {
     return store

@@ -63,7 +63,7 @@ public final class PlaceWaiting {
               .ifCreateRevision(Keys.LEADER, term)
               .ifModRevision(Keys.CELL, cellRevision)
               .ifModRevision(each.resourceKey(), each.resourceRevision());
-      if (placing.place(request, known, Optional.of(each.placed()), fenced, Optional.of(read))
+      if (placing.place(request, known, Optional.of(each.placed()), fenced, read)
           instanceof Placing.Result.Placed(Placement now, long revision)) {
         placed.add(now);
         read = CellRead.of(store, clock.instant());

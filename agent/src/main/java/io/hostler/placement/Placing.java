@@ -53,19 +53,19 @@ public final class Placing {
    * @param known this host's memory
    * @param before the placement so far with its mod revision; empty for a new instance
    * @param with what the caller compares and writes in the same transaction
-   * @param first what the cell was read as a moment ago; empty to read it now
+   * @param first what the first choice is made by
    */
   public Result place(
-      Request request,
-      Known known,
-      Optional<PlacementAt> before,
-      Txn with,
-      Optional<CellRead> first) {
+      Request request, Known known, Optional<PlacementAt> before, Txn with, CellRead first) {
     Map<Uid, Set<IpAddress>> taken = new HashMap<>();
     for (int attempt = 1; attempt <= TRIES; attempt++) {
-      CellRead read =
-          attempt == 1 && first.isPresent() ? first.get() : CellRead.of(store, clock.instant());
+      CellRead read = attempt == 1 ? first : CellRead.of(store, clock.instant());
       Decision decision = placer.place(request, read.view(request, known, taken));
+      if (decision instanceof Decision.Unplaced && read.mayBeBehind()) {
+        // A choice is compared in the transaction; that there is none has to be true by itself.
+        read = CellRead.of(store, clock.instant());
+        decision = placer.place(request, read.view(request, known, taken));
+      }
       if (decision instanceof Decision.Unplaced unplaced) {
         return leave(request, before, unplaced.says(), with);
       }

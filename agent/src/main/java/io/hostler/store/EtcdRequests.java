@@ -37,11 +37,12 @@ final class EtcdRequests {
     return bytes(after.compareTo(prefix) >= 0 ? after + "\0" : prefix);
   }
 
-  static GetOption range(String prefix, long revision, int limit) {
+  static GetOption range(String prefix, long revision, int limit, boolean nearby) {
     return GetOption.builder()
         .withRange(OptionsUtil.prefixEndOf(bytes(prefix)))
         .withRevision(revision)
         .withLimit(limit)
+        .withSerializable(nearby)
         .build();
   }
 

@@ -59,13 +59,25 @@ public final class EtcdStore implements Store {
 
   @Override
   public CompletableFuture<Page> list(String prefix, String after, long revision, int limit) {
+    return page(prefix, after, revision, limit, false);
+  }
+
+  /** A serializable read: a linearizable one waits for the write that etcd is syncing to disk. */
+  @Override
+  public CompletableFuture<Page> listNearby(String prefix, int limit) {
+    return page(prefix, "", 0, limit, true);
+  }
+
+  private CompletableFuture<Page> page(
+      String prefix, String after, long revision, int limit, boolean nearby) {
     return call(
         false,
         () ->
             client
                 .getKVClient()
                 .get(
-                    EtcdRequests.start(prefix, after), EtcdRequests.range(prefix, revision, limit)),
+                    EtcdRequests.start(prefix, after),
+                    EtcdRequests.range(prefix, revision, limit, nearby)),
         response -> {
           seen(response);
           return new Page(

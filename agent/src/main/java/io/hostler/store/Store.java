@@ -21,6 +21,15 @@ public interface Store extends AutoCloseable {
    */
   CompletableFuture<Page> list(String prefix, String after, long revision, int limit);
 
+  /**
+   * The first page of {@link #list}, as the member that is asked has it: perhaps behind the others,
+   * but it waits neither for them nor for a write that is on its way to the disk. For what a
+   * transaction will compare.
+   */
+  default CompletableFuture<Page> listNearby(String prefix, int limit) {
+    return list(prefix, "", 0, limit);
+  }
+
   /** All or nothing: when every condition holds, all changes at one revision. */
   CompletableFuture<TxnResult> commit(Txn txn);
 

@@ -32,6 +32,7 @@ final class FaultyStore implements Store {
   private final Store store;
   private IntFunction<Fault> faults = n -> Fault.NONE;
   private IntConsumer before = n -> {};
+  private Optional<Long> behind = Optional.empty();
   private int calls;
   private int commits;
 
@@ -51,6 +52,16 @@ final class FaultyStore implements Store {
     return this;
   }
 
+  /** From now on what is at hand is what stands now: the member that is asked is cut off. */
+  FaultyStore cutOff() {
+    behind = Optional.of(at(store));
+    return this;
+  }
+
+  private static long at(Store store) {
+    return store.list("", "", 0, 1).join().revision();
+  }
+
   int calls() {
     return calls;
   }
@@ -65,6 +76,12 @@ final class FaultyStore implements Store {
   public CompletableFuture<Page> list(String prefix, String after, long revision, int limit) {
     before.accept(calls++);
     return store.list(prefix, after, revision, limit);
+  }
+
+  @Override
+  public CompletableFuture<Page> listNearby(String prefix, int limit) {
+    before.accept(calls++);
+    return store.list(prefix, "", behind.orElse(0L), limit);
   }
 
   @Override

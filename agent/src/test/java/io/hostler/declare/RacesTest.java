@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.model.Documents;
+import io.hostler.model.InstanceSpec;
 import io.hostler.model.Kind;
 import io.hostler.model.Placement;
 import io.hostler.placement.PlaceWaiting;
@@ -49,7 +50,7 @@ class RacesTest {
         new FaultyStore(cell.store)
             .before(
                 n -> {
-                  if (cell.stored(Kind.INSTANCE, "b").isEmpty() && n == 4) {
+                  if (cell.stored(Kind.INSTANCE, "b").isEmpty() && n == 2) {
                     cell.host(cell.store, early)
                         .apply(
                             Documents.read(TestCell.instance("b", 1, memory, "")),
@@ -63,6 +64,57 @@ class RacesTest {
     assertEquals(1, both.stream().filter(each -> each.node().isPresent()).count());
     assertEquals(1, both.stream().filter(each -> each.why().isPresent()).count());
     assertEquals(List.of(), cell.faults());
+  }
+
+  @Test
+  void aMemberThatIsBehindCostsAnotherTryAndNothingElse() {
+    Uid node = cell.node("hv1", 8, 8);
+    cell.apply(TestCell.IMAGE + "---\n" + TestCell.POOL);
+    FaultyStore store = new FaultyStore(cell.store).cutOff();
+    StoreView early = new StoreView(cell.store);
+    cell.apply(TestCell.instance("first"));
+    for (String name : List.of("second", "third")) {
+      cell.host(store, early).apply(Documents.read(TestCell.instance(name)), TestCell.OPTIONS);
+      assertEquals(Optional.of(node), cell.placement(name).orElseThrow().node());
+    }
+    assertEquals(List.of(), cell.faults());
+  }
+
+  @Test
+  void thatNothingFitsIsNeverSaidByAMemberThatIsBehind() {
+    cell.apply(TestCell.IMAGE);
+    FaultyStore store = new FaultyStore(cell.store).cutOff();
+    StoreView early = new StoreView(cell.store);
+    Uid node = cell.node("hv1", 8, 8);
+    cell.host(store, early).apply(Documents.read(TestCell.instance("a")), TestCell.OPTIONS);
+    assertEquals(Optional.of(node), cell.placement("a").orElseThrow().node());
+  }
+
+  @Test
+  void whatMemoryDoesNotKnowYetIsChangedAndNotMadeAgain() {
+    cell.node("hv1", 8, 8);
+    cell.apply(TestCell.IMAGE);
+    StoreView early = new StoreView(cell.store);
+    cell.apply(TestCell.instance("a"));
+    Uid uid = cell.resource(Kind.INSTANCE, "a").uid();
+    long before = cell.revision();
+    Declare late = cell.host(cell.store, early);
+    late.apply(Documents.read(TestCell.instance("a")), TestCell.OPTIONS);
+    assertEquals(before, cell.revision(), "the same again");
+    late.apply(Documents.read(TestCell.instance("a", 2, "1GiB", "")), TestCell.OPTIONS);
+    assertEquals(uid, cell.resource(Kind.INSTANCE, "a").uid());
+    assertEquals(
+        2, ((InstanceSpec) cell.resource(Kind.INSTANCE, "a").spec()).cpus(), "changed in place");
+  }
+
+  @Test
+  void aCreateWaitsForTwoReadsAtHandAndOneTransaction() {
+    cell.node("hv1", 8, 8);
+    cell.apply(TestCell.IMAGE + "---\n" + TestCell.POOL + "---\n" + TestCell.instance("a"));
+    FaultyStore store = new FaultyStore(cell.store);
+    cell.host(store, new StoreView(cell.store))
+        .apply(Documents.read(TestCell.instance("b")), TestCell.OPTIONS);
+    assertEquals(3, store.calls());
   }
 
   @Test

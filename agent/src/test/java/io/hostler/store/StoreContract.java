@@ -133,6 +133,17 @@ abstract class StoreContract {
   }
 
   @Test
+  void whatIsNearbyIsAPageOfThePrefixWithTheOwnWritesInIt() {
+    put("a/1", "one");
+    put("a/2", "two");
+    put("b/1", "other");
+    Page page = done(store().listNearby(root + "a/", 10));
+    assertEquals(List.of("one", "two"), page.entries().stream().map(Entry::value).toList());
+    assertFalse(page.more());
+    assertTrue(done(store().listNearby(root, 2)).more());
+  }
+
+  @Test
   void listIsBoundToItsPrefix() {
     put("a/1", "x");
     put("a0", "beside");
