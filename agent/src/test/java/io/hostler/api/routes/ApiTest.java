@@ -267,6 +267,15 @@ class ApiTest {
   }
 
   @Test
+  void aUrlThatIsNoneIsAWrongField() throws IOException {
+    for (String url : List.of("ht tp://a/b", "images/debian.qcow2", "https://[::1/")) {
+      Got wrong = ask("POST", "/v1/image/debian/import", "{\"disk\":{\"url\":\"" + url + "\"}}");
+      assertEquals(400, wrong.status(), url);
+      assertEquals("disk.url", wrong.json().at("/errors/0/field").asText(), wrong.text());
+    }
+  }
+
+  @Test
   void orphansStoreNodesAndTheRest() throws IOException {
     applied();
     Uid uid = Uid.random();
