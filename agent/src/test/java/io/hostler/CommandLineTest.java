@@ -1,5 +1,6 @@
 package io.hostler;
 
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -91,6 +92,29 @@ class CommandLineTest {
     assertEquals("web1: running\n", apply.err());
     assertEquals("first", agent.declarations.callers.getLast().reason());
     assertEquals(0, hostler("diff", "-f", file.toString()).exit());
+  }
+
+  @Test
+  void aReasonArrivesAsItWasWritten() {
+    String reason = "größer: 100% ✓ 日本";
+    assertEquals(0, hostler("apply", "-f", file.toString(), "--reason", reason).exit());
+    assertEquals(reason, agent.declarations.callers.getLast().reason());
+  }
+
+  @Test
+  void aWrongFieldOfAFileOfSeveralSaysWhichResourceItIsOf() throws IOException {
+    Files.writeString(file, "---\nkind: instance\nname: web2\nspec: {image: debian}\n", APPEND);
+    Ran refused = hostler("apply", "-f", file.toString());
+    assertEquals(2, refused.exit());
+    assertTrue(
+        refused.err().contains("\n  documents[1] (instance web2): spec.memory: "), refused.err());
+    Ran alone = hostler("apply", "-f", alone().toString());
+    assertTrue(alone.err().contains("\n  spec.memory: "), alone.err());
+  }
+
+  private Path alone() throws IOException {
+    return Files.writeString(
+        directory.resolve("alone.yaml"), "kind: instance\nname: web2\nspec: {image: debian}\n");
   }
 
   @Test
