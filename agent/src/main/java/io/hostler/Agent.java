@@ -259,7 +259,7 @@ final class Agent implements AutoCloseable {
   }
 
   private Parts answers(Instances all, Accel accel, Layout layout) {
-    Views views = new Views(cell.memory(), cell.nodes(), cell.link());
+    Views views = new Views(cell.memory(), cell.nodes(), cell.link(), identity.uid(), all::report);
     Declare declare = new Declare(cell.store(), cell.memory(), cell.writes(), placer, clock);
     return new AgentAnswers(
             report, startedAt, cell, host, etcd, runner, work, all, accel, layout, views, declare)

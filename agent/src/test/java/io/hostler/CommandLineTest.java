@@ -1,5 +1,6 @@
 package io.hostler;
 
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -27,6 +28,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +93,29 @@ class CommandLineTest {
     assertEquals("web1: running\n", apply.err());
     assertEquals("first", agent.declarations.callers.getLast().reason());
     assertEquals(0, hostler("diff", "-f", file.toString()).exit());
+  }
+
+  @Test
+  void aReasonArrivesAsItWasWritten() {
+    String reason = "größer: 100% ✓ 日本";
+    assertEquals(0, hostler("apply", "-f", file.toString(), "--reason", reason).exit());
+    assertEquals(reason, agent.declarations.callers.getLast().reason());
+  }
+
+  @Test
+  void aWrongFieldOfAFileOfSeveralSaysWhichResourceItIsOf() throws IOException {
+    Files.writeString(file, "---\nkind: instance\nname: web2\nspec: {image: debian}\n", APPEND);
+    Ran refused = hostler("apply", "-f", file.toString());
+    assertEquals(2, refused.exit());
+    assertTrue(
+        refused.err().contains("\n  documents[1] (instance web2): spec.memory: "), refused.err());
+    Ran alone = hostler("apply", "-f", alone().toString());
+    assertTrue(alone.err().contains("\n  spec.memory: "), alone.err());
+  }
+
+  private Path alone() throws IOException {
+    return Files.writeString(
+        directory.resolve("alone.yaml"), "kind: instance\nname: web2\nspec: {image: debian}\n");
   }
 
   @Test
@@ -247,6 +272,63 @@ class CommandLineTest {
         hostler(
             "image", "import", "d", "--url", "https://example.org/d", "--sha256", "0".repeat(64));
     assertEquals(0, url.exit(), url.err());
+  }
+
+  @Test
+  void aDryRunOfAnImportSendsNoBytesAndSaysWhatItWouldDo() throws IOException {
+    byte[] content = new byte[4096];
+    byte[] header = {'Q', 'F', 'I', (byte) 0xfb, 0, 0, 0, 3};
+    System.arraycopy(header, 0, content, 0, header.length);
+    content[28] = 0x40; // of the size at byte 24, big-endian: 1 GiB
+    Path disk = Files.write(directory.resolve("disk.qcow2"), content);
+    Path kernel = Files.write(directory.resolve("vmlinuz"), new byte[] {1});
+    String[] both = {
+      "image",
+      "import",
+      "debian",
+      "--disk",
+      disk.toString(),
+      "--kernel",
+      kernel.toString(),
+      "--args",
+      "quiet",
+      "--dry-run"
+    };
+    Ran dry = hostler(both);
+    assertEquals(1, dry.exit(), dry.err());
+    assertEquals("image/debian would be created\n", dry.out());
+    Ran json =
+        hostler(Stream.concat(Stream.of(both), Stream.of("-o", "json")).toArray(String[]::new));
+    for (String part :
+        List.of(
+            FakeAgent.sum(content),
+            FakeAgent.sum(new byte[] {1}),
+            "\"bytes\" : 4096",
+            "\"virtualBytes\" : 1073741824",
+            "\"kernelArguments\" : \"quiet\"")) {
+      assertTrue(json.out().contains(part), json.out());
+    }
+    assertEquals(0, agent.uploads.get());
+    assertTrue(agent.declarations.held.isEmpty());
+  }
+
+  @Test
+  void aDryRunOfAnImportFindsWhatIsWrongWithoutSending() throws IOException {
+    Path odd = Files.write(directory.resolve("odd.raw"), new byte[1000]);
+    Ran size = hostler("image", "import", "d", "--disk", odd.toString(), "--dry-run");
+    assertEquals(2, size.exit());
+    assertTrue(size.err().contains("spec.disk.bytes: of a raw disk must be"), size.err());
+    Ran format =
+        hostler("image", "import", "d", "--disk", odd.toString(), "--format", "qcow2", "--dry-run");
+    assertEquals(2, format.exit());
+    assertTrue(format.err().contains("is no qcow2 file"), format.err());
+    Path disk = Files.write(directory.resolve("disk.raw"), new byte[1024]);
+    String other = "0".repeat(64);
+    Ran sum =
+        hostler("image", "import", "d", "--disk", disk.toString(), "--sha256", other, "--dry-run");
+    assertEquals(2, sum.exit());
+    assertTrue(sum.err().contains("expected was " + other), sum.err());
+    assertEquals(0, agent.uploads.get());
   }
 
   @Test

@@ -53,38 +53,38 @@ public final class ImageAnswers implements Images {
   public CompletableFuture<Progress> declare(
       Caller caller, String name, Import parts, boolean dryRun) {
     List<Fetch> fetches = new java.util.concurrent.CopyOnWriteArrayList<>();
-    CompletableFuture<Optional<ImageSpec.Part>> disk = part(parts.disk(), true, fetches);
-    CompletableFuture<Optional<ImageSpec.Part>> kernel = part(parts.kernel(), false, fetches);
-    CompletableFuture<Optional<ImageSpec.Part>> initramfs = part(parts.initramfs(), false, fetches);
-    CompletableFuture<ResourceView> done =
-        CompletableFuture.allOf(disk, kernel, initramfs)
-            .thenApplyAsync(
-                all ->
-                    declared(
-                        caller,
-                        name,
-                        new ImageSpec(
-                            disk.join(), kernel.join(), initramfs.join(), parts.kernelArguments()),
-                        parts.tags(),
-                        dryRun),
-                executor);
+    CompletableFuture<ResourceView> done;
+    try {
+      CompletableFuture<Optional<ImageSpec.Part>> disk = part(parts.disk(), true, fetches);
+      CompletableFuture<Optional<ImageSpec.Part>> kernel = part(parts.kernel(), false, fetches);
+      CompletableFuture<Optional<ImageSpec.Part>> initramfs =
+          part(parts.initramfs(), false, fetches);
+      done =
+          CompletableFuture.allOf(disk, kernel, initramfs)
+              .thenApplyAsync(
+                  all ->
+                      declared(
+                          caller,
+                          name,
+                          new ImageSpec(
+                              disk.join(),
+                              kernel.join(),
+                              initramfs.join(),
+                              parts.kernelArguments()),
+                          parts.tags(),
+                          dryRun),
+                  executor);
+    } catch (RuntimeException e) {
+      // Refused for one part: what was begun for another is of no use.
+      fetches.forEach(Fetch::cancel);
+      throw e;
+    }
     Job job = new Job(fetches, done);
     jobs.put(name, job);
-    if (fetches.isEmpty()) {
-      return done.handle((view, failure) -> progress(job)).thenApply(ImageAnswers::orThrow);
-    }
-    return CompletableFuture.completedFuture(progress(job));
-  }
-
-  /** What failed at once is the request's failure; later it is shown by the progress. */
-  private static Progress orThrow(Progress progress) {
-    progress
-        .problem()
-        .ifPresent(
-            problem -> {
-              throw new HostlerException(problem);
-            });
-    return progress;
+    // What fails at once is the request's failure; later it is shown by the progress.
+    return fetches.isEmpty()
+        ? done.thenApply(view -> progress(job))
+        : CompletableFuture.completedFuture(progress(job));
   }
 
   private CompletableFuture<Optional<ImageSpec.Part>> part(

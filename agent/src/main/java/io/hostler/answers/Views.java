@@ -21,17 +21,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** From what the node remembers of the cell to what the API shows of it. */
 public final class Views {
   private final CellMemory memory;
   private final NodesSeen nodes;
   private final StoreLink link;
+  private final Uid node;
+  private final Function<Uid, Optional<InstanceReport>> own;
 
-  public Views(CellMemory memory, NodesSeen nodes, StoreLink link) {
+  /**
+   * @param node this node's uid
+   * @param own what it says of its own instances: newer than the store, and known also while its
+   *     lease's key is missing
+   */
+  public Views(
+      CellMemory memory,
+      NodesSeen nodes,
+      StoreLink link,
+      Uid node,
+      Function<Uid, Optional<InstanceReport>> own) {
     this.memory = memory;
     this.nodes = nodes;
     this.link = link;
+    this.node = node;
+    this.own = own;
   }
 
   /** With the mark of a memory that may be behind. */
@@ -72,14 +87,16 @@ public final class Views {
   }
 
   private InstanceStatus status(Resource resource, Optional<Placement> placement) {
-    Optional<Uid> node = placement.flatMap(Placement::node);
-    Optional<InstanceReport> report = node.flatMap(uid -> memory.report(uid, resource.uid()));
-    Optional<Instant> unknownSince = node.flatMap(nodes::unknownSince);
+    Optional<Uid> on = placement.flatMap(Placement::node);
+    boolean here = on.filter(node::equals).isPresent();
+    Optional<InstanceReport> report =
+        here ? own.apply(resource.uid()) : on.flatMap(uid -> memory.report(uid, resource.uid()));
+    Optional<Instant> unknownSince = here ? Optional.empty() : on.flatMap(nodes::unknownSince);
     return new InstanceStatus(
         state(resource, report, unknownSince),
         reason(placement, report),
         unknownSince.or(() -> report.map(InstanceReport::since)),
-        node.map(this::nodeName),
+        on.map(this::nodeName),
         placement.stream()
             .flatMap(placed -> placed.addresses().stream())
             .map(address -> address.address().toString())

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -52,13 +53,70 @@ final class ImageImport extends Writing {
   @Override
   int run() {
     check();
+    return dryRun && url == null ? rehearse() : bring();
+  }
+
+  /** Nothing is sent: what the files are is found out here, and declared as if they had come. */
+  private int rehearse() {
+    Map<String, @Nullable Object> spec = new LinkedHashMap<>();
+    try {
+      if (disk != null) {
+        String kind = format(disk);
+        spec.put("disk", described(disk, (file, read) -> file.disk(kind, read)));
+      }
+      if (kernel != null) {
+        spec.put("kernel", described(kernel, LocalFile::bootFile));
+      }
+      if (initramfs != null) {
+        spec.put("initramfs", described(initramfs, LocalFile::bootFile));
+      }
+    } catch (IOException e) {
+      throw new WrongException("can't read the image: " + e.getMessage(), e);
+    }
+    if (!arguments.isEmpty()) {
+      spec.put("kernelArguments", arguments);
+    }
+    Map<String, @Nullable Object> document = new LinkedHashMap<>();
+    document.put("kind", "image");
+    document.put("name", name);
+    document.put("spec", spec);
+    Tree applied =
+        ok(
+            client()
+                .call(
+                    "POST",
+                    dry("/v1/apply"),
+                    Map.of("Content-Type", "application/json"),
+                    Texts.json(document)));
+    return wrote(applied.list("resources").getFirst());
+  }
+
+  /** Says what a file is. */
+  private interface Describe {
+    Map<String, @Nullable Object> of(LocalFile file, LongConsumer read) throws IOException;
+  }
+
+  private Map<String, @Nullable Object> described(Path path, Describe describe) throws IOException {
+    try (ProgressBar bar = bar(String.valueOf(path.getFileName()), Files.size(path))) {
+      Map<String, @Nullable Object> part = describe.of(new LocalFile(path), bar::stepTo);
+      wrong(
+          path.equals(disk) && sha256 != null && !sha256.equals(part.get("sha256")),
+          "the sha256 of " + path + " is " + part.get("sha256") + ", expected was " + sha256);
+      return part;
+    }
+  }
+
+  private String format(Path path) throws IOException {
+    return format == null ? new LocalFile(path).format() : format;
+  }
+
+  private int bring() {
     Map<String, @Nullable Object> document = new LinkedHashMap<>();
     try {
       if (url != null) {
         document.put("disk", source("url", url, sha256, format == null ? "raw" : format));
       } else if (disk != null) {
-        String kind = format == null ? sniffed(disk) : format;
-        document.put("disk", source("sha256", uploaded(disk, sha256), null, kind));
+        document.put("disk", source("sha256", uploaded(disk, sha256), null, format(disk)));
       }
       if (kernel != null) {
         document.put("kernel", source("sha256", uploaded(kernel, null), null, null));
@@ -91,6 +149,9 @@ final class ImageImport extends Writing {
     wrong(disk == null && url == null && kernel == null, "give --disk, --url or --kernel");
     wrong(initramfs != null && kernel == null, "--initramfs goes only with --kernel");
     wrong(!arguments.isEmpty() && kernel == null, "--args goes only with --kernel");
+    wrong(
+        dryRun && url != null && kernel != null,
+        "--dry-run goes with files or with --url, not with both");
     wrong(sha256 != null && disk == null && url == null, "--sha256 is of --disk or --url");
     wrong(
         format != null && !format.equals("qcow2") && !format.equals("raw"),
@@ -150,20 +211,6 @@ final class ImageImport extends Writing {
       source.put("format", format);
     }
     return source;
-  }
-
-  /** A guess that saves typing: the node checks what it is told. */
-  private static String sniffed(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] magic = in.readNBytes(4);
-      boolean qcow2 =
-          magic.length == 4
-              && magic[0] == 'Q'
-              && magic[1] == 'F'
-              && magic[2] == 'I'
-              && magic[3] == (byte) 0xfb;
-      return qcow2 ? "qcow2" : "raw";
-    }
   }
 
   private String uploaded(Path file, @Nullable String expected) throws IOException {

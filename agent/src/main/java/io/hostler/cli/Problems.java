@@ -26,8 +26,7 @@ final class Problems {
     } else {
       err.println("hostler: " + problem.text("title").toLowerCase(java.util.Locale.ROOT) + ":");
       for (Tree error : problem.list("errors")) {
-        String field = error.text("field");
-        err.println("  " + (field.isEmpty() ? "" : field + ": ") + error.text("says"));
+        err.println("  " + where(error) + error.text("says"));
       }
     }
     for (Tree written : problem.list("resources")) {
@@ -36,5 +35,16 @@ final class Problems {
     if (!problem.text("advice").isEmpty()) {
       err.println("  " + problem.text("advice"));
     }
+  }
+
+  /** {@code documents[1] (instance web1): spec.cpus: }. */
+  private static String where(Tree error) {
+    String field = error.text("field");
+    String resource = error.text("resource");
+    if (!resource.isEmpty()) {
+      String[] parts = field.split("\\.", 2);
+      return parts[0] + " (" + resource + "): " + (parts.length == 1 ? "" : parts[1] + ": ");
+    }
+    return field.isEmpty() ? "" : field + ": ";
   }
 }

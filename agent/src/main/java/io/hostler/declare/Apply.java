@@ -67,6 +67,7 @@ final class Apply {
     List<Declaration> would = new ArrayList<>();
     for (Placed each : ordered) {
       Document document = each.document();
+      problems.called(each.path(), called(document));
       try {
         Planned planned = planned(document, lookup, options);
         new Checks(lookup, problems, each.path()).check(planned);
@@ -93,6 +94,7 @@ final class Apply {
     for (int attempt = 1; attempt <= Declare.TRIES; attempt++) {
       Planned planned = planned(document, lookup, options);
       Problems problems = new Problems();
+      problems.called(each.path(), called(document));
       new Checks(lookup, problems, each.path()).check(planned);
       problems.check();
       if (!planned.differs()) {
@@ -109,6 +111,10 @@ final class Apply {
   private Planned planned(Document document, Lookup lookup, Options options) {
     Optional<Declared> before = lookup.before(document.name(), options);
     return cutting.with(planner.apply(document, before), options);
+  }
+
+  private static String called(Document document) {
+    return document.name().kind().word() + " " + document.name().name();
   }
 
   /** In place of one that is wrong itself, so that those that name it are not called wrong too. */

@@ -69,7 +69,18 @@ public final class DeclareProblems {
         new Problem(IN_USE, name.shown() + " is used by " + who + more, "remove those first"));
   }
 
+  /**
+   * @param asked 0: there was to be none
+   * @param now 0: there is none
+   */
   static DeclareException preconditionFailed(ResourceName name, long asked, long now) {
+    if (asked == 0) {
+      return new DeclareException(
+          new Problem(
+              PRECONDITION_FAILED,
+              name.shown() + " exists already, at " + now,
+              "choose another name, or send If-Match with the ETag that was read to replace it"));
+    }
     return new DeclareException(
         new Problem(
             PRECONDITION_FAILED,

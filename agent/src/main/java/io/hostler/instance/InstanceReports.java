@@ -41,10 +41,13 @@ public final class InstanceReports {
       Optional<Problem> failure,
       boolean orphan,
       Optional<InstanceReport> before) {
-    State state = state(desired, observed, plan, failure);
+    Optional<InstanceReport> stands = before.filter(b -> observed.domain().isUnknown());
+    State state = state(desired, observed, plan, failure, stands);
     Instant since =
         before
-            .filter(b -> b.state() == state.state && b.reason().equals(state.reason))
+            .filter(b -> b.state() == state.state)
+            // What is in the way of a running one does not begin its run anew.
+            .filter(b -> b.state() == InstanceState.RUNNING || b.reason().equals(state.reason))
             .map(InstanceReport::since)
             .orElse(observed.at());
     return new InstanceReport(
@@ -54,9 +57,14 @@ public final class InstanceReports {
         state.state,
         state.reason,
         since,
-        desired.instance().generation(),
+        stands.map(InstanceReport::generation).orElse(desired.instance().generation()),
         conditions(desired, observed, plan, failure, before),
-        observed.domain().found().map(d -> d.config().memory()).orElse(desired.spec().memory()),
+        observed
+            .domain()
+            .found()
+            .map(d -> d.config().memory())
+            .or(() -> stands.map(InstanceReport::memory))
+            .orElse(desired.spec().memory()),
         desired.placement().addresses().stream().map(Placement.Address::address).toList(),
         orphan,
         runs(observed),
@@ -79,17 +87,24 @@ public final class InstanceReports {
 
   private record State(InstanceState state, String reason) {}
 
+  /**
+   * @param stands the report before, while the domain can't be seen: then nothing newer is known
+   */
   private static State state(
       InstanceDesired desired,
       InstanceObserved observed,
       Plan<InstanceStep> plan,
-      Optional<Problem> failure) {
+      Optional<Problem> failure,
+      Optional<InstanceReport> stands) {
     Optional<String> trouble =
         failure
             .or(() -> plan.blockers().stream().map(b -> b.why()).findFirst())
             .map(Problem::toString);
     if (desired.instance().deletedAt().isPresent()) {
       return new State(InstanceState.DELETING, trouble.orElse(""));
+    }
+    if (stands.isPresent()) {
+      return new State(stands.get().state(), trouble.orElse(stands.get().reason()));
     }
     boolean active = observed.domain().found().map(d -> d.state().active()).orElse(false);
     if (active) {

@@ -20,7 +20,8 @@ import java.util.concurrent.TimeoutException;
  * from a thread-local, so a call must not change its thread half-way: no virtual threads.
  *
  * <p>A call that passes its deadline has an unknown outcome: it keeps its thread, and its key is
- * refused, until it returns. The thread is replaced, up to a bound, beyond which calls are refused.
+ * refused, until it returns. The thread is replaced, up to a bound, beyond which calls are refused:
+ * there are never more threads than calls at once and calls that may hang, together.
  */
 final class CallThreads implements AutoCloseable {
   private final ExecutorService threads =
@@ -64,19 +65,19 @@ final class CallThreads implements AutoCloseable {
   <T> T call(String key, String what, Duration deadline, Callable<T> call)
       throws ExecutionException {
     long end = System.nanoTime() + deadline.toNanos();
-    if (hanging.size() >= mayHang) {
-      throw HypervisorException.failed(
-          "libvirt-hangs", "libvirt does not answer " + hanging() + " calls", "look at libvirtd");
-    }
-    if (hanging.stream().anyMatch(slot -> slot.key.equals(key))) {
-      throw HypervisorException.failed(
-          "libvirt-hangs", "an earlier call on " + key + " has not returned", "look at libvirtd");
-    }
+    mayBegin(key);
     boolean begun = false;
     try {
       if (!free.tryAcquire(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
         throw HypervisorException.failed(
             "libvirt-busy", what + " found no free thread within " + deadline, "");
+      }
+      try {
+        // Others became late while this one waited, and gave it their place.
+        mayBegin(key);
+      } catch (HypervisorException e) {
+        free.release();
+        throw e;
       }
       begun = true;
       return run(new Slot(key), what, end, call);
@@ -85,6 +86,17 @@ final class CallThreads implements AutoCloseable {
       throw begun
           ? HypervisorException.unclear(what + " was interrupted")
           : HypervisorException.failed("interrupted", what + " was interrupted", "");
+    }
+  }
+
+  private void mayBegin(String key) {
+    if (hanging.size() >= mayHang) {
+      throw HypervisorException.failed(
+          "libvirt-hangs", "libvirt does not answer " + hanging() + " calls", "look at libvirtd");
+    }
+    if (hanging.stream().anyMatch(slot -> slot.key.equals(key))) {
+      throw HypervisorException.failed(
+          "libvirt-hangs", "an earlier call on " + key + " has not returned", "look at libvirtd");
     }
   }
 

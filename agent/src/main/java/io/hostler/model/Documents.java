@@ -19,6 +19,9 @@ public final class Documents {
   /** The environment of a document that names none. */
   public static final String DEFAULT_ENVIRONMENT = "default";
 
+  /** A name that can be said although it may not be given. */
+  private static final String READABLE = "[!-~]{1,63}";
+
   private Documents() {}
 
   /**
@@ -42,6 +45,7 @@ public final class Documents {
         problems.add(path, "must be an object of fields: kind, name, spec");
         continue;
       }
+      called(object).ifPresent(resource -> problems.called(path, resource));
       Optional<Document> document = read(object, path, problems);
       if (document.isPresent()) {
         documents.add(document.get());
@@ -53,6 +57,14 @@ public final class Documents {
     }
     problems.check();
     return List.copyOf(documents);
+  }
+
+  /** {@code instance web1}, as far as it can be read whatever else is wrong with it. */
+  private static Optional<String> called(ObjectNode node) {
+    Optional<String> kind = Kind.of(node.path("kind").asText()).map(Kind::word);
+    Optional<String> name =
+        Optional.of(node.path("name").asText()).filter(text -> text.matches(READABLE));
+    return kind.map(word -> name.map(label -> word + " " + label).orElse(word)).or(() -> name);
   }
 
   /** Empty when it has no kind and name to call it by; its problems are noted either way. */

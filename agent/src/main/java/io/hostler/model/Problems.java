@@ -1,7 +1,9 @@
 package io.hostler.model;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Collects all that is wrong with one input, so that one answer can say all of it. */
 public final class Problems {
@@ -10,6 +12,7 @@ public final class Problems {
   public static final int MAX = 1000;
 
   private final List<FieldProblem> found = new ArrayList<>();
+  private final Map<String, String> resources = new HashMap<>();
   private int total;
 
   public void add(String field, String says) {
@@ -18,13 +21,31 @@ public final class Problems {
     }
   }
 
+  /**
+   * What the document at {@code path} calls itself: said with each of its problems.
+   *
+   * @param path {@code documents[1]}; of a document that is alone it is empty, and nothing is said
+   */
+  public void called(String path, String resource) {
+    if (!path.isEmpty()) {
+      resources.put(path, resource);
+    }
+  }
+
+  private FieldProblem named(FieldProblem problem) {
+    int dot = problem.field().indexOf('.');
+    String document = dot < 0 ? problem.field() : problem.field().substring(0, dot);
+    return new FieldProblem(
+        problem.field(), problem.says(), resources.getOrDefault(document, problem.resource()));
+  }
+
   public boolean isEmpty() {
     return total == 0;
   }
 
   /** All that was found, in order; past {@link #MAX} only how many more there are. */
   public List<FieldProblem> all() {
-    List<FieldProblem> all = new ArrayList<>(found);
+    List<FieldProblem> all = new ArrayList<>(found.stream().map(this::named).toList());
     if (total > MAX) {
       all.add(new FieldProblem("", "and " + (total - MAX) + " more"));
     }

@@ -7,6 +7,8 @@ import io.hostler.instance.InstancePlan;
 import io.hostler.instance.InstanceReports;
 import io.hostler.instance.InstanceStep;
 import io.hostler.instance.OnceBuilt;
+import io.hostler.manifest.Built;
+import io.hostler.manifest.Manifest;
 import io.hostler.model.InstanceReport;
 import io.hostler.plan.Blocker;
 import io.hostler.plan.Outcome;
@@ -212,7 +214,19 @@ public final class InstanceSubject implements Subject<Step> {
       forget.accept(key);
       return;
     }
-    subject(look.wish()).ifPresent(desired -> reports.say(report(desired, look, status)));
+    if (isSayable(uid, look.observed())) {
+      subject(look.wish()).ifPresent(desired -> reports.say(report(desired, look, status)));
+    }
+  }
+
+  /**
+   * Not before there is anything to say: at the agent's start the domain of what was made by a
+   * former life can't be seen yet, and what was said of it is not known before the store answers.
+   */
+  private boolean isSayable(Uid uid, InstanceObserved observed) {
+    return !observed.domain().isUnknown()
+        || reports.last(uid).isPresent()
+        || observed.manifest().found().flatMap(Manifest::built).filter(Built::diskMade).isEmpty();
   }
 
   private InstanceReport report(InstanceDesired desired, Look look, KeyStatus status) {

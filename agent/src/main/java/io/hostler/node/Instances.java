@@ -127,6 +127,11 @@ public final class Instances implements AutoCloseable {
     subject.known().forEach(this::wake);
   }
 
+  /** This node's newest word on one of its instances, whatever the store holds of it. */
+  public Optional<InstanceReport> report(Uid uid) {
+    return reports.last(uid);
+  }
+
   public InstanceSubject subject() {
     return subject;
   }

@@ -66,11 +66,15 @@ public final class Reports {
 
   public void say(InstanceReport report) {
     withdrawn.remove(report.uid());
-    InstanceReport before = said.put(report.uid(), report);
-    if (!report.equals(before)) {
-      changed.accept(Optional.ofNullable(before), report);
-      scheduler.run(() -> write(report.uid()));
+    Optional<InstanceReport> before = last(report.uid());
+    if (report.equals(said.put(report.uid(), report))) {
+      return;
     }
+    // After the agent's start what a former life said is no change.
+    if (!before.equals(Optional.of(report))) {
+      changed.accept(before, report);
+    }
+    scheduler.run(() -> write(report.uid()));
   }
 
   /** Nothing of the instance is here any more. */

@@ -26,7 +26,13 @@ public final class Answering {
 
   public Answering(NodeLife life) {
     CellSide cell = life.cell;
-    this.views = new Views(cell.memory(), cell.nodes(), cell.link());
+    this.views =
+        new Views(
+            cell.memory(),
+            cell.nodes(),
+            cell.link(),
+            life.world.report.uid(),
+            life.instances::report);
     this.declarations = new DeclareAnswers(life.declare, cell.memory(), views, Runnable::run);
     this.explain = new ExplainAnswers(life.world.report.uid(), cell.memory(), views, life.runner);
     this.orphans =

@@ -12,6 +12,8 @@ import io.hostler.node.NodeWorld;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
 import io.hostler.store.Keys;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +37,10 @@ class ShownTest {
   }
 
   private InstanceStatus status() {
+    return status(answers);
+  }
+
+  private static InstanceStatus status(Answering answers) {
     return answers
         .declarations
         .get(NodeLife.name("web1"))
@@ -133,20 +139,37 @@ class ShownTest {
   }
 
   @Test
-  void ofANodeThatIsNotHeardOfItIsUnknownSince() {
+  void ofAnotherNodeThatIsNotHeardOfItIsUnknownSince() throws IOException {
     life.apply(NodeWorld.instance("web1"));
     life.seconds(3);
-    Uid node = world.report.uid();
+    NodeLife neighbour =
+        world.neighbour(Files.createDirectory(state.resolve("hv2"))).life().seconds(3);
+    Answering elsewhere = new Answering(neighbour);
+    assertEquals("running", status(elsewhere).state());
     life.cell.presence().close();
-    world.wipe(Keys.node(node));
-    var then = world.time.now();
+    world.wipe(Keys.node(world.report.uid()));
     life.seconds(2);
-    assertEquals("unknown", status().state());
-    assertTrue(!status().since().orElseThrow().isBefore(then));
-    assertEquals(Optional.of("hv1"), status().node());
+    neighbour.seconds(2);
+    assertEquals("unknown", status(elsewhere).state());
+    assertTrue(status(elsewhere).since().isPresent());
+    assertEquals(Optional.of("hv1"), status(elsewhere).node());
     assertTrue(world.runs(life.uid("web1")));
     assertTrue(
-        answers.health.doctor().join().stream().anyMatch(f -> f.code().equals("node-unknown")));
+        elsewhere.health.doctor().join().stream().anyMatch(f -> f.code().equals("node-unknown")));
+  }
+
+  /** As after a decision about the store, until the lease's key is written anew. */
+  @Test
+  void aNodeKnowsItsOwnInstancesWhileItsLeasesKeyIsMissing() {
+    life.apply(NodeWorld.instance("web1"));
+    life.seconds(3);
+    InstanceStatus before = status();
+    assertEquals("running", before.state());
+    life.cell.presence().close();
+    world.wipe(Keys.node(world.report.uid()));
+    world.wipe(Keys.OBSERVED);
+    life.seconds(1);
+    assertEquals(before, status());
   }
 
   @Test

@@ -12,24 +12,24 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Keeps what a host would keep; an agent's own memory is in {@link #restarted}. */
-final class FakeEtcdDriver implements EtcdDriver {
+public final class FakeEtcdDriver implements EtcdDriver {
 
   /** What outlives the agent. */
-  static final class Host {
-    boolean certificates;
-    boolean data;
-    boolean used;
-    Optional<EtcdMarker> marker = Optional.empty();
-    Optional<List<String>> process = Optional.empty();
-    boolean warm;
-    int starts;
-    Optional<Class<? extends EtcdStep>> failing = Optional.empty();
+  public static final class Host {
+    public boolean certificates;
+    public boolean data;
+    public boolean used;
+    public Optional<EtcdMarker> marker = Optional.empty();
+    public Optional<List<String>> process = Optional.empty();
+    public boolean warm;
+    public int starts;
+    public Optional<Class<? extends EtcdStep>> failing = Optional.empty();
 
-    void kill() {
+    public void kill() {
       process = Optional.empty();
     }
 
-    void removeData() {
+    public void removeData() {
       data = false;
       used = false;
     }
@@ -39,7 +39,7 @@ final class FakeEtcdDriver implements EtcdDriver {
   private final Host host;
   private boolean issuing;
 
-  FakeEtcdDriver(EtcdDesired desired, Host host) {
+  public FakeEtcdDriver(EtcdDesired desired, Host host) {
     this.desired = desired;
     this.host = host;
   }

@@ -111,6 +111,12 @@ class DeclareTest {
             "documents[2].spec.prefix",
             "documents[3].environment"),
         fields);
+    assertTrue(
+        wrong.problem().detail().contains("documents[0] (instance a): spec.image: there is no"),
+        wrong.problem().detail());
+    assertTrue(
+        wrong.problem().detail().contains("documents[2] (addresspool other): spec.prefix: "),
+        wrong.problem().detail());
     assertEquals(revision, cell.revision());
   }
 
@@ -169,9 +175,13 @@ class DeclareTest {
         DeclareProblems.PRECONDITION_REQUIRED,
         () -> cell.host().put(document, Optional.empty(), TestCell.OPTIONS));
     long first = cell.host().put(document, Optional.of(0L), TestCell.OPTIONS).modRevision();
-    assertCode(
-        DeclareProblems.PRECONDITION_FAILED,
-        () -> cell.host().put(document, Optional.of(0L), TestCell.OPTIONS));
+    DeclareException there =
+        assertThrows(
+            DeclareException.class,
+            () -> cell.host().put(document, Optional.of(0L), TestCell.OPTIONS));
+    assertEquals(DeclareProblems.PRECONDITION_FAILED, there.problem().code());
+    assertEquals(
+        document.name().shown() + " exists already, at " + first, there.problem().detail());
     assertEquals(
         first, cell.host().put(document, Optional.of(first), TestCell.OPTIONS).modRevision());
   }

@@ -21,11 +21,25 @@ import java.util.stream.Collectors;
 
 /** Keeps files in memory; a fetch or check ends at the second look; fails on demand. */
 public final class FakeImageDriver implements ImageDriver {
-  private final Map<String, ImageFile> files = new TreeMap<>();
-  private final Map<String, byte[]> served = new HashMap<>();
+  private final Map<String, ImageFile> files;
+  private final Map<String, byte[]> served;
   private final Set<ImageStep> started = new HashSet<>();
   private Predicate<ImageStep> failing = step -> false;
   private boolean unreadable;
+
+  public FakeImageDriver() {
+    this(new TreeMap<>(), new HashMap<>());
+  }
+
+  private FakeImageDriver(Map<String, ImageFile> files, Map<String, byte[]> served) {
+    this.files = files;
+    this.served = served;
+  }
+
+  /** Of the next agent: the files are there still, and what was under way is not. */
+  public synchronized FakeImageDriver restarted() {
+    return new FakeImageDriver(files, served);
+  }
 
   /** Puts a file there. */
   public synchronized void put(byte[] content) {

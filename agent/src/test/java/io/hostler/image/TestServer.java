@@ -16,7 +16,7 @@ public final class TestServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newFixedThreadPool(4);
 
-  TestServer() {
+  public TestServer() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       server.setExecutor(threads);
@@ -27,12 +27,12 @@ public final class TestServer implements AutoCloseable {
   }
 
   /** The URL at which {@code handler} answers. */
-  String at(String path, HttpHandler handler) {
+  public String at(String path, HttpHandler handler) {
     server.createContext(path, handler);
     return url(path);
   }
 
-  String url(String path) {
+  public String url(String path) {
     return "http://127.0.0.1:" + server.getAddress().getPort() + path;
   }
 
@@ -49,7 +49,7 @@ public final class TestServer implements AutoCloseable {
     return limits(total, Duration.ofSeconds(5));
   }
 
-  static FetchLimits limits(Duration total, Duration idle) {
+  public static FetchLimits limits(Duration total, Duration idle) {
     return new FetchLimits(
         List.of(Prefix.parse("127.0.0.1")), 1 << 20, Duration.ofSeconds(2), idle, total, 3);
   }

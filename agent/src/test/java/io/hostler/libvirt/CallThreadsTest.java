@@ -126,6 +126,60 @@ class CallThreadsTest {
     assertTrue(threads.call("other", "look", LONG, () -> true));
   }
 
+  /** All come while none hangs yet: those that wait for a thread see the others become late. */
+  @Test
+  void howeverManyCallAtOnceOnlyAsManyThreadsAreTakenAsMayRunAndHang() throws Exception {
+    AtomicInteger begun = new AtomicInteger();
+    CountDownLatch ended = new CountDownLatch(200);
+    for (int i = 0; i < 200; i++) {
+      String key = "k" + i;
+      Duration patience = Duration.ofMillis(100 + 5L * i);
+      callers.execute(
+          () -> {
+            try {
+              refused(
+                  key,
+                  patience,
+                  () -> {
+                    begun.incrementAndGet();
+                    return held();
+                  });
+            } finally {
+              ended.countDown();
+            }
+          });
+    }
+    assertTrue(ended.await(20, TimeUnit.SECONDS));
+    assertTrue(threads.hanging() >= 16, threads.hanging() + " hang");
+    assertTrue(begun.get() < 4 + 16, begun + " were begun");
+  }
+
+  @Test
+  void aCallThatWaitedIsRefusedWhenAnotherOfItsKeyBecameLateMeanwhile() throws Exception {
+    CountDownLatch running = new CountDownLatch(4);
+    Callable<Boolean> hold =
+        () -> {
+          running.countDown();
+          return held();
+        };
+    for (String other : List.of("web2", "web3", "web4")) {
+      callers.submit(() -> threads.call(other, "hold", LONG, hold));
+    }
+    callers.execute(() -> refused("web1", Duration.ofMillis(500), hold));
+    assertTrue(running.await(20, TimeUnit.SECONDS));
+    AtomicInteger begun = new AtomicInteger();
+    HypervisorException second =
+        refused(
+            "web1",
+            LONG,
+            () -> {
+              begun.incrementAndGet();
+              return true;
+            });
+    assertEquals("libvirt-hangs", second.problem().code());
+    assertEquals(0, begun.get());
+  }
+
   @Test
   void whatACallThrowsIsItsOwnAndGivesThePermitBack() throws Exception {
     for (int i = 0; i < 10; i++) {

@@ -83,6 +83,9 @@ public final class FakeHypervisor implements Hypervisor {
   /** Whether guests obey the power button. */
   public boolean guestsObey = true;
 
+  /** Whether there is no connection: every call fails. */
+  public boolean unreachable;
+
   /** The next call of that name ({@code start}, {@code define}, …) goes wrong. */
   public synchronized void failNext(String call, Fault how) {
     faults.put(call, how);
@@ -317,7 +320,7 @@ public final class FakeHypervisor implements Hypervisor {
 
   /** Whether the answer reaches the caller. */
   private boolean before(String call, String of) {
-    Fault fault = faults.remove(call);
+    Fault fault = unreachable ? Fault.FAILS : faults.remove(call);
     happens = fault == null || fault == Fault.ANSWER_LOST;
     if (fault == Fault.FAILS) {
       throw HypervisorException.failed("libvirt-failed", call + " was told to fail", "");

@@ -117,10 +117,43 @@ class DocumentsTest {
   }
 
   @Test
+  void eachProblemOfSeveralDocumentsSaysWhichResourceItIsOfAsFarAsThatIsReadable() {
+    assertEquals(
+        List.of(
+            "documents[0] (instance web1): spec.memory: is missing",
+            "documents[1] (image Debian_12): name: must be 1 to 63 of a-z, 0-9 and -, with a letter"
+                + " or a digit at both ends",
+            "documents[1] (image Debian_12): spec.disk: is missing, and so is kernel",
+            "documents[2] (lost): kind: is missing",
+            "documents[3].kind: is missing",
+            "documents[3].name: must be 1 to 63 of a-z, 0-9 and -, with a letter or a digit at both"
+                + " ends"),
+        problems(
+            """
+            ---
+            {kind: instance, name: web1, spec: {image: debian}}
+            ---
+            {kind: image, name: Debian_12, spec: {}}
+            ---
+            {name: lost}
+            ---
+            {name: "no\nname"}
+            """));
+  }
+
+  @Test
+  void oneDocumentAloneIsNotNamed() {
+    assertTrue(
+        problems("kind: instance\nname: web1\nspec: {image: debian}")
+            .getFirst()
+            .startsWith("spec."));
+  }
+
+  @Test
   void refusesTheSameResourceTwice() {
     String twice = "kind: sshkey\nname: a\nspec: {publicKey: " + SshPublicKeyTest.ED25519 + "}\n";
     assertEquals(
-        List.of("documents[1]: sshkey/default/a is in documents[0] already"),
+        List.of("documents[1] (sshkey a): sshkey/default/a is in documents[0] already"),
         problems(twice + "---\n" + twice));
   }
 

@@ -16,18 +16,23 @@ import io.hostler.model.IpAddress;
 import io.hostler.plan.Outcome;
 import io.hostler.plan.Plan;
 import io.hostler.plan.Uid;
+import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Packets from the world to a guest and back, through the node. */
 @Tag("lab")
@@ -128,6 +133,42 @@ class ReachabilityTest {
     } finally {
       guest.close();
     }
+  }
+
+  /** As after a move: the world's kernel has the MAC of the node that the addresses were on. */
+  @ParameterizedTest
+  @ValueSource(strings = {"reachable", "stale"})
+  void aNeighbourThatRemembersAnotherMacLearnsOursAtOnce(String state) throws IOException {
+    String before = "02:00:00:00:00:42";
+    String ours = lab.host(netlink -> netlink.links().byName("up0").orElseThrow().mac());
+    for (HostAddress each : List.of(V4, V6)) {
+      String address = each.address().toString();
+      neighbours("replace", address, "lladdr", before, "dev", "w0", "nud", state);
+      assertTrue(remembered(each).contains("lladdr " + before), remembered(each));
+    }
+    declare(V4, V6);
+    for (HostAddress each : List.of(V4, V6)) {
+      long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+      while (!remembered(each).contains("lladdr " + ours) && System.nanoTime() < deadline) {
+        LockSupport.parkNanos(10_000_000);
+      }
+      assertTrue(remembered(each).contains("lladdr " + ours), ours + ": " + remembered(each));
+    }
+  }
+
+  private String remembered(HostAddress address) throws IOException {
+    return neighbours("show", "to", address.address().toString(), "dev", "w0");
+  }
+
+  /** {@code ip neighbour} in the world; what it says. */
+  private String neighbours(String... arguments) throws IOException {
+    String space = "--net=/proc/" + ProcessHandle.current().pid() + "/fd/" + lab.world.fd();
+    List<String> command = new ArrayList<>(List.of("nsenter", space, "ip", "neighbour"));
+    command.addAll(List.of(arguments));
+    Process ip = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(ip.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, ip.onExit().join().exitValue(), said);
+    return said;
   }
 
   @Test

@@ -1,10 +1,15 @@
 package io.hostler.node;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ImageThreadsTest {
@@ -34,5 +39,35 @@ class ImageThreadsTest {
               .get(20, TimeUnit.SECONDS));
       release.countDown();
     }
+  }
+
+  @Test
+  void howeverManyFetchesAreAskedForOnlySoManyRun() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(ImageThreads.FETCHES);
+    AtomicInteger atOnce = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    try (ImageThreads threads = new ImageThreads()) {
+      List<Future<Boolean>> fetches = new ArrayList<>();
+      for (int i = 0; i < 1000; i++) {
+        fetches.add(
+            threads
+                .fetches()
+                .submit(
+                    () -> {
+                      most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+                      begun.countDown();
+                      release.await();
+                      atOnce.decrementAndGet();
+                      return true;
+                    }));
+      }
+      assertTrue(begun.await(20, TimeUnit.SECONDS));
+      release.countDown();
+      for (Future<Boolean> fetch : fetches) {
+        assertTrue(fetch.get(20, TimeUnit.SECONDS));
+      }
+    }
+    assertEquals(4, most.get());
   }
 }

@@ -5,21 +5,31 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.declare.Act;
+import io.hostler.image.FakeImageDriver;
+import io.hostler.image.ImageFile;
 import io.hostler.model.Kind;
+import io.hostler.model.Sha256;
 import io.hostler.plan.Uid;
 import io.hostler.store.Keys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The agent dies at every boundary of every plan, and a new one begins on what is left. */
 class KillTest {
+  private static final String URL = "https://images.example/debian.raw";
+
   @TempDir Path directory;
+
+  /** The image's bytes, when they must be fetched. */
+  private Optional<byte[]> image = Optional.empty();
 
   private interface Wish {
     void ask(NodeLife life, Uid uid);
@@ -31,9 +41,28 @@ class KillTest {
 
   private NodeLife begun(int cut) throws IOException {
     NodeWorld world = new NodeWorld(Files.createDirectory(directory.resolve("cut" + cut)));
+    world.imageFiles = image.map(KillTest::served);
     NodeLife life = world.life().seconds(4);
-    assertEquals(Optional.empty(), life.apply(NodeWorld.BASE).failed());
+    String base = image.map(KillTest::fetched).orElse(NodeWorld.IMAGE) + "---\n" + NodeWorld.POOL;
+    assertEquals(Optional.empty(), life.apply(base).failed());
     return life;
+  }
+
+  private static FakeImageDriver served(byte[] content) {
+    FakeImageDriver files = new FakeImageDriver();
+    files.serve(URL, content);
+    return files;
+  }
+
+  /** The image, to be fetched by whoever needs it. */
+  private static String fetched(byte[] content) {
+    return """
+    kind: image
+    name: debian
+    spec:
+      disk: {sha256: %1$s, bytes: %2$d, format: raw, virtualBytes: %2$d, url: "%3$s"}
+    """
+        .formatted(Sha256.of(content), content.length, URL);
   }
 
   /** Cuts one boundary later each time, until nothing is left to cut. */
@@ -96,6 +125,37 @@ class KillTest {
               assertTrue(life.report(uid).isPresent(), cut);
             });
     assertTrue(boundaries.size() >= 24, boundaries::toString);
+  }
+
+  @Test
+  void createOfAnImageThatIsFetched() throws IOException {
+    image = Optional.of(new byte[1024]);
+    String sha256 = Sha256.of(image.get());
+    List<String> boundaries =
+        everywhere(
+            false,
+            (life, uid) -> life.apply(NodeWorld.instance("web1", "disk: 1GiB")),
+            (world, life, uid, cut) -> {
+              ImageFile file =
+                  world
+                      .imageFiles
+                      .orElseThrow()
+                      .observe(Set.of(sha256))
+                      .files()
+                      .get(sha256)
+                      .found()
+                      .orElseThrow();
+              assertTrue(file.checked().isPresent(), cut);
+              assertTrue(world.runs(uid), cut);
+              assertEquals(List.of(uid + " 0"), world.storage.made, cut);
+              assertEquals(1, world.count("start"), cut);
+              assertTrue(life.status(uid).orElseThrow().converged(), cut);
+            });
+    // Twice each: begun, and found to be done.
+    for (String step : List.of("FetchPart", "VerifyPart")) {
+      assertEquals(2, Collections.frequency(boundaries, "before " + step), boundaries::toString);
+      assertEquals(2, Collections.frequency(boundaries, "after " + step), boundaries::toString);
+    }
   }
 
   @Test

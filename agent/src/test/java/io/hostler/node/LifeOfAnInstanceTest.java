@@ -205,4 +205,52 @@ class LifeOfAnInstanceTest {
     assertEquals(InstanceState.RUNNING, life.report(uid).orElseThrow().state());
     assertTrue(life.status(uid).orElseThrow().converged());
   }
+
+  /** As of every agent's start: libvirt is connected a moment later than the first look. */
+  @Test
+  void aRestartWhoseFirstLookSeesNoDomainSaysNothingNew() {
+    Uid uid = running("web1");
+    life.seconds(5);
+    InstanceReport before = life.report(uid).orElseThrow();
+    for (boolean storeFirst : List.of(true, false)) {
+      life.die();
+      world.hypervisor.unreachable = true;
+      life = storeFirst ? world.life() : new NodeLife(world).start();
+      assertFalse(life.status(uid).orElseThrow().blockers().isEmpty(), "it was not seen");
+      world.hypervisor.unreachable = false;
+      life.instances.wake(uid);
+      life.settle();
+      assertTrue(life.status(uid).orElseThrow().blockers().isEmpty());
+      for (InstanceReport each : life.changes) {
+        assertEquals(InstanceState.RUNNING, each.state(), "store first: " + storeFirst);
+      }
+      if (!storeFirst) {
+        life.cell.store().open(() -> life.flaky);
+      }
+      life.seconds(40);
+      InstanceReport after = life.report(uid).orElseThrow();
+      assertEquals(InstanceState.RUNNING, after.state());
+      assertEquals("", after.reason());
+      assertTrue(!storeFirst || after.equals(before), after::toString);
+    }
+  }
+
+  @Test
+  void whatCannotBeSeenStaysAsItWasSaidWithTheReasonAndOfTheOldGeneration() {
+    Uid uid = running("web1");
+    life.seconds(5);
+    life.changes.clear();
+    world.hypervisor.unreachable = true;
+    life.apply(NodeWorld.instance("web1", "disk: 8GiB"));
+    life.seconds(5);
+    InstanceReport now = life.instances.report(uid).orElseThrow();
+    assertEquals(InstanceState.RUNNING, now.state());
+    assertTrue(now.reason().contains("libvirt-failed"), now.reason());
+    assertEquals(1, now.generation());
+    world.hypervisor.unreachable = false;
+    life.seconds(60);
+    now = life.instances.report(uid).orElseThrow();
+    assertEquals("", now.reason());
+    assertEquals(2, now.generation());
+  }
 }

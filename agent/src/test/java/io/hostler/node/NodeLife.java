@@ -114,7 +114,7 @@ public final class NodeLife {
           world.hypervisor,
           world.files(host.layout()),
           memory,
-          world.images,
+          world.imagePart(),
           world.rules,
           world.driven ? new HostNetwork(world.net, memory, qemuUser) : world.network,
           host,

@@ -1,7 +1,10 @@
 package io.hostler.node;
 
+import io.hostler.image.FakeImageDriver;
 import io.hostler.instance.FakePart;
 import io.hostler.instance.FakeStorage;
+import io.hostler.instance.HostImages;
+import io.hostler.instance.ImagePart;
 import io.hostler.instance.Layout;
 import io.hostler.instance.Storage;
 import io.hostler.libvirt.FakeHypervisor;
@@ -19,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What outlives an agent: the host with its files, the store, and time. */
@@ -62,6 +66,15 @@ public class NodeWorld {
   public final FakeNetworkDriver net = new FakeNetworkDriver();
 
   public boolean driven;
+
+  /** In place of {@link #images}, when a test has image files. */
+  public Optional<FakeImageDriver> imageFiles = Optional.empty();
+
+  /** What brings images here, in a new life of the agent. */
+  ImagePart imagePart() {
+    imageFiles = imageFiles.map(FakeImageDriver::restarted);
+    return imageFiles.<ImagePart>map(HostImages::new).orElse(images);
+  }
 
   {
     hypervisor.grown =

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +85,37 @@ class NativeThreadsTest {
       Thread.onSpinWait();
     }
     assertEquals(9, threads.call("well again", LONG, () -> 9));
+  }
+
+  @Test
+  void howeverManyCallsHangOnlyItsThreadsAndTheSpareOnesAreTaken() throws Exception {
+    NativeThreads few = new NativeThreads("few", 2, 3);
+    AtomicInteger begun = new AtomicInteger();
+    CountDownLatch ended = new CountDownLatch(200);
+    for (int i = 0; i < 200; i++) {
+      Duration patience = Duration.ofMillis(100 + 5L * i);
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                try {
+                  few.call(
+                      "stuck",
+                      patience,
+                      () -> {
+                        begun.incrementAndGet();
+                        release.await();
+                        return true;
+                      });
+                } catch (NativeDeadlineException expected) {
+                  ended.countDown();
+                }
+              });
+    }
+    assertTrue(ended.await(20, TimeUnit.SECONDS));
+    assertEquals(5, begun.get());
+    assertEquals(5, few.outOfService());
+    assertFalse(few.healthy());
+    few.close();
   }
 
   @Test

@@ -22,8 +22,6 @@ record Asked(
     Caller caller,
     boolean keepAlive,
     long startedNanos) {
-  private static final int LONGEST_REASON = 256;
-
   static Asked of(HttpRequest http, Caller caller, Router router) {
     String target = http.uri();
     QueryStringDecoder decoder = new QueryStringDecoder(target);
@@ -40,7 +38,7 @@ record Asked(
         headers,
         method,
         target,
-        caller.withReason(reason(headers.getOrDefault("x-hostler-reason", ""))),
+        caller.withReason(ReasonHeader.read(headers.getOrDefault("x-hostler-reason", ""))),
         HttpUtil.isKeepAlive(http),
         System.nanoTime());
   }
@@ -65,12 +63,6 @@ record Asked(
           query.put(name, String.join(",", values));
         });
     return query;
-  }
-
-  /** One line, bounded: it goes into logs and into the store. */
-  private static String reason(String given) {
-    String line = given.replaceAll("\\p{Cntrl}", " ").replace('"', '\'').strip();
-    return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON);
   }
 
   Request request(byte[] body) {

@@ -64,6 +64,16 @@ public final class ProblemDetails {
   }
 
   private static List<Map<String, String>> errors(List<FieldProblem> fields) {
-    return fields.stream().map(f -> Map.of("field", f.field(), "says", f.says())).toList();
+    return fields.stream().map(ProblemDetails::error).toList();
+  }
+
+  private static Map<String, String> error(FieldProblem wrong) {
+    Map<String, String> error = new LinkedHashMap<>();
+    error.put("field", wrong.field());
+    error.put("says", wrong.says());
+    if (!wrong.resource().isEmpty()) {
+      error.put("resource", wrong.resource());
+    }
+    return error;
   }
 }

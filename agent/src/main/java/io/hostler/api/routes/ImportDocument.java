@@ -6,6 +6,8 @@ import io.hostler.api.http.Request;
 import io.hostler.model.FieldProblem;
 import io.hostler.model.InvalidException;
 import io.hostler.model.Json;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -81,10 +83,22 @@ final class ImportDocument {
             sum ->
                 problems.add(new FieldProblem(at + "sha256", "must be 64 lower-case hex digits")));
     source
+        .url()
+        .filter(url -> !isUrl(url))
+        .ifPresent(url -> problems.add(new FieldProblem(at + "url", "is no URL")));
+    source
         .format()
         .filter(format -> !Set.of("qcow2", "raw").contains(format))
         .ifPresent(format -> problems.add(new FieldProblem(at + "format", "must be qcow2 or raw")));
     return Optional.of(source);
+  }
+
+  private static boolean isUrl(String text) {
+    try {
+      return new URI(text).isAbsolute();
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   private Optional<String> text(JsonNode object, String field, String at) {

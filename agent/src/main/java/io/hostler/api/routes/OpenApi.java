@@ -1,6 +1,7 @@
 package io.hostler.api.routes;
 
 import io.hostler.api.Codes;
+import io.hostler.api.http.ReasonHeader;
 import io.hostler.api.http.Route;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +15,11 @@ import java.util.regex.Pattern;
 /** The routes as an OpenAPI document: made from the table that serves them, so it can't differ. */
 final class OpenApi {
   private static final Pattern BRACES = Pattern.compile("\\{([a-z]+)}");
+
+  private static final String REASON =
+      "why, for the audit line: UTF-8, percent-encoded (RFC 3986); of more than "
+          + ReasonHeader.LONGEST
+          + " characters the first are kept";
 
   private OpenApi() {}
 
@@ -76,7 +82,7 @@ final class OpenApi {
     new TreeMap<>(route.query())
         .forEach((name, says) -> all.add(parameter(name, "query", false, says)));
     if (route.audited()) {
-      all.add(parameter("X-Hostler-Reason", "header", false, "why, for the audit line"));
+      all.add(parameter("X-Hostler-Reason", "header", false, REASON));
     }
     return all;
   }
@@ -109,7 +115,11 @@ final class OpenApi {
             "type",
             "array",
             "items",
-            Map.of("type", "object", "properties", Map.of("field", text, "says", text))));
+            Map.of(
+                "type",
+                "object",
+                "properties",
+                Map.of("field", text, "says", text, "resource", text))));
     return Map.of(
         "type", "object", "required", List.of("title", "status", "code"), "properties", fields);
   }

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -164,7 +165,7 @@ public record Client(Path socket, String reason, Duration deadline) {
       all.put("Connection", "close");
     }
     if (!reason.isEmpty()) {
-      all.put("X-Hostler-Reason", reason.replaceAll("[^ -~]", "?"));
+      all.put("X-Hostler-Reason", encoded(reason));
     }
     if (length > 0 || method.equals("PUT") || method.equals("POST")) {
       all.put("Content-Length", Long.toString(length));
@@ -173,6 +174,19 @@ public record Client(Path socket, String reason, Duration deadline) {
     StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
     all.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
     return ByteBuffer.wrap(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** A header holds visible ASCII only: all other bytes of its UTF-8, and %, as %XX. */
+  private static String encoded(String text) {
+    StringBuilder encoded = new StringBuilder();
+    for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
+      if (each >= ' ' && each <= '~' && each != '%') {
+        encoded.append((char) each);
+      } else {
+        encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(each));
+      }
+    }
+    return encoded.toString();
   }
 
   private Reply answer(Wire wire) throws IOException {

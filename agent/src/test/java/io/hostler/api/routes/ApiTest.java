@@ -12,6 +12,7 @@ import io.hostler.model.Json;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -119,6 +120,28 @@ class ApiTest {
     assertEquals("not-found", agent.audit.getFirst().code());
     ask("GET", "/v1/status", "");
     assertEquals(1, agent.audit.size(), "reads leave no line");
+  }
+
+  private String reasonOf(String header) throws IOException {
+    ask("DELETE", "/v1/instance/default/none", "", "X-Hostler-Reason: " + header);
+    return agent.audit.getLast().caller().reason();
+  }
+
+  @Test
+  void aReasonIsUtf8EncodedOrNotAndOneLineWhateverItHolds() throws IOException {
+    assertEquals("größer, 100% ✓", reasonOf("gr%C3%B6%c3%9fer, 100%25 %E2%9C%93"));
+    assertEquals("100% sure", reasonOf("100% sure"), "what is no encoding stands for itself");
+    byte[] plain = "größer".getBytes(StandardCharsets.UTF_8);
+    assertEquals("größer", reasonOf(new String(plain, StandardCharsets.ISO_8859_1)));
+    assertEquals("a b c d", reasonOf("a%0Ab%E2%80%A8c%E2%80%AEd"), "no second line in the log");
+    assertEquals(255, reasonOf("x".repeat(255) + "%F0%9F%98%80").length(), "no half character");
+    assertEquals(256, reasonOf("x".repeat(300)).length());
+    int calls = agent.audit.size();
+    Got latin = ask("DELETE", "/v1/instance/default/none", "", "X-Hostler-Reason: gr%F6%DFer");
+    assertEquals(400, latin.status());
+    assertTrue(latin.text().contains("X-Hostler-Reason is not UTF-8"), latin.text());
+    assertEquals(calls, agent.audit.size());
+    assertTrue(ask("GET", "/v1/openapi.json", "").text().contains("percent-encoded (RFC 3986)"));
   }
 
   @Test
@@ -264,6 +287,15 @@ class ApiTest {
         ask("POST", "/v1/image/debian/import", "{\"disk\":{\"format\":\"vmdk\",\"x\":1},\"y\":2}");
     assertEquals(400, wrong.status());
     assertEquals(4, wrong.json().at("/errors").size(), wrong.text());
+  }
+
+  @Test
+  void aUrlThatIsNoneIsAWrongField() throws IOException {
+    for (String url : List.of("ht tp://a/b", "images/debian.qcow2", "https://[::1/")) {
+      Got wrong = ask("POST", "/v1/image/debian/import", "{\"disk\":{\"url\":\"" + url + "\"}}");
+      assertEquals(400, wrong.status(), url);
+      assertEquals("disk.url", wrong.json().at("/errors/0/field").asText(), wrong.text());
+    }
   }
 
   @Test

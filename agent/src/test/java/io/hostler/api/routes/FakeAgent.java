@@ -56,6 +56,7 @@ public final class FakeAgent implements AutoCloseable {
   public final FakeDeclarations declarations = new FakeDeclarations();
   public final List<Audit.Call> audit = Collections.synchronizedList(new ArrayList<>());
   public final List<Consumer<EventSource.Event>> readers = new CopyOnWriteArrayList<>();
+  public final AtomicInteger uploads = new AtomicInteger();
   public final AtomicInteger aborted = new AtomicInteger();
   public final AtomicInteger closedConsoles = new AtomicInteger();
   public final List<Orphans.Orphan> orphans = new ArrayList<>();
@@ -186,6 +187,7 @@ public final class FakeAgent implements AutoCloseable {
     @Override
     public CompletableFuture<Upload> open(
         Caller caller, Optional<String> sha256, OptionalLong length) {
+      uploads.incrementAndGet();
       ByteArrayOutputStream held = new ByteArrayOutputStream();
       return done(
           new Upload() {
