@@ -37,7 +37,13 @@ final class NftJson {
       String kind = item.fieldNames().hasNext() ? item.fieldNames().next() : "nothing";
       JsonNode body = item.path(kind);
       switch (kind) {
-        case "metainfo", "table" -> {}
+        case "metainfo" -> {}
+        case "table" -> {
+          // We set none; dormant is the one that switches all of it off.
+          if (body.has("flags")) {
+            strange.add("flags of the table");
+          }
+        }
         case "chain" -> {
           hooks.put(body.path("name").asText(), hook(body));
           rules.put(body.path("name").asText(), new ArrayList<>());

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param chains by name, with the comments of their rules; a rule without one has an empty id
  * @param sets elements by name of set or map
  * @param strange things that no version of ours ever made: flow tables, named counters, sets of an
- *     other type. Such a table is replaced as a whole.
+ *     other type, flags of the table. Such a table is replaced as a whole.
  */
 record TableFound(
     Map<String, RuleChain> chains, Map<String, ElementSet> sets, List<String> strange) {

@@ -71,7 +71,7 @@ final class TableKeeper {
     asked = null;
     see(nft.read());
     Map<Uid, Problem> refused = new HashMap<>();
-    bring(before);
+    restore(before);
     settle(wanted, Unit.differing(before, wanted), refused);
     return new Committed(inForce(), refused);
   }
@@ -95,7 +95,7 @@ final class TableKeeper {
       return false;
     }
     see(found);
-    bring(held);
+    restore(held);
     return true;
   }
 
@@ -104,6 +104,17 @@ final class TableKeeper {
     TableDesired held = inForce();
     kernel = new Unknown();
     bring(held);
+  }
+
+  /** From what was read; as a whole where another hand's things hold ours. */
+  private void restore(TableDesired held) {
+    try {
+      bring(held);
+    } catch (NftException e) {
+      LOG.warn("the table as read can't be changed, writing it anew: {}", e.problem());
+      kernel = new Unknown();
+      bring(held);
+    }
   }
 
   private void see(Optional<TableFound> found) {

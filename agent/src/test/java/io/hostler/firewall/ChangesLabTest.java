@@ -3,18 +3,10 @@ package io.hostler.firewall;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hostler.model.FirewallSpec.Rule;
-import io.hostler.plan.Uid;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -27,27 +19,50 @@ import org.junit.jupiter.api.Test;
 @Tag("lab")
 class ChangesLabTest {
   private static final int CHANGES = 1000;
-  private static final int KILLS = 5;
+  private static final int FLUSHES = 40;
 
-  /** At least: on a busy machine the changes may end early. */
-  private static final int PACKETS = 300;
+  /** What another hand may do to our table. After each our table is to be as if it had not been. */
+  private static final List<String> STRANGE =
+      List.of(
+          "insert rule inet hostler to accept",
+          "insert rule inet hostler to drop",
+          "insert rule inet hostler source drop comment \"not ours\"",
+          "flush chain inet hostler to",
+          "add chain inet hostler forward { policy drop; }",
+          "add chain inet hostler x { type filter hook forward priority -5; policy drop; }",
+          "add chain inet hostler x { type filter hook prerouting priority -400; };"
+              + " add rule inet hostler x accept; add rule inet hostler x drop",
+          "add chain inet hostler x; add rule inet hostler x jump to;"
+              + " add map inet hostler m { type ifname : verdict; };"
+              + " add element inet hostler m { \"none\" : goto x }",
+          "flush set inet hostler guests",
+          "flush map inet hostler to_guest",
+          "add element inet hostler guests { \"up0\" }",
+          "add counter inet hostler c",
+          "add set inet hostler s { type ipv4_addr; flags interval; elements = { 198.51.100.0/24 } }",
+          "add table inet hostler { flags dormant; }",
+          "rename chain inet hostler layout-" + RulesetRenderer.LAYOUT + " layout-0",
+          "delete table inet hostler",
+          "delete table inet hostler; add table inet hostler; add chain inet hostler forward"
+              + " { type filter hook forward priority 0; policy drop; }");
 
   private PacketRig rig;
-
-  /** From {@code oldest} on: what may be in force now. Appended before a commit begins. */
-  private final List<TableDesired> states = new CopyOnWriteArrayList<>();
-
-  private final AtomicInteger oldest = new AtomicInteger();
+  private BareNft other;
+  private JudgedTraffic traffic;
   private final long seed = new Random().nextLong();
+  private final RandomTables some = new RandomTables(seed);
+  private TableDesired wanted = TableDesired.empty();
 
   @BeforeEach
   void open() throws Exception {
     rig = new PacketRig();
-    states.add(commit(TableDesired.empty()));
+    other = new BareNft(rig.space.nft(), "other hand");
+    traffic = new JudgedTraffic(rig, commit(TableDesired.empty()), seed);
   }
 
   @AfterEach
   void close() {
+    other.close();
     rig.close();
   }
 
@@ -55,135 +70,107 @@ class ChangesLabTest {
     return rig.driver.commit(() -> table).get(10, TimeUnit.SECONDS).table();
   }
 
-  private void mayBecome(TableDesired wanted) {
-    states.add(LastRules.fill(wanted, states.getLast()));
-  }
-
-  private void isLast() {
-    oldest.set(states.size() - 1);
-  }
-
-  /** Sends packets as long as the changes go on, and judges each by what could be in force. */
-  private void trafficDuring(Callable<Boolean> changes) throws Exception {
-    FutureTask<Boolean> ended = new FutureTask<>(changes);
-    Thread changer = Thread.ofPlatform().start(ended);
-    RandomTables packets = new RandomTables(1);
-    int judged = 0;
-    while (!ended.isDone() || judged < PACKETS) {
-      Packet packet = packets.oneWay();
-      int first = oldest.get();
-      boolean delivered = rig.delivered(packet);
-      List<TableDesired> known = List.copyOf(states);
-      List<TableDesired> during = known.subList(first, known.size());
-      boolean all = during.stream().allMatch(state -> Simulate.of(state, packet).passes());
-      boolean none = during.stream().noneMatch(state -> Simulate.of(state, packet).passes());
-      assertTrue(!all || delivered, () -> "lost: " + packet + " seed " + seed);
-      assertTrue(!none || !delivered, () -> "passed: " + packet + " seed " + seed);
-      judged++;
-    }
-    changer.join();
-    assertTrue(ended.get());
+  private void change() throws Exception {
+    wanted = some.next(wanted);
+    traffic.mayBecome(wanted);
+    commit(wanted);
+    traffic.isLast();
   }
 
   /** Every fiftieth time the agent is another one, and other owners of tables come and go. */
   @Test
   void thousandChangesWithRestartsAndForeignTables() throws Exception {
-    RandomTables some = new RandomTables(seed);
-    trafficDuring(
+    traffic.during(
         () -> {
-          TableDesired wanted = TableDesired.empty();
           for (int change = 0; change < CHANGES; change++) {
             if (change % 50 == 25) {
               rig.space.sh(
                   "nft 'add table inet foreign; add chain inet foreign f { type filter hook"
                       + " forward priority 5; }; add rule inet foreign f counter accept'");
               rig.restart();
-              states.add(rig.driver.inForce().get(10, TimeUnit.SECONDS));
+              traffic.is(rig.driver.inForce().get(10, TimeUnit.SECONDS));
             } else if (change % 50 == 49) {
               rig.space.sh("nft delete table inet foreign");
             }
-            wanted = some.next(wanted);
-            mayBecome(wanted);
-            commit(wanted);
-            isLast();
+            change();
           }
           return true;
         });
+  }
+
+  /** Another hand acts while a change of ours is on its way; both have an end. */
+  private void meddledWith(String act) throws Exception {
+    for (int before = 0; before < 5; before++) {
+      change();
+    }
+    wanted = some.next(wanted);
+    TableDesired next = wanted;
+    traffic.mayBecome(next);
+    long mended = rig.driver.mended();
+    CompletableFuture<Committed> ours = rig.driver.commit(() -> next);
+    traffic.unguarded(() -> other.run(act), () -> ours.isDone() && rig.driver.mended() > mended);
+    assertTrue(ours.get().refused().isEmpty(), act);
+    traffic.isLast();
+    assertEquals(1, rig.driver.mended() - mended, act);
   }
 
   /**
-   * What a killed agent left is the old state or the new one, and the next agent goes on from it.
+   * The kernel's listing, without counts: what is there beside ours or under our comments shows.
    */
+  private void assertIsOurs() throws Exception {
+    try (NetNs clean = new NetNs("clean");
+        BareNft bare = new BareNft(clean.nft(), "clean")) {
+      TableDesired inForce = rig.driver.inForce().get(10, TimeUnit.SECONDS);
+      bare.run(RulesetDelta.text(Ruleset.none(), RulesetRenderer.render(inForce)));
+      assertEquals(words(clean), words(rig.space), () -> "seed " + seed);
+    }
+  }
+
+  /** Elements of sets and maps are listed in no order. */
+  private static List<String> words(NetNs space) {
+    return List.of(space.sh("nft -s list ruleset").split("[\\s,{}]+")).stream().sorted().toList();
+  }
+
   @Test
-  void killedAtAnyPointTheNextAgentGoesOn() throws Exception {
-    rig.stop();
-    RandomTables some = new RandomTables(seed);
-    Random when = new Random(seed);
-    AtomicInteger between = new AtomicInteger();
-    trafficDuring(
+  void afterAForeignFlushTheRulesHoldAgainFromTheMendOn() throws Exception {
+    traffic.during(
         () -> {
-          TableDesired wanted = TableDesired.empty();
-          int number = 0;
-          for (int kill = 0; kill < KILLS; kill++) {
-            try (CommittingChild child = new CommittingChild(rig.space.name, seed, number)) {
-              for (int left = 1 + when.nextInt(8); left >= 0; left--) {
-                assertTrue(child.says("begin " + number), "ended at " + number);
-                wanted = some.next(wanted);
-                mayBecome(wanted);
-                child.goOn();
-                if (left == 0) {
-                  LockSupport.parkNanos(when.nextInt(20_000_000));
-                  child.kill();
-                } else {
-                  assertTrue(child.says("done " + number), "ended at " + number);
-                  isLast();
-                }
-                number++;
-              }
-            }
-            TableDesired found = rig.read();
-            boolean old = same(found, states.get(states.size() - 2));
-            boolean changed = same(found, states.getLast());
-            assertTrue(old || changed, () -> "neither: " + found);
-            between.addAndGet(old && !changed ? 1 : 0);
-            states.add(found);
-            isLast();
+          for (int flush = 0; flush < FLUSHES; flush++) {
+            meddledWith("flush ruleset");
           }
           return true;
         });
-    rig.begin();
-    TableDesired last = rig.driver.inForce().get(10, TimeUnit.SECONDS);
-    assertEquals(last, commit(last));
-    assertTrue(same(rig.read(), last));
+    System.out.println("foreign flush: " + traffic.unguarded());
+    assertTrue(traffic.wasNoticed(), "no packet met the flushed table");
+    assertIsOurs();
   }
 
-  /** By all that decides about guests; what is of the node's configuration is not read back. */
-  private static boolean same(TableDesired one, TableDesired other) {
-    return said(one).equals(said(other));
+  @Test
+  void strangeContentOfOurTableIsWithoutEffectFromTheMendOn() throws Exception {
+    traffic.during(
+        () -> {
+          for (String act : STRANGE) {
+            meddledWith(act);
+            assertIsOurs();
+          }
+          return true;
+        });
+    System.out.println("foreign content: " + traffic.unguarded());
+    assertTrue(traffic.wasNoticed(), "no packet met the strange content");
   }
 
-  private static Map<Uid, Object> said(TableDesired table) {
-    Map<Uid, Object> said = new TreeMap<>();
-    table
-        .guests()
-        .forEach(
-            (uid, guest) -> {
-              // Who is filtered by no rule that is known is closed: so it is read back.
-              List<Uid> asked =
-                  guest.firewalls().stream()
-                      .filter(firewall -> !rules(table, firewall).isEmpty())
-                      .toList();
-              boolean open = table.stance(guest) == TableDesired.Stance.OPEN;
-              said.put(uid, List.of(guest.addresses(), guest.smtp(), open, open ? "" : asked));
-            });
-    table
-        .firewalls()
-        .forEach(
-            (uid, rules) -> said.put(uid, rules.stream().map(RuleText::id).distinct().toList()));
-    return said;
-  }
-
-  private static List<Rule> rules(TableDesired table, Uid firewall) {
-    return table.firewalls().getOrDefault(firewall, List.of());
+  @Test
+  void strangeContentOfTheTimeWhenNoAgentRanGoesWithTheFirstCommit() throws Exception {
+    for (String act : STRANGE) {
+      for (int before = 0; before < 5; before++) {
+        change();
+      }
+      TableDesired held = rig.driver.inForce().get(10, TimeUnit.SECONDS);
+      rig.stop();
+      other.run(act);
+      rig.begin();
+      assertEquals(held, commit(held), act);
+      assertIsOurs();
+    }
   }
 }

@@ -130,6 +130,17 @@ class NftDriverLabTest {
     assertTrue(holds(NftContract.some()));
   }
 
+  /** A dormant table has all its content and judges nothing. */
+  @Test
+  void switchesOnATableThatAnotherHandSwitchedOffWhileNoAgentRan() throws Exception {
+    driver.close();
+    space.sh("nft 'add table inet hostler { flags dormant; }'");
+    driver = new NftDriver(space.nft());
+    commit(NftContract.some());
+    assertFalse(space.sh("nft list table inet hostler").contains("dormant"));
+    assertTrue(holds(NftContract.some()));
+  }
+
   @Test
   void oneBadInstanceKeepsItsRulesAndHoldsUpNobody() throws Exception {
     driver.close();

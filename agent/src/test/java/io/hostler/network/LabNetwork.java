@@ -1,5 +1,8 @@
 package io.hostler.network;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.hostler.host.Sysctls;
 import io.hostler.host.Uplink;
 import io.hostler.linux.InterfaceAddress;
@@ -7,6 +10,7 @@ import io.hostler.linux.NativeThreads;
 import io.hostler.linux.NetworkNamespace;
 import io.hostler.linux.Rtnetlink;
 import io.hostler.linux.RtnetlinkThreads;
+import io.hostler.plan.Outcome;
 import io.hostler.plan.Uid;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -59,6 +63,17 @@ final class LabNetwork implements AutoCloseable {
 
   NodeNetDriver node() {
     return node;
+  }
+
+  /** What the node needs, then all that an instance needs of it. */
+  void declare(NetworkDesired desired) {
+    for (NodeNetStep step : NodeNetPlan.of(node.observe(desired.owner())).steps()) {
+      assertEquals(Outcome.done(), node.apply(step), step.says());
+    }
+    assertTrue(NodeNetPlan.of(node.observe(desired.owner())).converged());
+    for (NetworkStep step : NetworkPlan.of(desired, driver.observe(desired.owner())).steps()) {
+      assertEquals(Outcome.done(), driver.apply(step), step.says());
+    }
   }
 
   /** Work on the host's side. */

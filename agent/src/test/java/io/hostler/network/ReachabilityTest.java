@@ -47,13 +47,7 @@ class ReachabilityTest {
   }
 
   private void declare(HostAddress... addresses) {
-    Plan<NodeNetStep> node = NodeNetPlan.of(lab.node().observe(owner));
-    node.steps().forEach(s -> assertEquals(Outcome.done(), lab.node().apply(s), s.says()));
-    assertTrue(NodeNetPlan.of(lab.node().observe(owner)).converged());
-    NetworkDesired desired = NetworkDriverContract.desired(owner, Rates.UNLIMITED, addresses);
-    for (NetworkStep step : NetworkPlan.of(desired, lab.driver().observe(owner)).steps()) {
-      assertEquals(Outcome.done(), lab.driver().apply(step), step.says());
-    }
+    lab.declare(NetworkDriverContract.desired(owner, Rates.UNLIMITED, addresses));
   }
 
   /** What comes back of a datagram that the world sends there. */
@@ -169,6 +163,37 @@ class ReachabilityTest {
     String said = new String(ip.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, ip.onExit().join().exitValue(), said);
     return said;
+  }
+
+  /** No step but the one that sets it; QEMU's descriptor of the tap goes on working. */
+  @Test
+  void aRateThatChangesWhileTheGuestRunsIsTheKernelsOnTheSameTap() {
+    declare(V4);
+    int before = lab.host(netlink -> netlink.links().byName(tap.value()).orElseThrow().index());
+    FakeGuest guest = new FakeGuest(lab.hostSpace, tap, V4.address(), V6.address());
+    try {
+      for (long rate : List.of(1_250_000L, 250_000L)) {
+        Rates rates = new Rates(Optional.of(rate), Optional.of(2 * rate));
+        NetworkDesired desired = NetworkDriverContract.desired(owner, rates, V4);
+        Plan<NetworkStep> plan = NetworkPlan.of(desired, lab.driver().observe(owner));
+        assertEquals(List.of(new NetworkStep.SetRates(tap, rates)), plan.steps());
+        assertEquals(Outcome.done(), lab.driver().apply(plan.steps().getFirst()));
+        assertEquals(Optional.of(rate), kernels(tap.value()));
+        assertEquals(Optional.of(2 * rate), kernels(tap.shaper()));
+        assertEquals("hello 198.51.100.7", answer(V4.address()));
+      }
+    } finally {
+      guest.close();
+    }
+    int after = lab.host(netlink -> netlink.links().byName(tap.value()).orElseThrow().index());
+    assertEquals(before, after);
+  }
+
+  /** The rate of a link's bucket, by its name. */
+  private Optional<Long> kernels(String link) {
+    return lab.host(
+        netlink ->
+            netlink.trafficControl().bucket(netlink.links().byName(link).orElseThrow().index()));
   }
 
   @Test
