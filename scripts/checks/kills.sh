@@ -3,22 +3,51 @@
 check_kills() {
   remember_run
   check_agent_killed
+  check_agent_stopped
   check_etcd_killed
   check_libvirtd_killed
+  check_libvirtd_restarted
   check_libvirtd_stopped
   check_tap_deleted
   check_foreign "all of this"
 }
 
 check_agent_killed() {
+  local counted
+  login "$v4" true
+  counted=$(bytes_of_guest)
   kill -9 "$(agent_pid)"
   listen_as_systemd
   check "the agent starts again after kill -9" start_hostlerd NOTIFY_SOCKET="$HOSTLER_SCRATCH/notify" WATCHDOG_USEC=3000000
   check "and took the guest over untouched" same_run
+  check "its traffic was counted, and counts on" eventually 30 counts_on "$counted"
   check "it says READY=1 when its socket answers" eventually 5 grep -q '^READY=1 answers ' "$HOSTLER_SCRATCH/notified"
   check "once, before all else" equals "$(sort -k3n "$HOSTLER_SCRATCH/notified" | head -1 | cut -d' ' -f1,2) $(grep -c READY "$HOSTLER_SCRATCH/notified")" "READY=1 answers 1"
   check "and WATCHDOG=1 from then on" eventually 10 watchdog_heard 3
   kill "$listener"
+}
+
+# Bytes to and from the guest, of both families, as /metrics has them.
+bytes_of_guest() {
+  curl -s --unix-socket /run/hostler/hostlerd.sock http://hostler/metrics |
+    awk '/^hostler_instance_traffic_bytes/ && /instance="web1"/ { sum += $NF } END { printf "%d", sum }'
+}
+
+# counts_on BYTES: from no less than there were, which was not nothing.
+counts_on() { [ "$1" -gt 0 ] && [ "$(bytes_of_guest)" -ge "$1" ]; }
+
+# As systemctl stop and start do it: the agent that check_agent_killed started is a child of this shell.
+check_agent_stopped() {
+  local agent etcd
+  agent=$(agent_pid)
+  etcd=$(pgrep -x etcd)
+  kill "$agent"
+  check "told to end, the agent ends" ended "$agent" 20
+  check "with exit code 0" wait "$agent"
+  check "etcd goes on" equals "$(pgrep -x etcd)" "$etcd"
+  check "the agent starts again" start_hostlerd
+  check "with nothing to do" eventually 60 $hostler plan web1 --fresh
+  check "and took the guest over untouched" same_run
 }
 
 # What systemd would hear, whether the agent's socket answered then, and the process that heard it: of two at once the elder came first.
@@ -57,6 +86,16 @@ check_libvirtd_killed() {
   kill -9 "$(cat $run/libvirtd.pid)"
   start_libvirtd
   check "libvirtd killed and started: nothing to do" eventually 90 $hostler plan web1 --fresh
+  check "and the guest was not touched" same_run
+}
+
+check_libvirtd_restarted() {
+  local libvirtd
+  libvirtd=$(cat $run/libvirtd.pid)
+  kill "$libvirtd"
+  check "libvirtd ends when told to" ended "$libvirtd" 30
+  start_libvirtd
+  check "started again: nothing to do" eventually 90 $hostler plan web1 --fresh
   check "and the guest was not touched" same_run
 }
 

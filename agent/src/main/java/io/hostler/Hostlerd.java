@@ -66,6 +66,9 @@ public final class Hostlerd {
                 () -> {
                   agent.close();
                   stopped.countDown();
+                  // Told to end and ended: Java itself would say 143, which systemd shows as
+                  // failed.
+                  Runtime.getRuntime().halt(0);
                 },
                 "stop"));
     agent.start();

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that can be configured, once: the parser, {@code --help}, {@code hostler config show} and the
- * manual are made from it.
+ * All that can be configured, once: the parser, {@code --help} and {@code --check-config} are made
+ * from it; a test holds the guide and the manual against it.
  */
 final class Settings {
 

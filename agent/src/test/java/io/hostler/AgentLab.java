@@ -8,6 +8,8 @@ import io.hostler.model.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -187,8 +189,8 @@ final class AgentLab implements AutoCloseable {
     return Files.exists(log) ? Files.readString(log) : "";
   }
 
-  private Path socket() throws IOException {
-    return libvirt.files().resolve("hostlerd.sock");
+  private Path socket() {
+    return state.resolveSibling("hostlerd.sock");
   }
 
   Ran hostler(String... args) {
@@ -199,22 +201,42 @@ final class AgentLab implements AutoCloseable {
   Ran said(String in, String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    try {
-      int exit =
-          Hostler.run(
-              new Io(
-                  new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
-                  new PrintStream(out, true, StandardCharsets.UTF_8),
-                  new PrintStream(err, true, StandardCharsets.UTF_8),
-                  Map.of("HOSTLER_SOCKET", socket().toString()),
-                  InstantSource.system(),
-                  false),
-              args);
-      return new Ran(
-          exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    InputStream typed = new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8));
+    int exit = run(typed, out, err, args);
+    return new Ran(
+        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Somebody at an instance's console; how the command ended. */
+  int console(Typing somebody, String instance) {
+    OutputStream screen = somebody.screen();
+    return run(somebody.keys(), screen, screen, "instance", "console", instance);
+  }
+
+  private int run(InputStream in, OutputStream out, OutputStream err, String... args) {
+    return Hostler.run(
+        new Io(
+            in,
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            Map.of("HOSTLER_SOCKET", socket().toString()),
+            InstantSource.system(),
+            false),
+        args);
+  }
+
+  /** As if the disk with etcd's data had gone, and the host with it: the agent starts anew. */
+  void loseStore(String... more) throws Exception {
+    kill();
+    for (ProcessHandle each : children()) {
+      // The guests' arguments name our directory too, and are not to notice.
+      if (each.info().command().orElse("").endsWith("/etcd")) {
+        each.destroyForcibly();
+        var unused = each.onExit().orTimeout(60, TimeUnit.SECONDS).join();
+      }
     }
+    run("rm", "-r", state.resolve("etcd/data").toString());
+    launch(more);
   }
 
   /** The image {@code tiny}. */

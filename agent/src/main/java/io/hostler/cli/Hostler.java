@@ -23,8 +23,9 @@ import picocli.CommandLine.Model.CommandSpec;
       "  hostler explain web1                                why it does not run",
       "  hostler instance console web1                       its serial console; ctrl-] leaves",
       "",
-      "Exit codes: 0 done, or no change; 1 plan, diff, dry run: a change; 2 error;",
-      "            3 the agent can't be reached; 4 --wait ran out of time",
+      "Exit codes: 0 done, or no change; 1 plan, diff, dry run: a change, doctor: warnings,",
+      "            simulate: does not pass; 2 error, status: a part is down; 3 the agent can't be",
+      "            reached; 4 --wait ran out of time",
       "Where hostlerd is: --socket, else HOSTLER_SOCKET, else " + Command.SOCKET
     })
 public final class Hostler {

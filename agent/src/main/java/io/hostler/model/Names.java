@@ -41,11 +41,11 @@ public final class Names {
     return text;
   }
 
-  /** A network interface's name: 1 to 15 characters, no space, no slash, as the kernel has it. */
+  /** A network interface's name, of the characters that mean nothing to nft. */
   static String networkInterface(String text) {
-    if (!text.matches("[!-.0-~]{1,15}") || text.equals(".") || text.equals("..")) {
+    if (!text.matches("[A-Za-z0-9_][A-Za-z0-9_.:@-]{0,14}")) {
       throw new IllegalArgumentException(
-          "must be a network interface's name: 1 to 15 characters, no space, no slash");
+          "must be a network interface's name: 1 to 15 of letters, digits and _.:@-");
     }
     return text;
   }

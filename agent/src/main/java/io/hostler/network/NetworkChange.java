@@ -136,12 +136,11 @@ final class NetworkChange {
     netlink.neighbours().addProxy(uplink.index(), address.toInetAddress());
   }
 
+  /** The shaper first: nobody would look for it once the tap is gone. */
   private void delete(TapName tap) {
-    Optional<Link> link = netlink.links().byName(tap.value());
-    if (link.isPresent()) {
-      netlink.links().delete(marked(tap, link.get()).index());
-    }
+    Optional<Link> link = netlink.links().byName(tap.value()).map(found -> marked(tap, found));
     new Shaper(netlink, tap).remove();
+    link.ifPresent(found -> netlink.links().delete(found.index()));
   }
 
   private Link ours(TapName tap) {

@@ -155,7 +155,8 @@ class SpecTableTest {
           {prefix: 10.0.0.0/24, mode: private, exclude: [10.0.1.1]} | spec.exclude: 10.0.1.1 is not in 10.0.0.0/24
           {prefix: 10.0.0.0/24, mode: private, exclude: [10.0.0.1, 10.0.0.1]} | spec.exclude: names an address twice
           {prefix: 10.0.0.0/24, mode: private, exclude: [x]} | spec.exclude[0]: not an IP address: x
-          {prefix: 10.0.0.0/24, mode: private, uplink: a/b} | spec.uplink: must be a network interface's name: 1 to 15 characters, no space, no slash
+          {prefix: 10.0.0.0/24, mode: private, uplink: a/b} | spec.uplink: must be a network interface's name: 1 to 15 of letters, digits and _.:@-
+          {prefix: 10.0.0.0/24, mode: private, uplink: "wan*"} | spec.uplink: must be a network interface's name: 1 to 15 of letters, digits and _.:@-
           {prefix: 198.51.100.0/24, mode: routed, uplink: eno2} | spec.uplink: is for private pools: it says what their addresses leave by
           {prefix: 198.51.100.0/24, mode: proxied, uplink: eno2} | spec.uplink: is for private pools: it says what their addresses leave by
           {prefix: 10.0.0.0/24, mode: private, nodeTags: {zone: 1}} | spec.nodeTags.zone: must be text; put it in quotes
