@@ -189,7 +189,16 @@ final class AgentLab implements AutoCloseable {
     return Files.exists(log) ? Files.readString(log) : "";
   }
 
-  private Path socket() {
+  /** How many threads the agent has now, by the kernel's count. */
+  int threads() throws IOException {
+    Path status = Path.of("/proc", Long.toString(process.orElseThrow().pid()), "status");
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("Threads:"))
+        .mapToInt(line -> Integer.parseInt(line.substring("Threads:".length()).strip()))
+        .sum();
+  }
+
+  Path socket() {
     return state.resolveSibling("hostlerd.sock");
   }
 

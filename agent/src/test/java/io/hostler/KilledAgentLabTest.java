@@ -88,6 +88,12 @@ class KilledAgentLabTest {
       assertTrue(lab.boots(uid) <= 1, uid);
     }
     assertEquals(1, lab.boots(untouched));
+    List<String> errors =
+        lab.log()
+            .lines()
+            .filter(line -> line.contains("instance=untouched ") && line.contains("error"))
+            .toList();
+    assertEquals(List.of(), errors, "no restart called it one");
     assertEquals(machines.size(), lab.libvirt.guests().size());
   }
 
