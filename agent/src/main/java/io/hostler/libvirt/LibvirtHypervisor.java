@@ -2,8 +2,16 @@ package io.hostler.libvirt;
 
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
+import io.hostler.host.ProcessId;
+import io.hostler.host.TapName;
+import io.hostler.host.Taps;
+import io.hostler.linux.LinuxException;
 import io.hostler.plan.Problem;
+import io.hostler.plan.Seen;
 import io.hostler.plan.Uid;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +25,9 @@ import org.libvirt.LibvirtException;
 public final class LibvirtHypervisor implements Hypervisor, AutoCloseable {
   /** The first start after libvirtd's own takes seconds: it probes QEMU. */
   private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+  /** Where libvirt writes the pid of each QEMU. */
+  private static final Path PID_FILES = Path.of("/run/libvirt/qemu");
 
   private static final int METADATA_ELEMENT = 2;
   private static final int AFFECT_LIVE = 1;
@@ -182,6 +193,7 @@ public final class LibvirtHypervisor implements Hypervisor, AutoCloseable {
         uuid,
         (session, domain) -> {
           if (domain.getXMLDesc(0).contains("<interface ")) {
+            reattach(uuid, domain.getName());
             domain.detachDeviceFlags(nic, AFFECT_LIVE);
           }
           if (domain.getXMLDesc(0).contains("<interface ")) {
@@ -191,6 +203,25 @@ public final class LibvirtHypervisor implements Hypervisor, AutoCloseable {
           domain.attachDeviceFlags(nic, AFFECT_LIVE);
           return true;
         });
+  }
+
+  /**
+   * The guest resets its card when it lets go of it, and QEMU sets the tap's header then. From 9 on
+   * (10.0 seen) it aborts where that fails, so it must not hold a tap that was deleted.
+   */
+  private static void reattach(Uid uuid, String name) {
+    try {
+      String pid = Files.readString(PID_FILES.resolve(name + ".pid")).strip();
+      if (ProcessId.of(Integer.parseInt(pid)) instanceof Seen.Present<ProcessId>(ProcessId qemu)
+          && ProcessId.arguments(qemu.pid()).found().orElse(List.of()).contains(uuid.toString())) {
+        Taps.reattach(TapName.of(uuid), qemu);
+      }
+    } catch (IOException | LinuxException | NumberFormatException e) {
+      throw HypervisorException.failed(
+          "nic-busy",
+          "QEMU holds a tap that was deleted, and can't be given the new one: " + e,
+          "stop and start the instance");
+    }
   }
 
   @Override

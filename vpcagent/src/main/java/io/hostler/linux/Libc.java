@@ -32,6 +32,7 @@ public final class Libc {
   private static final long SYS_PIDFD_SEND_SIGNAL = 424;
   private static final long SYS_PIDFD_OPEN = 434;
   private static final long SYS_OPENAT2 = 437;
+  private static final long SYS_PIDFD_GETFD = 438;
 
   private Libc() {}
 
@@ -148,6 +149,13 @@ public final class Libc {
 
   public static void pidfdSendSignal(int pidfd, int signal) {
     check(CLib.syscall(SYS_PIDFD_SEND_SIGNAL, pidfd, signal, 0L, 0L), "pidfd_send_signal");
+  }
+
+  /**
+   * Another process' descriptor {@code fd} as one of ours, closed on exec; needs CAP_SYS_PTRACE.
+   */
+  public static int pidfdGetfd(int pidfd, int fd) {
+    return (int) check(CLib.syscall(SYS_PIDFD_GETFD, pidfd, fd, 0L, 0L), "pidfd_getfd " + fd);
   }
 
   public static int getpid() {
