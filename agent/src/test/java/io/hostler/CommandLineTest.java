@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hostler.api.Eventually;
 import io.hostler.api.ExplainView;
 import io.hostler.api.Health;
 import io.hostler.api.PlanView;
@@ -14,6 +13,7 @@ import io.hostler.cli.Hostler;
 import io.hostler.cli.Io;
 import io.hostler.plan.Blocker;
 import io.hostler.plan.Problem;
+import io.hostler.testing.Eventually;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -344,7 +344,7 @@ class CommandLineTest {
                   try {
                     typed.write("hello".getBytes(StandardCharsets.UTF_8));
                     typed.flush();
-                    Eventually.that(
+                    Eventually.holds(
                         "echo", () -> out.toString(StandardCharsets.UTF_8).contains("hello"));
                     typed.write(0x1d);
                     typed.flush();

@@ -6,9 +6,9 @@ import io.hostler.api.Consoles;
 import io.hostler.instance.Console;
 import io.hostler.instance.Layout;
 import io.hostler.libvirt.ConsoleStream;
-import io.hostler.libvirt.Eventually;
 import io.hostler.node.NodeLife;
 import io.hostler.node.NodeWorld;
+import io.hostler.testing.Eventually;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -119,10 +119,10 @@ class ConsoleAnswersTest {
       var unused = one.type(ByteBuffer.wrap(new byte[] {'x'}));
       open.add(one);
     }
-    Eventually.eventually(PATIENCE, "all write", () -> writing.get() == many);
+    Eventually.holds(PATIENCE, "all write", () -> writing.get() == many);
     // This thread stands for the API's event loop: it comes back though the end hangs too.
     open.forEach(Consoles.Console::close);
-    Eventually.eventually(PATIENCE, "all end", () -> ending.get() == many);
+    Eventually.holds(PATIENCE, "all end", () -> ending.get() == many);
     assertEquals(0, answers.log(NodeLife.name("web1"), 10).get(20, TimeUnit.SECONDS).length);
     assertEquals(0, onCarriers.get(), "a native call on a virtual thread pins its carrier");
   }
@@ -132,14 +132,14 @@ class ConsoleAnswersTest {
     for (int i = 0; i < Console.MOST; i++) {
       open(new Screen()).close();
     }
-    Eventually.eventually(PATIENCE, "all end", () -> ending.get() == Console.MOST);
+    Eventually.holds(PATIENCE, "all end", () -> ending.get() == Console.MOST);
     Screen refused = new Screen();
     Consoles.Console one = open(refused);
     refused.ended.get(20, TimeUnit.SECONDS);
     assertEquals(
         "consoles-full", Answering.code(() -> one.type(ByteBuffer.allocate(1)).join()).get());
     release.countDown();
-    Eventually.eventually(
+    Eventually.holds(
         PATIENCE,
         "a place is free",
         () -> {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpHandler;
-import io.hostler.api.Eventually;
 import io.hostler.api.Images.Import;
 import io.hostler.api.Images.Progress;
 import io.hostler.api.Images.Source;
@@ -27,6 +26,7 @@ import io.hostler.model.Sha256;
 import io.hostler.node.NodeLife;
 import io.hostler.node.NodeWorld;
 import io.hostler.plan.HostlerException;
+import io.hostler.testing.Eventually;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -258,7 +258,7 @@ class ImageAnswersTest {
     String url = server.at("/disk", slow(DISK));
     Progress begun = ask("debian", disk(url(url, DISK)), false).join();
     assertEquals(Progress.State.RUNNING, begun.state());
-    Eventually.that("half came", () -> progress("debian").bytes() == DISK.length / 2);
+    Eventually.holds("half came", () -> progress("debian").bytes() == DISK.length / 2);
     assertEquals(OptionalLong.of(DISK.length), progress("debian").total());
     assertEquals(Progress.State.RUNNING, progress("debian").state());
     assertEquals(Optional.empty(), declared("debian"));
@@ -275,7 +275,7 @@ class ImageAnswersTest {
   void aFetchThatFailsIsShownUntilANewerImportOfTheName() {
     String url = server.at("/disk", TestServer.body(KERNEL));
     assertEquals(Progress.State.RUNNING, ask("debian", disk(url(url, DISK)), false).join().state());
-    Eventually.that("failed", () -> progress("debian").state() == Progress.State.FAILED);
+    Eventually.holds("failed", () -> progress("debian").state() == Progress.State.FAILED);
     assertEquals("image-checksum", progress("debian").problem().orElseThrow().code());
     imported("debian", disk(blob(uploaded(DISK), "raw")), false);
     assertEquals(Progress.State.DONE, progress("debian").state());

@@ -3,6 +3,7 @@ package io.hostler.cell;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.hostler.plan.Seen;
+import io.hostler.testing.Eventually;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ abstract class EtcdChildContract {
     assertEquals(Seen.absent(), agent().look(first));
     agent().start(first);
     agent().start(first);
-    Eventually.holds("it runs", Duration.ofSeconds(5), () -> running() == 1);
+    Eventually.holds(Duration.ofSeconds(5), "it runs", () -> running() == 1);
     assertEquals(Seen.present(first), agent().look(first));
     agent().start(arguments("two"));
     assertEquals(Seen.present(first), agent().look(arguments("two")));
@@ -37,11 +38,11 @@ abstract class EtcdChildContract {
   @Test
   void endedItIsAbsentAndMayBeStartedAgain() throws Exception {
     agent().start(arguments("one"));
-    Eventually.holds("it runs", Duration.ofSeconds(5), () -> running() == 1);
+    Eventually.holds(Duration.ofSeconds(5), "it runs", () -> running() == 1);
     kill();
     Eventually.holds(
-        "absent",
         Duration.ofSeconds(5),
+        "absent",
         () -> agent().look(arguments("one")).equals(Seen.absent()));
     agent().start(arguments("two"));
     assertEquals(Seen.present(arguments("two")), agent().look(arguments("two")));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.plan.Outcome;
+import io.hostler.testing.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,8 +54,8 @@ abstract class EtcdDriverContract {
       EtcdRuns again = new EtcdRuns();
       again.last = driver.apply(step);
       Eventually.holds(
-          step.says(),
           Duration.ofSeconds(20),
+          step.says(),
           () -> {
             if (again.last instanceof Outcome.Again) {
               again.last = driver.apply(step);
@@ -115,8 +116,8 @@ abstract class EtcdDriverContract {
     int[] left = {steps};
     boolean[] converged = {false};
     Eventually.holds(
-        steps + " steps",
         Duration.ofSeconds(40),
+        steps + " steps",
         () -> {
           var plan = etcd.plan();
           converged[0] = plan.converged();

@@ -4,6 +4,7 @@ import io.hostler.host.Launcher;
 import io.hostler.host.SessionLauncher;
 import io.hostler.pki.Issuer;
 import io.hostler.plan.Uid;
+import io.hostler.testing.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -70,11 +71,11 @@ final class EtcdLab {
 
   void kill() throws Exception {
     // A process that makes certificates would make the test's directory anew after its removal.
-    Eventually.holds("issuing ended", Duration.ofSeconds(30), EtcdLab::nobodyIssues);
+    Eventually.holds(Duration.ofSeconds(30), "issuing ended", EtcdLab::nobodyIssues);
     Optional<ProcessHandle> running = process();
     if (running.isPresent()) {
       running.get().destroyForcibly();
-      Eventually.holds("etcd ended", Duration.ofSeconds(10), () -> process().isEmpty());
+      Eventually.holds(Duration.ofSeconds(10), "etcd ended", () -> process().isEmpty());
     }
   }
 

@@ -2,6 +2,7 @@ package io.hostler.cell;
 
 import io.hostler.plan.Outcome;
 import io.hostler.plan.Plan;
+import io.hostler.testing.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ final class EtcdRuns {
 
   void untilConverged(ManagedEtcd etcd) throws Exception {
     try {
-      Eventually.holds("converged", Duration.ofSeconds(40), () -> once(etcd).converged());
+      Eventually.holds(Duration.ofSeconds(40), "converged", () -> once(etcd).converged());
     } catch (AssertionError e) {
       throw new AssertionError(etcd.plan() + ", last " + last, e);
     }

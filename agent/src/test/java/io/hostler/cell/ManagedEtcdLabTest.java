@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.plan.Outcome;
 import io.hostler.plan.Problem;
+import io.hostler.testing.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,13 +170,13 @@ class ManagedEtcdLabTest {
             .start();
     try {
       Eventually.holds(
-          "the packaged etcd listens",
           Duration.ofSeconds(20),
+          "the packaged etcd listens",
           () -> !new EtcdProbe(lab.desired).look().isAbsent());
       ManagedEtcd agent = lab.agent();
       Eventually.holds(
-          "blocked",
           Duration.ofSeconds(20),
+          "blocked",
           () ->
               runs.once(agent).blockers().stream()
                   .anyMatch(blocker -> blocker.why().code().equals("etcd-port-taken")));

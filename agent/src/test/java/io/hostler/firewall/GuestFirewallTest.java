@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hostler.plan.Outcome;
 import io.hostler.plan.Plan;
 import io.hostler.plan.Uid;
+import io.hostler.testing.Eventually;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

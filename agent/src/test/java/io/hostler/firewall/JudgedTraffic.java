@@ -2,13 +2,13 @@ package io.hostler.firewall;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hostler.testing.Eventually;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 
 /**
  * Packets from the world while the table changes, each judged by the states that may have been in
@@ -68,7 +68,7 @@ final class JudgedTraffic {
    * From the moment when another hand acts until the table is back, packets are only counted. Ends
    * when some were judged after that.
    */
-  void unguarded(Callable<?> hand, BooleanSupplier back) throws Exception {
+  void unguarded(Callable<?> hand, Callable<Boolean> back) throws Exception {
     windows.incrementAndGet();
     long start = System.nanoTime();
     hand.call();

@@ -1,9 +1,9 @@
 package io.hostler.firewall;
 
-import com.sun.jna.LastErrorException;
-import com.sun.jna.Native;
+import io.hostler.linux.NetworkNamespace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -11,8 +11,6 @@ import java.util.function.Supplier;
 
 /** A network namespace of one test's own. */
 final class NetNs implements AutoCloseable {
-  private static final int CLONE_NEWNET = 0x40000000;
-
   final String name;
 
   NetNs(String what) {
@@ -40,11 +38,8 @@ final class NetNs implements AutoCloseable {
   }
 
   private static void enter(String name) {
-    int fd = Calls.open("/run/netns/" + name, 0);
-    try {
-      Calls.setns(fd, CLONE_NEWNET);
-    } finally {
-      Calls.close(fd);
+    try (NetworkNamespace space = NetworkNamespace.at(Path.of("/run/netns", name))) {
+      space.enter();
     }
   }
 
@@ -74,19 +69,5 @@ final class NetNs implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
-  }
-
-  private static final class Calls {
-    static {
-      Native.register(Calls.class, "c");
-    }
-
-    private Calls() {}
-
-    static native int open(String path, int flags) throws LastErrorException;
-
-    static native int setns(int fd, int type) throws LastErrorException;
-
-    static native int close(int fd) throws LastErrorException;
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.firewall.LibnftablesTest.OnThread;
 import io.hostler.plan.Uid;
+import io.hostler.testing.Eventually;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,6 @@
 package io.hostler.image;
 
-import static io.hostler.image.Eventually.eventually;
+import static io.hostler.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;

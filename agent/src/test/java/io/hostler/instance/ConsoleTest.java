@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.libvirt.ConsoleStream;
-import io.hostler.libvirt.Eventually;
 import io.hostler.libvirt.FakeHypervisor;
 import io.hostler.plan.Uid;
+import io.hostler.testing.Eventually;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -51,12 +51,12 @@ class ConsoleTest {
       assertTrue(console.findings().isEmpty());
       assertTrue(attached.type(new byte[] {'x'}).handle((done, late) -> late != null).join());
       assertTrue(attached.type(new byte[] {'y'}).isCompletedExceptionally(), "it is closed");
-      Eventually.eventually(PATIENCE, "said", () -> !console.findings().isEmpty());
+      Eventually.holds(PATIENCE, "said", () -> !console.findings().isEmpty());
       assertEquals("console-hangs", console.findings().getFirst().code());
       assertFalse(ended.isDone());
       stream.letGo.complete(null);
       ended.get(20, TimeUnit.SECONDS);
-      Eventually.eventually(PATIENCE, "no longer said", () -> console.findings().isEmpty());
+      Eventually.holds(PATIENCE, "no longer said", () -> console.findings().isEmpty());
     }
   }
 }

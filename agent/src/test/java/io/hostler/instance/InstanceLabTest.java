@@ -1,6 +1,5 @@
 package io.hostler.instance;
 
-import static io.hostler.libvirt.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +14,7 @@ import io.hostler.model.InstanceSpec;
 import io.hostler.plan.Outcome;
 import io.hostler.plan.Plan;
 import io.hostler.plan.Uid;
+import io.hostler.testing.Eventually;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,7 +133,7 @@ class InstanceLabTest {
   }
 
   private static void converge(InstanceDriver driver, Given given) throws Exception {
-    eventually(
+    Eventually.holds(
         Duration.ofSeconds(60),
         "converged",
         () -> {
@@ -186,7 +186,7 @@ class InstanceLabTest {
     int[] deaths = {0};
     int[] applied = {1};
     Object[] last = {List.of()};
-    eventually(
+    Eventually.holds(
         Duration.ofSeconds(90),
         "converged",
         () -> {
@@ -223,7 +223,7 @@ class InstanceLabTest {
     assertEquals(before + 1, lab.guests().size());
     Path disk = host.layout().disk(given.uid(), 0);
     Object inode = Files.getAttribute(disk, "unix:ino");
-    eventually(BOOT, "the guest is up", () -> ups(given) == 1);
+    Eventually.holds(BOOT, "the guest is up", () -> ups(given) == 1);
     assertEquals(inode, Files.getAttribute(disk, "unix:ino"));
 
     dyingAfterEveryStep(survivors, given.deleting());
@@ -236,7 +236,7 @@ class InstanceLabTest {
   void aTinyGuestLivesAWholeLife() throws Exception {
     Given given = tiny();
     converge(driver(), given);
-    eventually(BOOT, "the guest is up", () -> ups(given) == 1);
+    Eventually.holds(BOOT, "the guest is up", () -> ups(given) == 1);
     String log = Files.readString(host.layout().consoleLog(given.uid()));
     assertTrue(log.contains("SEED instance-id: " + given.uid() + "-0"), log);
     assertEquals(1, lab.guests().size());
@@ -244,7 +244,7 @@ class InstanceLabTest {
     lab.killLibvirtd();
     lab.startLibvirtd();
     InstanceDriver second = driver();
-    eventually(
+    Eventually.holds(
         Duration.ofSeconds(30),
         "seen again",
         () -> second.observe(given.uid()).domain().isPresent());
@@ -254,7 +254,7 @@ class InstanceLabTest {
     var typed = new java.io.ByteArrayOutputStream();
     try (Attachment console =
         new Console(hypervisor, host.layout()).attach(given.uid(), typed::writeBytes, () -> {})) {
-      eventually(
+      Eventually.holds(
           Duration.ofSeconds(20),
           "the guest says back what was typed",
           () -> {
@@ -265,12 +265,12 @@ class InstanceLabTest {
 
     Given rebooted = given.action(Action.Verb.REBOOT, "r1");
     converge(second, rebooted);
-    eventually(BOOT, "the guest is up again", () -> ups(given) == 2);
+    Eventually.holds(BOOT, "the guest is up again", () -> ups(given) == 2);
 
     var same = lab.guests();
     Given reset = rebooted.action(Action.Verb.RESET, "x1");
     converge(second, reset);
-    eventually(BOOT, "the guest booted once more", () -> ups(given) == 3);
+    Eventually.holds(BOOT, "the guest booted once more", () -> ups(given) == 3);
     assertEquals(same, lab.guests(), "in the same process: a reset, no restart");
 
     Given stopped = reset.power(InstanceSpec.Power.STOPPED);

@@ -1,6 +1,5 @@
 package io.hostler.instance;
 
-import static io.hostler.libvirt.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
@@ -9,6 +8,7 @@ import io.hostler.model.Sha256;
 import io.hostler.plan.Outcome;
 import io.hostler.plan.Seen;
 import io.hostler.plan.Uid;
+import io.hostler.testing.Eventually;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +81,7 @@ class LocalStorageTest extends StorageContract {
     byte[] image = {1, 2, 3};
     storage().writeSeed(uid, 0, image);
     Instant written = Files.getLastModifiedTime(layout.seed(uid, 0)).toInstant();
-    eventually(
+    Eventually.holds(
         Duration.ofSeconds(10),
         "the file is old enough",
         () -> Instant.now().isAfter(written.plusSeconds(3)));

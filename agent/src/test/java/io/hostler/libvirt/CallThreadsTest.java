@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.plan.Outcome;
+import io.hostler.testing.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +99,7 @@ class CallThreadsTest {
     assertEquals("libvirt-hangs", refused("web1", LONG, () -> true).problem().code());
     assertTrue(threads.call("web2", "look", LONG, () -> true));
     release.countDown();
-    Eventually.eventually(LONG, "it returned", () -> threads.hanging() == 0);
+    Eventually.holds(LONG, "it returned", () -> threads.hanging() == 0);
     assertTrue(threads.call("web1", "look", LONG, () -> true));
     assertTrue(threads.findings().isEmpty());
   }
@@ -122,7 +123,7 @@ class CallThreadsTest {
     assertEquals(0, begun.get());
     assertFalse(threads.findings().isEmpty());
     release.countDown();
-    Eventually.eventually(LONG, "they returned", () -> threads.hanging() == 0);
+    Eventually.holds(LONG, "they returned", () -> threads.hanging() == 0);
     assertTrue(threads.call("other", "look", LONG, () -> true));
   }
 

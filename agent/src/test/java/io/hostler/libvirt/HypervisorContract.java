@@ -1,12 +1,12 @@
 package io.hostler.libvirt;
 
-import static io.hostler.libvirt.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.plan.Uid;
+import io.hostler.testing.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -175,7 +175,7 @@ interface HypervisorContract {
     hypervisor().onEvent(event -> told.add(event.uuid()));
     Uid uuid = defined();
     hypervisor().start(uuid);
-    eventually(Duration.ofSeconds(10), "an event", () -> told.contains(uuid));
+    Eventually.holds(Duration.ofSeconds(10), "an event", () -> told.contains(uuid));
   }
 
   @Test

@@ -1,12 +1,12 @@
 package io.hostler.libvirt;
 
-import static io.hostler.libvirt.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.plan.Uid;
+import io.hostler.testing.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +78,7 @@ class LibvirtHypervisorTest implements HypervisorContract {
     var guests = lab.guests();
     int before = RECONNECTS.get();
     lab.killLibvirtd();
-    eventually(
+    Eventually.holds(
         Duration.ofSeconds(10),
         "the loss is noticed",
         () -> {
@@ -90,8 +90,8 @@ class LibvirtHypervisorTest implements HypervisorContract {
           }
         });
     lab.startLibvirtd();
-    eventually(Duration.ofSeconds(30), "reconnected", () -> RECONNECTS.get() > before);
-    eventually(Duration.ofSeconds(10), "answers", () -> runs(uuid));
+    Eventually.holds(Duration.ofSeconds(30), "reconnected", () -> RECONNECTS.get() > before);
+    Eventually.holds(Duration.ofSeconds(10), "answers", () -> runs(uuid));
     assertEquals(guests, lab.guests());
   }
 
@@ -114,7 +114,7 @@ class LibvirtHypervisorTest implements HypervisorContract {
       } finally {
         lab.thawLibvirtd();
       }
-      eventually(
+      Eventually.holds(
           Duration.ofSeconds(20),
           "back in service",
           () -> {
@@ -149,7 +149,7 @@ class LibvirtHypervisorTest implements HypervisorContract {
     Uid uuid = running();
     long pid = lab.guests().stream().filter(p -> !before.contains(p)).findFirst().orElseThrow();
     lab.killGuest(pid);
-    eventually(
+    Eventually.holds(
         Duration.ofSeconds(10),
         "crashed",
         () ->

@@ -1,7 +1,6 @@
 package io.hostler.libvirt;
 
-import static io.hostler.libvirt.Eventually.eventually;
-
+import io.hostler.testing.Eventually;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -75,7 +74,7 @@ public final class LibvirtLab implements AutoCloseable {
             .start();
     LibvirtLab lab = new LibvirtLab(dir, init);
     try {
-      eventually(
+      Eventually.holds(
           PATIENCE,
           "the namespace",
           () -> Files.readString(dir.resolve("lab.log")).contains("ready"));
@@ -120,7 +119,7 @@ public final class LibvirtLab implements AutoCloseable {
     if (libvirtd().isEmpty()) {
       inside("libvirtd", "-d", "-p", "/run/libvirt/libvirtd.pid");
     }
-    eventually(PATIENCE, "libvirtd listens", this::listens);
+    Eventually.holds(PATIENCE, "libvirtd listens", this::listens);
   }
 
   private boolean listens() {
@@ -166,7 +165,7 @@ public final class LibvirtLab implements AutoCloseable {
     Optional<Long> pid = libvirtd();
     if (pid.isPresent()) {
       signal(signal, pid.get());
-      eventually(PATIENCE, "libvirtd ends", () -> libvirtd().isEmpty());
+      Eventually.holds(PATIENCE, "libvirtd ends", () -> libvirtd().isEmpty());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.hostler.store;
 
+import io.hostler.testing.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -3,6 +3,7 @@ package io.hostler.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.hostler.testing.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.hostler.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hostler.testing.Eventually;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;

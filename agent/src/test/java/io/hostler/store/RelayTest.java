@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.plan.Problem;
+import io.hostler.testing.Eventually;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.api.Caller;
-import io.hostler.api.Eventually;
 import io.hostler.api.RawClient;
+import io.hostler.testing.Eventually;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import java.lang.management.ManagementFactory;
@@ -65,7 +65,7 @@ class HttpThreadsTest {
         clients.add(client);
         client.send("GET /wait HTTP/1.1\r\nConnection: close\r\n\r\n");
       }
-      Eventually.that("all wait", () -> inside.get() == CLIENTS);
+      Eventually.holds("all wait", () -> inside.get() == CLIENTS);
       assertEquals(CLIENTS, server.connections());
       int more = threads.getPeakThreadCount() - before;
       assertTrue(more <= FEW, more + " threads for " + CLIENTS + " requests");

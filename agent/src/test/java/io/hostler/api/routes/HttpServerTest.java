@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.api.Caller;
-import io.hostler.api.Eventually;
 import io.hostler.api.RawClient;
 import io.hostler.api.http.Gate;
 import io.hostler.api.http.Limits;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
+import io.hostler.testing.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,7 +140,7 @@ class HttpServerTest {
         RawClient client = new RawClient(agent.socket)) {
       client.send("PUT /v1/blob HTTP/1.1\r\nContent-Length: 100\r\n\r\nabc");
       assertTrue(client.rest().startsWith("HTTP/1.1 408"));
-      Eventually.that("aborted", () -> agent.aborted.get() == 1);
+      Eventually.holds("aborted", () -> agent.aborted.get() == 1);
     }
   }
 
@@ -171,7 +171,7 @@ class HttpServerTest {
       }
       assertTrue(answer.get(1, TimeUnit.SECONDS).startsWith("HTTP/1.1 408"), answer.join());
       assertTrue(sent > 1, "it was not cut for resting");
-      Eventually.that("aborted", () -> agent.aborted.get() == 1);
+      Eventually.holds("aborted", () -> agent.aborted.get() == 1);
     }
   }
 
@@ -208,11 +208,11 @@ class HttpServerTest {
       try (RawClient client = new RawClient(agent.socket)) {
         client.send("PUT /v1/blob HTTP/1.1\r\nContent-Length: 100\r\n\r\nabc");
       }
-      Eventually.that("fixed length aborted", () -> agent.aborted.get() == 1);
+      Eventually.holds("fixed length aborted", () -> agent.aborted.get() == 1);
       try (RawClient client = new RawClient(agent.socket)) {
         client.send("PUT /v1/blob HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
       }
-      Eventually.that("chunked aborted", () -> agent.aborted.get() == 2);
+      Eventually.holds("chunked aborted", () -> agent.aborted.get() == 2);
       assertTrue(agent.audit.isEmpty(), agent.audit.toString());
     }
   }
@@ -231,7 +231,7 @@ class HttpServerTest {
         // Cut while sending.
       }
       assertTrue(client.rest().startsWith("HTTP/1.1 413"));
-      Eventually.that("aborted", () -> agent.aborted.get() == 1);
+      Eventually.holds("aborted", () -> agent.aborted.get() == 1);
     }
   }
 
@@ -252,7 +252,7 @@ class HttpServerTest {
       thousandIdle(
           agent,
           20,
-          () -> Eventually.that("idle ones are closed", () -> agent.server.connections() == 0));
+          () -> Eventually.holds("idle ones are closed", () -> agent.server.connections() == 0));
     }
   }
 
@@ -292,19 +292,19 @@ class HttpServerTest {
         RawClient slow = new RawClient(agent.socket)) {
       try (RawClient quick = new RawClient(agent.socket)) {
         quick.send("GET /v1/events HTTP/1.1\r\n\r\n");
-        Eventually.that("quick reads", () -> agent.readers.size() == 1);
+        Eventually.holds("quick reads", () -> agent.readers.size() == 1);
         agent.say(1, "one");
         agent.say(2, "two");
         String got = quick.until("\"two\"");
         assertTrue(got.indexOf("\"one\"") < got.indexOf("\"two\""), got);
         slow.send("GET /v1/events HTTP/1.1\r\n\r\n");
-        Eventually.that("slow reads", () -> agent.readers.size() == 2);
+        Eventually.holds("slow reads", () -> agent.readers.size() == 2);
       }
-      Eventually.that("the client's leaving is noticed", () -> agent.readers.size() == 1);
+      Eventually.holds("the client's leaving is noticed", () -> agent.readers.size() == 1);
       for (int i = 0; i < 2000 && !agent.readers.isEmpty(); i++) {
         agent.say(i, "x".repeat(1000));
       }
-      Eventually.that("cut", agent.readers::isEmpty);
+      Eventually.holds("cut", agent.readers::isEmpty);
       assertFalse(slow.rest().endsWith("0\r\n\r\n"), "a cut stream must not look whole");
     }
   }
@@ -331,7 +331,7 @@ class HttpServerTest {
         client.send("root\r");
         assertEquals("root\r", client.until("\r"));
       }
-      Eventually.that("closed", () -> agent.closedConsoles.get() == 1);
+      Eventually.holds("closed", () -> agent.closedConsoles.get() == 1);
       assertEquals(101, agent.audit.getFirst().status());
     }
   }
