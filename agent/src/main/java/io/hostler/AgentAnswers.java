@@ -29,6 +29,7 @@ import io.hostler.node.Instances;
 import io.hostler.plan.Problem;
 import io.hostler.reconcile.Runner;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -72,7 +73,7 @@ record AgentAnswers(
             instances.subject(),
             instances.manifests(),
             instances.decisions(),
-            new Adopt(cell.store(), cell.memory(), cell.writes()),
+            new Adopt(cell.store(), cell.memory(), cell.writes(), InstantSource.system()),
             declarations,
             runner,
             work),

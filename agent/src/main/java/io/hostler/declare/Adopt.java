@@ -11,6 +11,7 @@ import io.hostler.store.Entry;
 import io.hostler.store.Keys;
 import io.hostler.store.Store;
 import io.hostler.store.Txn;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,11 +20,13 @@ public final class Adopt {
   private final Store store;
   private final View view;
   private final Guard guard;
+  private final InstantSource clock;
 
-  public Adopt(Store store, View view, Guard guard) {
+  public Adopt(Store store, View view, Guard guard, InstantSource clock) {
     this.store = store;
     this.view = view;
     this.guard = guard;
+    this.clock = clock;
   }
 
   /**
@@ -68,7 +71,9 @@ public final class Adopt {
         String target = Keys.resource(each.target());
         long revision = lookup.find(each.target()).map(Declared::modRevision).orElse(0L);
         txn = Commit.join(txn, Txn.empty().ifModRevision(target, revision));
-        if (revision == 0) {
+        if (revision == 0 && each.target().equals(Checks.DEFAULT_ENVIRONMENT)) {
+          txn = txn.put(target, ImplicitEnvironment.stored(clock));
+        } else if (revision == 0) {
           throw DeclareProblems.conflict(each.target() + " is not there", "declare it first");
         }
       }

@@ -1,7 +1,6 @@
 package io.hostler.declare;
 
 import io.hostler.model.AddressPoolSpec;
-import io.hostler.model.EnvironmentSpec;
 import io.hostler.model.InstanceSpec;
 import io.hostler.model.Json;
 import io.hostler.model.Placement;
@@ -20,7 +19,6 @@ import io.hostler.store.Keys;
 import io.hostler.store.Store;
 import io.hostler.store.Txn;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -82,19 +80,10 @@ final class Writer {
       Optional<Declared> named = lookup.find(reference.target());
       txn = txn.ifModRevision(target, named.map(Declared::modRevision).orElse(0L));
       if (named.isEmpty()) {
-        txn = txn.put(target, ResourceCodec.write(implicitEnvironment()));
+        txn = txn.put(target, ImplicitEnvironment.stored(clock));
       }
     }
     return txn;
-  }
-
-  private Resource implicitEnvironment() {
-    return Resource.create(
-        Checks.DEFAULT_ENVIRONMENT,
-        Uid.random(),
-        Map.of(),
-        clock.instant().truncatedTo(ChronoUnit.MILLIS),
-        new EnvironmentSpec(""));
   }
 
   private static Txn content(Planned planned, InstanceSpec spec, Txn txn) {

@@ -42,7 +42,7 @@ public final class Answering {
             life.instances.subject(),
             life.instances.manifests(),
             life.instances.decisions(),
-            new Adopt(cell.store(), cell.memory(), cell.writes()),
+            new Adopt(cell.store(), cell.memory(), cell.writes(), life.world.time::now),
             declarations,
             life.runner,
             Runnable::run);

@@ -66,18 +66,23 @@ class RedeclareTest {
   void anOrphanIsAdoptedUnderItsUidUnlessNameOrAddressIsTaken() {
     declared();
     Copy orphan = copy("a");
-    Adopt adopt = new Adopt(cell.store, new StoreView(cell.store), Optional::empty);
+    Adopt adopt = new Adopt(cell.store, new StoreView(cell.store), Optional::empty, TestCell.CLOCK);
     DeclareTest.assertCode(DeclareProblems.CONFLICT, () -> adopt.run(orphan, Optional.empty()));
     DeclareTest.assertCode(DeclareProblems.CONFLICT, () -> adopt.run(orphan, Optional.of("b")));
     for (String part :
         List.of(
-            Keys.resources(Kind.INSTANCE), Keys.PLACEMENTS, Keys.ALLOCATIONS, Keys.RESERVATIONS)) {
+            Keys.resources(Kind.INSTANCE),
+            Keys.resources(Kind.ENVIRONMENT),
+            Keys.PLACEMENTS,
+            Keys.ALLOCATIONS,
+            Keys.RESERVATIONS)) {
       forget(part);
     }
-    Adopt later = new Adopt(cell.store, new StoreView(cell.store), Optional::empty);
+    Adopt later = new Adopt(cell.store, new StoreView(cell.store), Optional::empty, TestCell.CLOCK);
     later.run(orphan, Optional.of("b"));
     Resource adopted = cell.resource(Kind.INSTANCE, "b");
     assertEquals(orphan.instance().uid(), adopted.uid());
+    assertTrue(cell.store.get(Keys.resource(Checks.DEFAULT_ENVIRONMENT)).join().isPresent());
     assertEquals(List.of(), cell.faults());
   }
 
