@@ -6,6 +6,7 @@ import io.hostler.answers.StateChange;
 import io.hostler.answers.Views;
 import io.hostler.api.routes.Parts;
 import io.hostler.declare.Declare;
+import io.hostler.firewall.HostService;
 import io.hostler.firewall.NodeRules;
 import io.hostler.host.NodeIdentity;
 import io.hostler.instance.Accel;
@@ -150,7 +151,9 @@ final class Agent implements AutoCloseable {
   private NodeRules nodeRules() {
     int dropLog = configuration.number("firewall.dropLog");
     return new NodeRules(
-        List.of(), List.of(), dropLog == 0 ? Optional.empty() : Optional.of(dropLog));
+        configuration.words("firewall.services").stream().map(HostService::parse).toList(),
+        List.of(),
+        dropLog == 0 ? Optional.empty() : Optional.of(dropLog));
   }
 
   private void lookAtAll() {

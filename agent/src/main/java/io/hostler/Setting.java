@@ -1,6 +1,7 @@
 package io.hostler;
 
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * One thing that can be configured, in one of three places: {@code key} in the file, {@code
@@ -26,7 +27,8 @@ record Setting(String key, String standard, String says, Form form) {
     BOOLEAN("true or false"),
     ACCEL("auto, kvm or tcg"),
     LIST("words separated by commas"),
-    PAIRS("name=value pairs separated by commas");
+    PAIRS("name=value pairs separated by commas"),
+    SERVICES("tcp/PORT or udp/PORT, separated by commas");
 
     private final String says;
 
@@ -49,8 +51,14 @@ record Setting(String key, String standard, String says, Form form) {
         case BYTES -> value.matches("[0-9]{1,15}( ?(KiB|MiB|GiB|TiB))?");
         case BOOLEAN -> value.equals("true") || value.equals("false");
         case ACCEL -> value.equals("auto") || value.equals("kvm") || value.equals("tcg");
+        case SERVICES ->
+            value.isEmpty() || Stream.of(value.split("\\s*,\\s*", -1)).allMatch(Form::service);
         case PAIRS -> value.isEmpty() || value.matches("[^,=]+=[^,=]*(,[^,=]+=[^,=]*)*");
       };
+    }
+
+    private static boolean service(String word) {
+      return word.matches("(tcp|udp)/[0-9]+") && number(word.substring(4), 1, 65535);
     }
 
     private static boolean number(String value, long least, long most) {

@@ -68,6 +68,8 @@ final class Settings {
               "dropped packets a second that go to the kernel's log; 0: none",
               Form.COUNT),
           new Setting(
+              "firewall.services", "", "services of the host that guests may reach", Form.SERVICES),
+          new Setting(
               "image.privateUrls",
               "false",
               "whether images may come from private addresses",

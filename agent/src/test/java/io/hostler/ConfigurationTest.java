@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hostler.firewall.HostService;
+import io.hostler.model.FirewallSpec.Protocol;
 import io.hostler.plan.HostlerException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +76,24 @@ class ConfigurationTest {
     for (String key :
         List.of("etcd.clientPort", "etcd.wrong", "instance.accel", "state.directory", "loose")) {
       assertTrue(refused.problem().detail().contains(key), key);
+    }
+  }
+
+  @Test
+  void servicesOfTheHostArePortsOfTcpAndUdp() throws IOException {
+    Configuration read =
+        Configuration.of(file("firewall: {services: [udp/53, tcp/8080]}\n"), Map.of(), List.of());
+    assertEquals(
+        List.of(
+            new HostService(Protocol.UDP, 53, Optional.empty()),
+            new HostService(Protocol.TCP, 8080, Optional.empty())),
+        read.words("firewall.services").stream().map(HostService::parse).toList());
+    for (String wrong : List.of("icmp/1", "tcp/0", "tcp/65536", "tcp", "tcp/80,", "tcp/80;x")) {
+      HostlerException refused =
+          assertThrows(
+              HostlerException.class,
+              () -> Configuration.of(file(""), Map.of(), List.of("--firewall.services=" + wrong)));
+      assertTrue(refused.problem().detail().contains("firewall.services"), wrong);
     }
   }
 }

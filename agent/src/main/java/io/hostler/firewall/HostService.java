@@ -3,6 +3,7 @@ package io.hostler.firewall;
 import io.hostler.model.FirewallSpec.Protocol;
 import io.hostler.model.IpAddress;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,19 @@ public record HostService(Protocol protocol, int port, Optional<IpAddress> at)
     if (!protocol.hasPorts() || port < 1 || port > 65535) {
       throw new IllegalArgumentException("not a service: " + protocol + "/" + port);
     }
+  }
+
+  /**
+   * At any address.
+   *
+   * @param text as {@code udp/53}
+   */
+  public static HostService parse(String text) {
+    int slash = text.indexOf('/');
+    return new HostService(
+        Protocol.valueOf(text.substring(0, slash).toUpperCase(Locale.ROOT)),
+        Integer.parseInt(text.substring(slash + 1)),
+        Optional.empty());
   }
 
   @Override
