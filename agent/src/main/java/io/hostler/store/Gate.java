@@ -14,6 +14,12 @@ public interface Gate {
    */
   CompletableFuture<Answer> ask();
 
+  /**
+   * The store was lost sight of: what answers next may have gone back, so nothing may be written
+   * before it was asked.
+   */
+  void lost();
+
   /** A revision that was delivered, so that a lower one is noticed later. */
   void saw(long revision);
 
@@ -33,6 +39,11 @@ public interface Gate {
         return store
             .list(Keys.CELL, "", 0, 1)
             .thenApply(page -> new Answer(page.revision(), Optional.empty(), 0));
+      }
+
+      @Override
+      public void lost() {
+        // It is not asked for a judgement.
       }
 
       @Override

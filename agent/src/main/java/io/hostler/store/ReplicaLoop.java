@@ -196,6 +196,7 @@ final class ReplicaLoop {
       mustList = true;
       attempts.after(mine, pauses.upTo(LIST_SPREAD), this::connect);
     } else {
+      gate.lost();
       connect();
     }
   }
@@ -238,6 +239,7 @@ final class ReplicaLoop {
   /** Starts over after a pause. */
   private void failed(long mine, Problem why) {
     if (!why.code().equals("store-compacted") && !why.code().equals("store-future")) {
+      gate.lost();
       sink.stale(confirmed, why);
       store.reconnect();
     }

@@ -99,6 +99,15 @@ public final class StoreGuard implements Gate {
   }
 
   @Override
+  public synchronized void lost() {
+    if (problem.isEmpty()) {
+      problem =
+          Optional.of(
+              new Problem("store-unavailable", "the store was away and has not answered since"));
+    }
+  }
+
+  @Override
   public synchronized void saw(long revision) {
     GuardState next = state.saw(revision);
     if (!next.equals(state)) {

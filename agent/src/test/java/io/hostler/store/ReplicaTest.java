@@ -22,11 +22,17 @@ class ReplicaTest {
   private final List<Diff> diffs = new ArrayList<>();
   private Optional<Problem> regressed = Optional.empty();
   private long era = 1;
+  private int lost;
   private final Gate gate =
       new Gate() {
         @Override
         public CompletableFuture<Answer> ask() {
           return Gate.open(store).ask().thenApply(a -> new Answer(a.revision(), regressed, era));
+        }
+
+        @Override
+        public void lost() {
+          lost++;
         }
 
         @Override
@@ -108,6 +114,18 @@ class ReplicaTest {
     put("/a/2", "x");
     time.settle();
     assertEquals(List.of(1, 1), late.stream().map(d -> d.put().size()).toList());
+  }
+
+  @Test
+  void theGateLearnsThatTheStoreWasLostSightOf() {
+    started();
+    assertEquals(0, lost);
+    store.endWatches(WatchListener.WatchEnd.LOST);
+    time.pass(Duration.ofSeconds(1));
+    assertEquals(0, lost);
+    store.endWatches(WatchListener.WatchEnd.BROKEN);
+    time.settle();
+    assertEquals(1, lost);
   }
 
   @Test

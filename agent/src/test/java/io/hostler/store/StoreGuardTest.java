@@ -84,6 +84,32 @@ class StoreGuardTest {
     assertEquals("store-regressed", e.problem().code());
   }
 
+  /** Else a write that waited for the store hides that it went back by as many revisions. */
+  @Test
+  void nothingIsWrittenToAStoreThatCameBackUntilItWasAsked() {
+    StoreGuard guard = guard("node");
+    guard.ask().join();
+    long before = memory.revision();
+    put("/a");
+    guard.saw(memory.revision());
+    guard.lost();
+    memory.rewind(before);
+    StoreException e = assertThrows(StoreException.class, () -> guard.fenced(Txn.empty()));
+    assertEquals("store-unavailable", e.problem().code());
+    assertEquals(Optional.of("store-regressed"), code(guard));
+    guard.lost();
+    assertEquals("store-regressed", guard.problem().orElseThrow().code());
+  }
+
+  @Test
+  void aStoreThatCameBackAsItWasIsWrittenAgain() {
+    StoreGuard guard = guard("node");
+    guard.ask().join();
+    guard.lost();
+    assertEquals(Optional.empty(), code(guard));
+    assertEquals(Optional.empty(), guard.problem());
+  }
+
   @Test
   void writeFencedBeforeADecisionDoesNotHappenAfterIt() {
     StoreGuard guard = guard("node");
