@@ -156,6 +156,24 @@ class StoreWentBackTest {
     assertNextEditIsApplied();
   }
 
+  /** The deletions come by the watch, before anybody asks the store which one it is. */
+  @Test
+  void allKeysDeletedUnderTheWatchAreRememberedAndRedeclared() {
+    Resource before = life.declared("web1").resource();
+    world.deleteAll();
+    life.settle();
+    assertTrue(differs("resource/instance/default/web1"));
+    assertEquals(before, life.declared("web1").resource());
+    assertRegressedAndUntouched();
+    var view = answers.store.redeclare(Answering.CALLER, false).join();
+    assertTrue(view.differences().contains("written back: instance/default/web1"), view::toString);
+    life.seconds(40);
+    assertEquals(calls, world.hypervisor.calls());
+    assertEquals(before, life.declared("web1").resource());
+    assertEquals(List.of(), answers.orphans.list().join());
+    assertNextEditIsApplied();
+  }
+
   @Test
   void rewoundItIsWithheldAndWhatWasDeclaredSinceIsShown() {
     long then = world.store.revision();
