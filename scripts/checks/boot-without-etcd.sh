@@ -16,6 +16,11 @@ check_boot_without_etcd() {
   start_hostlerd
   check "after a boot of the host without etcd the guest answers" eventually 300 login "$v4" true
   check "etcd is not back yet" test -z "$(pgrep -x etcd)"
+  check "the instance is shown by its manifest, not as missing" bash -c "$hostler instance show web1 -o json | jq -e '.uid == \"$uid\"'"
+  check "what may be declared is unknown, not missing" bash -c "$hostler instance show web2 2>&1 | grep store-unread"
+  check "status counts nothing that it does not know" bash -c "$hostler status | grep 'instances: unknown'"
+  check "plan does not say that nothing is to do" not $hostler plan
+  check "etcd was not back meanwhile" test -z "$(pgrep -x etcd)"
   umount "$etcd_binary"
   check "etcd comes back" eventually 90 $hostler apply -f examples/quickstart.yaml
   check "and nothing is to do" eventually 60 $hostler plan web1 --fresh

@@ -1,4 +1,4 @@
-# etcd frozen, restored to an older state, and gone: nothing is destroyed, nothing is made twice, and the next edit is applied.
+# etcd frozen, restored to an older state, gone, and emptied: nothing is destroyed, nothing is made twice, and the next edit is applied.
 
 check_store() {
   local qemu disk etcd domains
@@ -8,6 +8,7 @@ check_store() {
   check_frozen
   check_restored
   check_gone
+  check_emptied
 }
 
 # For a whole minute etcd neither answers nor closes its connections.
@@ -72,6 +73,22 @@ check_gone() {
   check "and nothing was touched" nothing_was_touched
 }
 
+# Emptied: every key deleted, while etcd and all that watches it go on.
+check_emptied() {
+  local images
+  images=$(image_files)
+  check "every key is deleted" etcdctl_with_certificate del --prefix /hostler
+  check "then the store went back" eventually 30 store_is regressed
+  check "what is missing is shown" eventually 30 bash -c "$hostler store status | grep 'the store lacks .*web1'"
+  check "a write is refused" refused 409
+  check "no image file was deleted" equals "$(image_files)" "$images"
+  check "and nothing was touched" nothing_was_touched
+  check "redeclare is taken" $hostler store redeclare
+  check "then the instance is declared as it was" eventually 30 bash -c "$hostler instance show web1 -o json | jq -e '.uid == \"$uid\" and .tags.try == \"redeclared\"'"
+  check "and the next edit is applied" eventually 60 tagged refilled
+  check "and nothing was touched" nothing_was_touched
+}
+
 # The headers and the body of one request.
 request() { curl -s -i --max-time 20 --unix-socket /run/hostler/hostlerd.sock -X "$1" "http://hostler/v1/$2" "${@:3}"; }
 tag() { request PATCH instance/default/web1 -H 'Content-Type: application/merge-patch+json' -d "{\"tags\":{\"try\":\"$1\"}}"; }
@@ -87,4 +104,5 @@ nothing_was_touched() {
   equals "$(qemu_pid)" "$qemu" && equals "$(stat -c %i /var/lib/hostler/instances/$uid/root-*)" "$disk" && login "$v4" true \
     && equals "$(all_domains)" "$domains"
 }
+image_files() { ls /var/lib/hostler/images; }
 all_domains() { virsh -q -c qemu:///system list --all --uuid | sort; }

@@ -11,6 +11,7 @@ import io.hostler.answers.HealthAnswers;
 import io.hostler.answers.ImageAnswers;
 import io.hostler.answers.NodeAnswers;
 import io.hostler.answers.OrphanAnswers;
+import io.hostler.answers.Remembered;
 import io.hostler.answers.SeedAnswers;
 import io.hostler.answers.StoreAnswers;
 import io.hostler.answers.Views;
@@ -57,17 +58,19 @@ record AgentAnswers(
 
   Parts parts(Events events, AgentMetrics metrics) {
     Console console = new Console(host.hypervisor(), layout);
-    DeclareAnswers declarations = new DeclareAnswers(declare, cell.memory(), views, work);
+    Remembered remembered = new Remembered(cell.memory(), cell.link(), instances.manifests());
+    DeclareAnswers declarations = new DeclareAnswers(declare, remembered, views, work);
     return new Parts(
         declarations,
-        new ExplainAnswers(report.uid(), cell.memory(), views, runner),
-        new ConsoleAnswers(cell.memory(), console, work),
-        new SeedAnswers(cell.memory(), instances.memory(), host.names()),
+        new ExplainAnswers(report.uid(), remembered, views, runner),
+        new ConsoleAnswers(remembered, cell.memory(), console, work),
+        new SeedAnswers(remembered, instances.memory(), host.names()),
         new BlobAnswers(host.images(), LARGEST_IMAGE, work),
         new ImageAnswers(
             new ImageImport(host.images(), host.fetch(), host.check()), declare, views, work),
-        new FirewallAnswers(cell.memory(), host.nft(), host::uplinkName),
+        new FirewallAnswers(remembered, cell.memory(), host.nft(), host::uplinkName),
         new OrphanAnswers(
+            remembered,
             cell.memory(),
             views,
             instances.subject(),
@@ -83,7 +86,7 @@ record AgentAnswers(
             instances.manifests(),
             () -> etcd.ifPresent(ours -> ours.etcd().decided()),
             startedAt),
-        new NodeAnswers(cell.memory(), cell.nodes(), views),
+        new NodeAnswers(remembered, cell.memory(), cell.nodes(), views),
         new HealthAnswers(
             report.name(),
             report.version(),

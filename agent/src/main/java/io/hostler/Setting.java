@@ -22,8 +22,9 @@ record Setting(String key, String standard, String says, Form form) {
     NAME("lower-case letters, digits and dashes, at most 63"),
     PORT("a port, 1 to 65535"),
     SECONDS("seconds, 1 to 86400"),
-    BYTES("bytes, or a number with KiB, MiB, GiB or TiB; 0 for the host's own"),
-    COUNT("a whole number, 0 for the host's own"),
+    BYTES("bytes, or a number with KiB, MiB, GiB or TiB"),
+    COUNT("a whole number"),
+    FACTOR("a whole number from 1"),
     BOOLEAN("true or false"),
     ACCEL("auto, kvm or tcg"),
     LIST("words separated by commas"),
@@ -48,6 +49,7 @@ record Setting(String key, String standard, String says, Form form) {
         case PORT -> number(value, 1, 65535);
         case SECONDS -> number(value, 1, 86400);
         case COUNT -> number(value, 0, 100_000);
+        case FACTOR -> number(value, 1, 100_000);
         case BYTES -> value.matches("[0-9]{1,15}( ?(KiB|MiB|GiB|TiB))?");
         case BOOLEAN -> value.equals("true") || value.equals("false");
         case ACCEL -> value.equals("auto") || value.equals("kvm") || value.equals("tcg");

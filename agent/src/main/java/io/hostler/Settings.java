@@ -19,7 +19,7 @@ final class Settings {
               "node.memory", "0", "what instances may use; 0: the host's less a tenth", Form.BYTES),
           new Setting(
               "node.cpus", "0", "cpus that placement counts with; 0: the host's", Form.COUNT),
-          new Setting("node.cpuFactor", "4", "how often a cpu may be given", Form.COUNT),
+          new Setting("node.cpuFactor", "4", "how often a cpu may be given", Form.FACTOR),
           new Setting(
               "state.directory",
               "/var/lib/hostler",
@@ -46,7 +46,11 @@ final class Settings {
           new Setting("store.key", "/etc/hostler/etcd/client.key", "the client's", Form.PATH),
           new Setting("etcd.clientPort", "2379", "of the etcd that we run, on loopback", Form.PORT),
           new Setting("etcd.peerPort", "2380", "of the etcd that we run, on loopback", Form.PORT),
-          new Setting("etcd.quota", "2GiB", "how large its database may grow", Form.BYTES),
+          new Setting(
+              "etcd.quota",
+              "2GiB",
+              "how large its database may grow; 0: etcd's own limit",
+              Form.BYTES),
           new Setting("libvirt.uri", "qemu:///system", "where libvirt answers", Form.TEXT),
           new Setting(
               "libvirt.user", "libvirt-qemu", "who QEMU runs as: owns taps and disks", Form.TEXT),

@@ -270,8 +270,23 @@ class CommandLineTest {
     assertTrue(wrong.err().contains("image-checksum"), wrong.err());
     Ran url =
         hostler(
-            "image", "import", "d", "--url", "https://example.org/d", "--sha256", "0".repeat(64));
+            "image",
+            "import",
+            "d",
+            "--url",
+            "https://example.org/d",
+            "--format",
+            "qcow2",
+            "--sha256",
+            "0".repeat(64));
     assertEquals(0, url.exit(), url.err());
+  }
+
+  @Test
+  void imageImportOfAUrlAsksForTheFormat() throws IOException {
+    Ran ran = hostler("image", "import", "d", "--url", "https://example.org/d");
+    assertEquals(2, ran.exit());
+    assertTrue(ran.err().contains("--format"), ran.err());
   }
 
   @Test

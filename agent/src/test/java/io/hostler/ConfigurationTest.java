@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigurationTest {
   @TempDir Path directory;
@@ -48,6 +50,21 @@ class ConfigurationTest {
   void everyStandardValueHasItsForm() {
     Settings.ALL.forEach(
         setting -> assertTrue(setting.form().fits(setting.standard()), setting.key()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"node.cpuFactor, 0", "node.cpuFactor, -1", "node.cpus, -1", "etcd.clientPort, 0"})
+  void aNumberBelowTheLeastIsRefused(String key, String value) {
+    HostlerException refused =
+        assertThrows(
+            HostlerException.class,
+            () ->
+                Configuration.of(
+                    directory.resolve("missing.yaml"),
+                    Map.of(),
+                    List.of("--" + key + "=" + value)));
+    assertEquals("configuration-invalid", refused.problem().code());
+    assertTrue(refused.problem().detail().contains(key), refused.problem().detail());
   }
 
   @Test

@@ -2,9 +2,9 @@ package io.hostler.answers;
 
 import io.hostler.api.Caller;
 import io.hostler.api.Consoles;
-import io.hostler.declare.Declared;
 import io.hostler.instance.Attachment;
 import io.hostler.model.InstanceState;
+import io.hostler.model.Placement;
 import io.hostler.model.ResourceName;
 import io.hostler.node.CellMemory;
 import io.hostler.plan.HostlerException;
@@ -22,42 +22,40 @@ import java.util.concurrent.Executor;
 
 /** Serial consoles, through libvirt. Nothing that blocks runs on the connection's thread. */
 public final class ConsoleAnswers implements Consoles {
+  private final Remembered remembered;
   private final CellMemory memory;
   private final io.hostler.instance.Console console;
   private final Executor executor;
 
-  public ConsoleAnswers(CellMemory memory, io.hostler.instance.Console console, Executor executor) {
+  public ConsoleAnswers(
+      Remembered remembered,
+      CellMemory memory,
+      io.hostler.instance.Console console,
+      Executor executor) {
+    this.remembered = remembered;
     this.memory = memory;
     this.console = console;
     this.executor = executor;
   }
 
-  private Uid uid(ResourceName instance) {
-    return memory
-        .find(instance)
-        .map(Declared::resource)
-        .orElseThrow(() -> new HostlerException(instance.missing()))
-        .uid();
-  }
-
   @Override
   public CompletableFuture<Console> open(Caller caller, ResourceName instance) {
-    if (!mayRun(uid(instance))) {
+    Remembered.One one = remembered.demand(instance);
+    if (!mayRun(one)) {
       throw new HostlerException(
           new Problem("domain-off", instance.shown() + " does not run", "start it"));
     }
-    return CompletableFuture.completedFuture(new Live(uid(instance)));
+    return CompletableFuture.completedFuture(new Live(one.resource().uid()));
   }
 
   /** Not where it is said to be off, or is nowhere; else the attachment finds out. */
-  private boolean mayRun(Uid uid) {
-    return memory
-        .placement(uid)
-        .flatMap(at -> at.placement().node())
+  private boolean mayRun(Remembered.One one) {
+    return one.placement()
+        .flatMap(Placement::node)
         .filter(
             node ->
                 memory
-                    .report(node, uid)
+                    .report(node, one.resource().uid())
                     .filter(said -> said.state() == InstanceState.STOPPED)
                     .isEmpty())
         .isPresent();
@@ -65,7 +63,7 @@ public final class ConsoleAnswers implements Consoles {
 
   @Override
   public CompletableFuture<byte[]> log(ResourceName instance, int bytes) {
-    Uid uid = uid(instance);
+    Uid uid = remembered.demand(instance).resource().uid();
     return CompletableFuture.supplyAsync(() -> tail(uid, bytes), executor);
   }
 

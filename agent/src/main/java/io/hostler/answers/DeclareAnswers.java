@@ -20,7 +20,6 @@ import io.hostler.model.InvalidException;
 import io.hostler.model.Json;
 import io.hostler.model.Kind;
 import io.hostler.model.ResourceName;
-import io.hostler.node.CellMemory;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -35,13 +34,13 @@ import java.util.function.Supplier;
  */
 public final class DeclareAnswers implements Declarations {
   private final Declare declare;
-  private final CellMemory memory;
+  private final Remembered remembered;
   private final Views views;
   private final Executor executor;
 
-  public DeclareAnswers(Declare declare, CellMemory memory, Views views, Executor executor) {
+  public DeclareAnswers(Declare declare, Remembered remembered, Views views, Executor executor) {
     this.declare = declare;
-    this.memory = memory;
+    this.remembered = remembered;
     this.views = views;
     this.executor = executor;
   }
@@ -110,11 +109,12 @@ public final class DeclareAnswers implements Declarations {
 
   @Override
   public CompletableFuture<Read<Optional<ResourceView>>> get(ResourceName name) {
-    return CompletableFuture.completedFuture(views.read(memory.find(name).map(views::of)));
+    return CompletableFuture.completedFuture(views.read(remembered.find(name).map(views::of)));
   }
 
   @Override
   public CompletableFuture<Read<List<ResourceView>>> list(Kind kind, Filter filter) {
+    remembered.demandRead();
     return CompletableFuture.completedFuture(
         views.read(
             declare.list(kind, filter.environment(), filter.tags()).stream()

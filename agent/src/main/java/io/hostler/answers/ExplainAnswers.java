@@ -5,12 +5,9 @@ import io.hostler.api.Explainer;
 import io.hostler.api.InstanceStatus;
 import io.hostler.api.PlanView;
 import io.hostler.api.ResourceView;
-import io.hostler.declare.Declared;
 import io.hostler.model.Placement;
 import io.hostler.model.ResourceName;
-import io.hostler.node.CellMemory;
 import io.hostler.node.NodeKeys;
-import io.hostler.placement.PlacementAt;
 import io.hostler.plan.Blocker;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Plan;
@@ -32,31 +29,33 @@ import java.util.concurrent.TimeoutException;
 /** What the loop knows of an instance of this node. */
 public final class ExplainAnswers implements Explainer {
   private final Uid node;
-  private final CellMemory memory;
+  private final Remembered remembered;
   private final Views views;
   private final Runner runner;
 
-  public ExplainAnswers(Uid node, CellMemory memory, Views views, Runner runner) {
+  public ExplainAnswers(Uid node, Remembered remembered, Views views, Runner runner) {
     this.node = node;
-    this.memory = memory;
+    this.remembered = remembered;
     this.views = views;
     this.runner = runner;
   }
 
   @Override
   public CompletableFuture<PlanView> plan(ResourceName name, Optional<Duration> fresh) {
-    return status(name, fresh).thenApply(status -> view(name, status));
+    Remembered.One one = remembered.demand(name);
+    return status(one, fresh).thenApply(status -> view(one, status));
   }
 
   @Override
   public CompletableFuture<ExplainView> explain(ResourceName name, Optional<Duration> fresh) {
-    return status(name, fresh).thenApply(status -> explained(name, status));
+    Remembered.One one = remembered.demand(name);
+    return status(one, fresh).thenApply(status -> explained(one, status));
   }
 
   /** What was not looked at can't be said: that is a blocker, never an empty plan. */
-  private PlanView view(ResourceName name, Optional<KeyStatus> status) {
+  private PlanView view(Remembered.One one, Optional<KeyStatus> status) {
     if (status.isEmpty()) {
-      return PlanView.of(Plan.blocked("placement", unseen(name)), Instant.EPOCH);
+      return PlanView.of(Plan.blocked("placement", unseen(one)), Instant.EPOCH);
     }
     KeyStatus known = status.get();
     Optional<Problem> blind =
@@ -65,16 +64,19 @@ public final class ExplainAnswers implements Explainer {
         blind
             .<Plan<? extends Step>>map(why -> Plan.blocked("observation", why))
             .orElse(known.plan());
-    return PlanView.of(plan, known.lookedAt());
+    // The manifest alone says what to do: the store may say more.
+    Plan<? extends Step> sure =
+        remembered
+            .unread()
+            .<Plan<? extends Step>>map(why -> Plan.<Step>blocked("store", why).then(plan))
+            .orElse(plan);
+    return PlanView.of(sure, known.lookedAt());
   }
 
   /** Why this node has no status of it. */
-  private Problem unseen(ResourceName name) {
-    Optional<Placement> placement =
-        memory
-            .find(name)
-            .flatMap(declared -> memory.placement(declared.resource().uid()))
-            .map(PlacementAt::placement);
+  private Problem unseen(Remembered.One one) {
+    ResourceName name = one.resource().name();
+    Optional<Placement> placement = one.placement();
     if (placement.flatMap(Placement::node).isPresent()) {
       return new Problem(
           "not-looked", "the node has not looked at " + name + " yet", "ask with --fresh");
@@ -88,22 +90,20 @@ public final class ExplainAnswers implements Explainer {
   }
 
   private CompletableFuture<Optional<KeyStatus>> status(
-      ResourceName name, Optional<Duration> fresh) {
-    Declared declared = memory.find(name).orElseThrow(() -> new HostlerException(name.missing()));
-    Optional<Uid> placed =
-        memory.placement(declared.resource().uid()).flatMap(at -> at.placement().node());
+      Remembered.One one, Optional<Duration> fresh) {
+    Optional<Uid> placed = one.placement().flatMap(Placement::node);
     if (placed.isPresent() && !placed.get().equals(node)) {
       return CompletableFuture.failedFuture(
           new HostlerException(
               new Problem(
                   "node-unreachable",
-                  name + " is on node " + views.nodeName(placed.get()),
+                  one.resource().name() + " is on node " + views.nodeName(placed.get()),
                   "ask that node")));
     }
     if (placed.isEmpty()) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
-    Key key = NodeKeys.instance(declared.resource().uid());
+    Key key = NodeKeys.instance(one.resource().uid());
     return fresh
         .map(deadline -> runner.fresh(key, deadline).thenApply(Optional::of))
         .orElseGet(() -> CompletableFuture.completedFuture(runner.status(key)))
@@ -122,8 +122,8 @@ public final class ExplainAnswers implements Explainer {
     throw new CompletionException(cause);
   }
 
-  private ExplainView explained(ResourceName name, Optional<KeyStatus> status) {
-    ResourceView view = memory.find(name).map(views::of).orElseThrow();
+  private ExplainView explained(Remembered.One one, Optional<KeyStatus> status) {
+    ResourceView view = views.of(one);
     var known = view.status().orElseThrow();
     Optional<ExplainView.Failure> failure =
         status
@@ -134,11 +134,7 @@ public final class ExplainAnswers implements Explainer {
                         f.step(), f.problem(), f.since(), f.attempts(), Optional.of(f.nextTry())));
     List<String> waiting = new ArrayList<>();
     status.flatMap(KeyStatus::waiting).ifPresent(waiting::add);
-    memory
-        .placement(view.uid())
-        .map(PlacementAt::placement)
-        .flatMap(placement -> placement.why())
-        .ifPresent(why -> waiting.add("a place: " + why));
+    one.placement().flatMap(Placement::why).ifPresent(why -> waiting.add("a place: " + why));
     return new ExplainView(
         known.state(),
         summary(known, failure, status.map(KeyStatus::blockers).orElse(List.of())),
@@ -146,7 +142,7 @@ public final class ExplainAnswers implements Explainer {
         waiting,
         known.conditions(),
         blocked(status, known),
-        view(name, status));
+        view(one, status));
   }
 
   /** Since when, as far as the node's report is about the same. */

@@ -34,11 +34,17 @@ public final class FirewallAnswers implements Firewalls {
   /** Stands for the world where nobody knows the uplink: no guest's interface is named so. */
   private static final IfName WORLD = new IfName("world");
 
+  private final Remembered remembered;
   private final CellMemory memory;
   private final FirewallDriver driver;
   private final Supplier<Seen<String>> uplink;
 
-  public FirewallAnswers(CellMemory memory, FirewallDriver driver, Supplier<Seen<String>> uplink) {
+  public FirewallAnswers(
+      Remembered remembered,
+      CellMemory memory,
+      FirewallDriver driver,
+      Supplier<Seen<String>> uplink) {
+    this.remembered = remembered;
     this.memory = memory;
     this.driver = driver;
     this.uplink = uplink;
@@ -168,6 +174,8 @@ public final class FirewallAnswers implements Firewalls {
   }
 
   private Resource resource(ResourceName name) {
+    // Its firewalls count as declared, so a manifest is not enough.
+    remembered.demandRead();
     return memory
         .find(name)
         .map(Declared::resource)

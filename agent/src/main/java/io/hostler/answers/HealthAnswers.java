@@ -83,16 +83,6 @@ public final class HealthAnswers implements Health {
         parts.add(part(status));
       }
     }
-    Map<String, Integer> states = new TreeMap<>();
-    for (Declared each : memory.all(Kind.INSTANCE)) {
-      states.merge(views.of(each).status().map(s -> s.state()).orElse("unknown"), 1, Integer::sum);
-    }
-    int orphans =
-        (int)
-            memory.reports().stream()
-                .map(Known.Reported::report)
-                .filter(InstanceReport::orphan)
-                .count();
     return CompletableFuture.completedFuture(
         new Status(
             nodeName,
@@ -100,9 +90,30 @@ public final class HealthAnswers implements Health {
             version,
             startedAt,
             parts,
-            states,
-            nodes.all().size(),
-            orphans));
+            known(link.everSynced(), this::states),
+            known(link.nodesSynced(), () -> nodes.all().size()),
+            known(link.reportsSynced(), this::orphans)));
+  }
+
+  /** What was not read yet is not none. */
+  private static <T> Optional<T> known(boolean read, Supplier<T> value) {
+    return read ? Optional.of(value.get()) : Optional.empty();
+  }
+
+  private Map<String, Integer> states() {
+    Map<String, Integer> states = new TreeMap<>();
+    for (Declared each : memory.all(Kind.INSTANCE)) {
+      states.merge(views.of(each).status().map(s -> s.state()).orElse("unknown"), 1, Integer::sum);
+    }
+    return states;
+  }
+
+  private int orphans() {
+    return (int)
+        memory.reports().stream()
+            .map(Known.Reported::report)
+            .filter(InstanceReport::orphan)
+            .count();
   }
 
   private static Part part(KeyStatus status) {

@@ -13,6 +13,7 @@ import io.hostler.image.ImageImport;
 import io.hostler.model.Documents;
 import io.hostler.model.ImageSpec;
 import io.hostler.model.ImageSpec.Format;
+import io.hostler.model.InvalidException;
 import io.hostler.model.Json;
 import io.hostler.model.SpecCodec;
 import io.hostler.plan.HostlerException;
@@ -99,7 +100,8 @@ public final class ImageAnswers implements Images {
                     .get()
                     .format()
                     .map(word -> Format.valueOf(word.toUpperCase(Locale.ROOT)))
-                    .orElse(Format.QCOW2))
+                    .orElseThrow(
+                        () -> new InvalidException("disk.format", "must be given: qcow2 or raw")))
             : Optional.empty();
     if (source.get().url().isPresent()) {
       FetchRequest request =

@@ -15,11 +15,13 @@ import java.util.concurrent.CompletableFuture;
 
 /** The nodes of the cell; what placements hold is summed up from memory. */
 public final class NodeAnswers implements Nodes {
+  private final Remembered remembered;
   private final CellMemory memory;
   private final NodesSeen nodes;
   private final Views views;
 
-  public NodeAnswers(CellMemory memory, NodesSeen nodes, Views views) {
+  public NodeAnswers(Remembered remembered, CellMemory memory, NodesSeen nodes, Views views) {
+    this.remembered = remembered;
     this.memory = memory;
     this.nodes = nodes;
     this.views = views;
@@ -27,6 +29,7 @@ public final class NodeAnswers implements Nodes {
 
   @Override
   public CompletableFuture<Read<List<NodeView>>> list() {
+    remembered.demandNodesRead();
     return CompletableFuture.completedFuture(
         views.read(
             nodes.all().entrySet().stream()

@@ -25,6 +25,7 @@ import java.util.concurrent.Executor;
 
 /** Orphans of all nodes are listed, as reported; this node's are adopted and removed here. */
 public final class OrphanAnswers implements Orphans {
+  private final Remembered remembered;
   private final CellMemory memory;
   private final Views views;
   private final InstanceSubject subject;
@@ -36,6 +37,7 @@ public final class OrphanAnswers implements Orphans {
   private final Executor executor;
 
   public OrphanAnswers(
+      Remembered remembered,
       CellMemory memory,
       Views views,
       InstanceSubject subject,
@@ -45,6 +47,7 @@ public final class OrphanAnswers implements Orphans {
       DeclareAnswers written,
       Runner runner,
       Executor executor) {
+    this.remembered = remembered;
     this.memory = memory;
     this.views = views;
     this.subject = subject;
@@ -58,6 +61,7 @@ public final class OrphanAnswers implements Orphans {
 
   @Override
   public CompletableFuture<List<Orphan>> list() {
+    remembered.demandReportsRead();
     return CompletableFuture.completedFuture(
         memory.reports().stream()
             .filter(each -> each.report().orphan())
@@ -112,6 +116,8 @@ public final class OrphanAnswers implements Orphans {
   }
 
   private Manifest ours(Uid uid) {
+    // Whether it is declared is only known then.
+    remembered.demandRead();
     boolean orphan = subject.wish(uid).map(wish -> wish instanceof Wish.Orphan).orElse(false);
     Optional<Manifest> manifest = manifests.get(uid).found();
     if (!orphan || manifest.isEmpty()) {

@@ -2,13 +2,11 @@ package io.hostler.answers;
 
 import io.hostler.api.Caller;
 import io.hostler.api.Seeds;
-import io.hostler.declare.Declared;
 import io.hostler.instance.Memory;
 import io.hostler.instance.Names;
 import io.hostler.instance.Seed;
 import io.hostler.manifest.Manifest;
 import io.hostler.model.ResourceName;
-import io.hostler.node.CellMemory;
 import io.hostler.node.Copies;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
@@ -17,12 +15,12 @@ import java.util.concurrent.CompletableFuture;
 
 /** The seed as it was built, out of the manifest. */
 public final class SeedAnswers implements Seeds {
-  private final CellMemory memory;
+  private final Remembered remembered;
   private final Memory manifests;
   private final Names names;
 
-  public SeedAnswers(CellMemory memory, Memory manifests, Names names) {
-    this.memory = memory;
+  public SeedAnswers(Remembered remembered, Memory manifests, Names names) {
+    this.remembered = remembered;
     this.manifests = manifests;
     this.names = names;
   }
@@ -30,10 +28,9 @@ public final class SeedAnswers implements Seeds {
   @Override
   public CompletableFuture<Map<String, String>> seed(Caller caller, ResourceName instance) {
     Manifest manifest =
-        memory
+        remembered
             .find(instance)
-            .map(Declared::resource)
-            .flatMap(resource -> manifests.of(resource.uid()).found())
+            .flatMap(one -> manifests.of(one.resource().uid()).found())
             .filter(found -> found.built().isPresent())
             .orElseThrow(
                 () ->

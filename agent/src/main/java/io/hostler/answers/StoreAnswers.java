@@ -7,12 +7,8 @@ import io.hostler.model.CellState;
 import io.hostler.node.StoreLink;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
-import io.hostler.store.Diff;
-import io.hostler.store.Entry;
-import io.hostler.store.Keys;
 import io.hostler.store.StoreGuard;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -68,20 +64,16 @@ public final class StoreAnswers implements StoreDecisions {
   }
 
   private List<String> differences() {
-    List<String> lines = new ArrayList<>();
-    link.desired().withheld().ifPresent(diff -> lines.addAll(lines(diff)));
-    return lines;
-  }
-
-  private static List<String> lines(Diff diff) {
-    List<String> lines = new ArrayList<>();
-    for (Entry entry : diff.deleted()) {
-      lines.add("the store lacks " + entry.key().substring(Keys.DESIRED.length()));
-    }
-    for (Entry entry : diff.put()) {
-      lines.add("the store differs in " + entry.key().substring(Keys.DESIRED.length()));
-    }
-    return lines;
+    return link.desired()
+        .withheld()
+        .map(
+            withheld ->
+                link.everSynced()
+                    ? Differences.ofMemory(withheld)
+                    // To an empty memory all that the store holds is new.
+                    : Differences.ofManifests(manifests.all().values(), withheld.put()))
+        .map(Differences::lines)
+        .orElse(List.of());
   }
 
   @Override

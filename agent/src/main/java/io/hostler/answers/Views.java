@@ -60,6 +60,10 @@ public final class Views {
     return of(declared.resource(), declared.modRevision(), placement);
   }
 
+  ResourceView of(Remembered.One one) {
+    return of(one.resource(), one.revision(), one.placement());
+  }
+
   ResourceView of(Resource resource, long revision, Optional<Placement> placement) {
     Map<String, Action> actions = new LinkedHashMap<>();
     for (Action.Verb verb : Action.Verb.values()) {

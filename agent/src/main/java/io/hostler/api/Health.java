@@ -19,7 +19,8 @@ public interface Health {
 
   /**
    * @param parts store, libvirt, network, …
-   * @param instances of the cell: state → how many
+   * @param instances of the cell: state → how many; empty while the store has not been read, as are
+   *     the next two
    */
   record Status(
       String node,
@@ -27,9 +28,9 @@ public interface Health {
       String version,
       Instant startedAt,
       List<Part> parts,
-      Map<String, Integer> instances,
-      int nodes,
-      int orphans) {}
+      Optional<Map<String, Integer>> instances,
+      Optional<Integer> nodes,
+      Optional<Integer> orphans) {}
 
   /**
    * @param state {@code ok}, {@code degraded} or {@code down}

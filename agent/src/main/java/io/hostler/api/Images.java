@@ -31,7 +31,7 @@ public interface Images {
    * One part.
    *
    * @param sha256 of an uploaded blob: which; of a URL: what it must have
-   * @param format of a disk: {@code qcow2} or {@code raw}
+   * @param format of a disk, which must have it: {@code qcow2} or {@code raw}
    */
   record Source(Optional<String> sha256, Optional<String> url, Optional<String> format) {}
 

@@ -47,7 +47,7 @@ final class ImageImport extends Writing {
 
   @Option(
       names = "--format",
-      description = "of the disk: qcow2 or raw; default: by its first bytes, raw for a URL")
+      description = "of the disk: qcow2 or raw; default: by its first bytes; needed with --url")
   @Nullable String format;
 
   @Override
@@ -114,7 +114,7 @@ final class ImageImport extends Writing {
     Map<String, @Nullable Object> document = new LinkedHashMap<>();
     try {
       if (url != null) {
-        document.put("disk", source("url", url, sha256, format == null ? "raw" : format));
+        document.put("disk", source("url", url, sha256, format));
       } else if (disk != null) {
         document.put("disk", source("sha256", uploaded(disk, sha256), null, format(disk)));
       }
@@ -153,6 +153,9 @@ final class ImageImport extends Writing {
         dryRun && url != null && kernel != null,
         "--dry-run goes with files or with --url, not with both");
     wrong(sha256 != null && disk == null && url == null, "--sha256 is of --disk or --url");
+    wrong(
+        url != null && format == null,
+        "--url needs --format qcow2 or --format raw: its bytes are not here to look at");
     wrong(
         format != null && !format.equals("qcow2") && !format.equals("raw"),
         "--format takes qcow2 or raw, not '" + format + "'");

@@ -39,12 +39,20 @@ final class StatusCommand extends Command {
               + (since.isEmpty() ? "" : " (" + since + ")")
               + (part.text("detail").isEmpty() ? "" : " - " + part.text("detail")));
     }
-    String instances =
-        status.fields("instances").entrySet().stream()
-            .map(entry -> entry.getValue() + " " + entry.getKey())
-            .collect(Collectors.joining(", "));
+    String instances = status.at("instances").isEmpty() ? "unknown" : states(status);
     out.println("instances: " + (instances.isEmpty() ? "none" : instances));
-    out.println("nodes: " + status.text("nodes") + ", orphans: " + status.text("orphans"));
+    out.println("nodes: " + known(status, "nodes") + ", orphans: " + known(status, "orphans"));
     return down ? Exit.ERROR : Exit.OK;
+  }
+
+  private static String states(Tree status) {
+    return status.fields("instances").entrySet().stream()
+        .map(entry -> entry.getValue() + " " + entry.getKey())
+        .collect(Collectors.joining(", "));
+  }
+
+  /** What the node does not know yet it leaves out. */
+  private static String known(Tree status, String field) {
+    return status.at(field).isEmpty() ? "unknown" : status.text(field);
   }
 }

@@ -57,8 +57,9 @@ final class ImageSweepPart implements NodePart {
       }
       each.getValue().found().ifPresent(manifest -> add(manifest, used));
     }
-    // Without the store's word nobody knows what is named.
-    if (!link.everSynced() || link.store().isEmpty()) {
+    // Without the store's word nobody knows what is named, and what was named since it was last
+    // heard of may use what nothing used then.
+    if (!link.everSynced() || link.store().isEmpty() || link.staleSince().isPresent()) {
       return Plan.nothing();
     }
     for (Declared each : memory.all(Kind.IMAGE)) {

@@ -5,12 +5,15 @@ import io.hostler.store.Freshness;
 import io.hostler.store.Keys;
 import io.hostler.store.Replica;
 import io.hostler.store.ReplicaParts;
+import io.hostler.store.Scheduler;
 import io.hostler.store.Store;
 import io.hostler.store.StoreGuard;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * This node's link to the store: the replicas that feed its memory, and how far they can be
@@ -24,7 +27,7 @@ public final class StoreLink implements AutoCloseable {
   private final Replica nodes;
   private final List<Replica> all;
   private final CompletableFuture<Void> cellKnown;
-  private volatile boolean everSynced;
+  private final Set<Replica> synced = ConcurrentHashMap.newKeySet();
 
   /**
    * @param onSynced told, once, when the memory holds the whole desired state
@@ -43,19 +46,23 @@ public final class StoreLink implements AutoCloseable {
     observed.listen(memory::observed);
     nodes.listen(memory::nodes);
     this.all = List.of(cell, desired, observed, nodes);
-    // Behind the task that feeds the memory: an empty memory must not pass for an empty store.
+    onceSynced(observed, parts.scheduler(), () -> {});
+    onceSynced(nodes, parts.scheduler(), () -> {});
+    onceSynced(desired, parts.scheduler(), onSynced);
+  }
+
+  /** Behind the task that feeds the memory: an empty memory must not pass for an empty store. */
+  private void onceSynced(Replica replica, Scheduler scheduler, Runnable then) {
     var unused =
-        desired
+        replica
             .whenSynced()
             .thenRun(
                 () ->
-                    parts
-                        .scheduler()
-                        .run(
-                            () -> {
-                              everSynced = true;
-                              onSynced.run();
-                            }));
+                    scheduler.run(
+                        () -> {
+                          synced.add(replica);
+                          then.run();
+                        }));
   }
 
   public void start() {
@@ -84,7 +91,17 @@ public final class StoreLink implements AutoCloseable {
    * in it is missing.
    */
   public boolean everSynced() {
-    return everSynced;
+    return synced.contains(desired);
+  }
+
+  /** Likewise of what the nodes report of their instances. */
+  public boolean reportsSynced() {
+    return synced.contains(observed);
+  }
+
+  /** Likewise of the nodes themselves. */
+  public boolean nodesSynced() {
+    return synced.contains(nodes);
   }
 
   /** Empty while nothing may be written. */

@@ -31,6 +31,7 @@ final class ReplicaLoop {
   private final String prefix;
   private final ReplicaContent content;
   private final Replica.Sink sink;
+  private final Deliveries deliveries = new Deliveries();
 
   private Watch watch = () -> {};
   private boolean watching;
@@ -87,6 +88,7 @@ final class ReplicaLoop {
     long mine = attempts.next();
     watching = false;
     watch.close();
+    deliveries.clear();
     ask(
         mine,
         answer -> {
@@ -94,7 +96,7 @@ final class ReplicaLoop {
           if (answer.regressed().isPresent()) {
             withhold(mine, answer.regressed().get());
           } else if (mustList || !follows(answer)) {
-            list(mine, answer.era());
+            list(mine, answer);
           } else {
             watch(mine, answer.revision());
           }
@@ -112,28 +114,49 @@ final class ReplicaLoop {
     attempts.on(mine, attempts.within(timing.answer(), gate.ask()), then, why -> failed(mine, why));
   }
 
-  private void list(long mine, long now) {
+  private void list(long mine, Gate.Answer asked) {
     attempts.on(
         mine,
         Listing.read(store, prefix),
         listing -> {
-          boolean same = store.cluster() == cluster && now == era;
-          long missed = same ? content.missed(listing) : 0;
-          if (missed > 0) {
-            log.warn("changes that no watch delivered count={} prefix={}", missed, prefix);
+          if (listing.revision() <= asked.revision()) {
+            take(mine, listing, asked.era());
+          } else {
+            askAgain(mine, asked.era(), again -> take(mine, listing, again.era()));
           }
-          cluster = store.cluster();
-          era = now;
-          mustList = false;
-          Diff diff = content.replace(listing.revision(), listing.entries());
-          sink.withheld(Optional.empty());
-          sink.takes(now);
-          sink.changed(diff);
-          sink.took(now);
-          gate.saw(listing.revision());
-          watch(mine, listing.revision());
         },
         why -> failed(mine, why));
+  }
+
+  /** What was read since the store was last asked counts when it is still the same store. */
+  private void askAgain(long mine, long asked, Consumer<Gate.Answer> then) {
+    ask(
+        mine,
+        answer -> {
+          if (answer.regressed().isPresent() || answer.era() != asked) {
+            connect();
+          } else {
+            then.accept(answer);
+          }
+        });
+  }
+
+  private void take(long mine, Listing listing, long now) {
+    boolean same = store.cluster() == cluster && now == era;
+    long missed = same ? content.missed(listing) : 0;
+    if (missed > 0) {
+      log.warn("changes that no watch delivered count={} prefix={}", missed, prefix);
+    }
+    cluster = store.cluster();
+    era = now;
+    mustList = false;
+    Diff diff = content.replace(listing.revision(), listing.entries());
+    sink.withheld(Optional.empty());
+    sink.takes(now);
+    sink.changed(diff);
+    sink.took(now);
+    gate.saw(listing.revision());
+    watch(mine, listing.revision());
   }
 
   /** The content stays; what the store has now is kept aside. */
@@ -180,9 +203,22 @@ final class ReplicaLoop {
     heardAt = scheduler.nanoTime();
     eventAt = heardAt;
     confirmed = scheduler.now();
-    for (Diff diff : content.deliver(changes)) {
-      sink.changed(diff);
-      gate.saw(diff.revision());
+    boolean asking = !deliveries.isEmpty();
+    deliveries.add(changes);
+    if (!asking) {
+      apply(mine, content.revision());
+    }
+  }
+
+  private void apply(long mine, long sure) {
+    for (List<Change> changes : deliveries.upTo(sure)) {
+      for (Diff diff : content.deliver(changes)) {
+        sink.changed(diff);
+        gate.saw(diff.revision());
+      }
+    }
+    if (!deliveries.isEmpty()) {
+      askAgain(mine, era, answer -> apply(mine, answer.revision()));
     }
   }
 

@@ -15,6 +15,7 @@ public final class Answering {
   public static final Caller CALLER = new Caller(0, "tester", 1, "by the test");
 
   public final Views views;
+  public final Remembered remembered;
   public final DeclareAnswers declarations;
   public final ExplainAnswers explain;
   public final OrphanAnswers orphans;
@@ -33,10 +34,12 @@ public final class Answering {
             cell.link(),
             life.world.report.uid(),
             life.instances::report);
-    this.declarations = new DeclareAnswers(life.declare, cell.memory(), views, Runnable::run);
-    this.explain = new ExplainAnswers(life.world.report.uid(), cell.memory(), views, life.runner);
+    this.remembered = new Remembered(cell.memory(), cell.link(), life.instances.manifests());
+    this.declarations = new DeclareAnswers(life.declare, remembered, views, Runnable::run);
+    this.explain = new ExplainAnswers(life.world.report.uid(), remembered, views, life.runner);
     this.orphans =
         new OrphanAnswers(
+            remembered,
             cell.memory(),
             views,
             life.instances.subject(),

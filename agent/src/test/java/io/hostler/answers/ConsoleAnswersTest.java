@@ -95,7 +95,7 @@ class ConsoleAnswersTest {
     life.seconds(3);
     world.hypervisor.consoles = uid -> new Stuck();
     console = new Console(world.hypervisor, new Layout(state.resolve("instances")));
-    answers = new ConsoleAnswers(life.cell.memory(), console, work);
+    answers = new ConsoleAnswers(new Answering(life).remembered, life.cell.memory(), console, work);
   }
 
   @AfterEach

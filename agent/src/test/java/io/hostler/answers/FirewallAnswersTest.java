@@ -62,7 +62,9 @@ class FirewallAnswersTest {
     nft.start();
     commit("web1", false, OWN);
     commit("web2", false, OTHER);
-    answers = new FirewallAnswers(life.cell.memory(), nft.driver(), () -> uplink);
+    answers =
+        new FirewallAnswers(
+            new Answering(life).remembered, life.cell.memory(), nft.driver(), () -> uplink);
   }
 
   @AfterEach

@@ -56,19 +56,24 @@ class NotThereTest {
 
   private SeedAnswers seeds() {
     return new SeedAnswers(
-        life.cell.memory(), life.instances.memory(), new HostNames(sha256 -> Path.of("/x")));
+        new Answering(life).remembered,
+        life.instances.memory(),
+        new HostNames(sha256 -> Path.of("/x")));
   }
 
   private ConsoleAnswers consoles() {
     return new ConsoleAnswers(
+        new Answering(life).remembered,
         life.cell.memory(),
         new Console(world.hypervisor, new Layout(state.resolve("instances"))),
         Runnable::run);
   }
 
   private Read<List<NodeView>> nodes() {
-    Views views = new Answering(life).views;
-    return new NodeAnswers(life.cell.memory(), life.cell.nodes(), views).list().join();
+    Answering with = new Answering(life);
+    return new NodeAnswers(with.remembered, life.cell.memory(), life.cell.nodes(), with.views)
+        .list()
+        .join();
   }
 
   @Test

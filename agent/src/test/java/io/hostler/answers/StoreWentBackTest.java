@@ -156,6 +156,24 @@ class StoreWentBackTest {
     assertNextEditIsApplied();
   }
 
+  /** The deletions come by the watch, before anybody asks the store which one it is. */
+  @Test
+  void allKeysDeletedUnderTheWatchAreRememberedAndRedeclared() {
+    Resource before = life.declared("web1").resource();
+    world.deleteAll();
+    life.settle();
+    assertTrue(differs("resource/instance/default/web1"));
+    assertEquals(before, life.declared("web1").resource());
+    assertRegressedAndUntouched();
+    var view = answers.store.redeclare(Answering.CALLER, false).join();
+    assertTrue(view.differences().contains("written back: instance/default/web1"), view::toString);
+    life.seconds(40);
+    assertEquals(calls, world.hypervisor.calls());
+    assertEquals(before, life.declared("web1").resource());
+    assertEquals(List.of(), answers.orphans.list().join());
+    assertNextEditIsApplied();
+  }
+
   @Test
   void rewoundItIsWithheldAndWhatWasDeclaredSinceIsShown() {
     long then = world.store.revision();
@@ -343,6 +361,9 @@ class StoreWentBackTest {
     life = life.restart();
     remember();
     assertRegressedAndUntouched();
+    assertTrue(differs("the store lacks resource/instance/default/web1"));
+    assertTrue(differs("the store lacks resource/firewall/default/web"));
+    assertTrue(differs("the store lacks placement/" + uid));
     world.hypervisor.guestEnds(uid, io.hostler.libvirt.DomainState.Reason.CRASHED);
     life.seconds(20);
     assertTrue(world.runs(uid), "a crash is mended meanwhile");
@@ -352,6 +373,40 @@ class StoreWentBackTest {
     assertEquals(calls, world.hypervisor.calls());
     assertEquals(uid, life.uid("web1"));
     assertNextEditIsApplied();
+  }
+
+  @Test
+  void rewoundAndTheAgentRestartedOnlyWhatDiffersIsShown() {
+    life.apply(NodeWorld.instance("web3", "firewalls: [web]"));
+    life.seconds(70);
+    long then = world.store.revision();
+    life.apply(NodeWorld.instance("web2"));
+    life.apply(NodeWorld.instance("web3", "firewalls: [web], restart: always"));
+    life.seconds(70);
+    world.store.rewind(then);
+    life = life.restart();
+    remember();
+    assertRegressedAndUntouched();
+    Uid second = manifestOf("web2").uid();
+    assertEquals(
+        List.of(
+            "the store lacks placement/" + second,
+            "the store lacks resource/instance/default/web2",
+            "the store differs in resource/instance/default/web3"),
+        answers.store.status().join().differences());
+    answers.store.redeclare(Answering.CALLER, false).join();
+    life.seconds(40);
+    assertEquals(calls, world.hypervisor.calls());
+    assertEquals(second, life.uid("web2"));
+    assertNextEditIsApplied();
+  }
+
+  private Manifest manifestOf(String instance) {
+    return life.instances.manifests().all().values().stream()
+        .flatMap(seen -> seen.found().stream())
+        .filter(found -> found.instance().name().name().equals(instance))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The agent of another node of the cell, or ours when it was off. */

@@ -121,10 +121,30 @@ class ImageSweepTest {
   }
 
   @Test
-  void nothingGoesBeforeTheStoreHasAnsweredOrWhileItIsAway() {
+  void nothingGoesBeforeTheStoreHasAnswered() {
     life.die();
     life = new NodeLife(world).start();
     assertEquals(List.of(), swept());
+  }
+
+  @Test
+  void nothingGoesWhileTheStoreIsAway() {
+    life.flaky.away(true);
+    life.seconds(30);
+    assertEquals(List.of(), swept());
+    life.flaky.away(false);
+    life.seconds(10);
+    assertEquals(List.of(Sha256.of(UNUSED)), swept());
+  }
+
+  @Test
+  void nothingGoesWhenAllKeysAreDeletedUnderTheWatch() {
+    world.deleteAll();
+    for (int second = 0; second < 10; second++) {
+      life.settle();
+      assertEquals(List.of(), swept());
+      life.seconds(1);
+    }
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.hostler.placement.Listing;
 import io.hostler.plan.Uid;
 import io.hostler.resolve.InstanceDesired;
 import io.hostler.store.Entry;
+import io.hostler.store.Keys;
 import io.hostler.store.MemoryStore;
 import io.hostler.store.SteppedScheduler;
 import io.hostler.store.Txn;
@@ -142,6 +143,15 @@ public class NodeWorld {
 
   public void wipe(String prefix) {
     under(prefix).forEach(each -> store.commit(Txn.empty().delete(each.key())).join());
+  }
+
+  /** All that Hostler keeps is deleted in one go; the store itself goes on. */
+  public void deleteAll() {
+    Txn all = Txn.empty();
+    for (Entry each : under(Keys.ROOT)) {
+      all = all.delete(each.key());
+    }
+    store.commit(all).join();
   }
 
   /** All that Hostler keeps is gone, as after a new etcd was put in its place. */

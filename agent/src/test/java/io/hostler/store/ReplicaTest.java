@@ -267,6 +267,65 @@ class ReplicaTest {
   }
 
   @Test
+  void deletionsOfAStoreThatIsAnotherNowAreWithheld() {
+    put("/a/1", "x");
+    started();
+    regressed = Optional.of(new Problem("store-regressed", "as the test wanted"));
+    put("/a/2", "y");
+    time.settle();
+    memory.commit(Txn.empty().delete("/a/1")).join();
+    time.settle();
+    assertEquals(List.of("/a/1", "/a/2"), keys());
+    assertEquals("/a/1", replica.withheld().orElseThrow().deleted().getFirst().key());
+    regressed = Optional.empty();
+    time.pass(Duration.ofSeconds(6));
+    assertEquals(List.of("/a/2"), keys());
+  }
+
+  @Test
+  void deletionsAreAppliedInOrderWithWhatCameAfter() {
+    put("/a/1", "x");
+    started();
+    memory.commit(Txn.empty().delete("/a/1")).join();
+    put("/a/1", "again");
+    memory.commit(Txn.empty().put("/a/2", "y").delete("/a/1")).join();
+    put("/a/3", "z");
+    time.settle();
+    assertEquals(List.of("/a/2", "/a/3"), keys());
+    assertEquals(List.of(1, 0, 1, 1, 1), diffs.stream().map(d -> d.put().size()).toList());
+  }
+
+  /** Nothing may be taken for deleted because the question failed. */
+  @Test
+  void deletionsWaitForAStoreThatDoesNotAnswer() {
+    put("/a/1", "x");
+    started();
+    memory.commit(Txn.empty().delete("/a/1")).join();
+    store.away(true);
+    time.pass(Duration.ofSeconds(5));
+    assertEquals(List.of("/a/1"), keys());
+    store.away(false);
+    time.pass(Duration.ofSeconds(5));
+    assertEquals(List.of(), keys());
+  }
+
+  /** Between the question and the list. */
+  @Test
+  void listOfAStoreThatBecameAnotherMeanwhileIsWithheld() {
+    put("/a/1", "x");
+    started();
+    store.beforeList(
+        () -> {
+          regressed = Optional.of(new Problem("store-regressed", "as the test wanted"));
+          memory.commit(Txn.empty().delete("/a/1")).join();
+        });
+    store.endWatches(WatchListener.WatchEnd.LOST);
+    time.pass(Duration.ofSeconds(2));
+    assertEquals(List.of("/a/1"), keys());
+    assertEquals("/a/1", replica.withheld().orElseThrow().deleted().getFirst().key());
+  }
+
+  @Test
   void auditFindsWhatNoWatchTold() {
     started();
     store.loseEvents(true);

@@ -39,6 +39,10 @@ final class ImportDocument {
             reader.source(body, "initramfs"),
             reader.text(body, "kernelArguments", "").orElse(""),
             reader.tags(body));
+    // Not assumed: taken for qcow2, a raw disk may name files of the host as its backing file.
+    if (parts.disk().filter(disk -> disk.format().isEmpty()).isPresent()) {
+      reader.problems.add(new FieldProblem("disk.format", "must be given: qcow2 or raw"));
+    }
     if (parts.disk().isEmpty() && parts.kernel().isEmpty()) {
       reader.problems.add(new FieldProblem("", "an image has a disk, or a kernel, or both"));
     }

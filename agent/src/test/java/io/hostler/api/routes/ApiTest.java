@@ -289,6 +289,17 @@ class ApiTest {
     assertEquals(4, wrong.json().at("/errors").size(), wrong.text());
   }
 
+  /** Taken for qcow2, a raw disk may name files of the host as its backing file. */
+  @Test
+  void noFormatOfADiskIsAssumed() throws IOException {
+    for (String source :
+        List.of("\"sha256\":\"" + "0".repeat(64) + "\"", "\"url\":\"https://images.example/d\"")) {
+      Got wrong = ask("POST", "/v1/image/debian/import", "{\"disk\":{" + source + "}}");
+      assertEquals(400, wrong.status(), wrong.text());
+      assertEquals("disk.format", wrong.json().at("/errors/0/field").asText(), wrong.text());
+    }
+  }
+
   @Test
   void aUrlThatIsNoneIsAWrongField() throws IOException {
     for (String url : List.of("ht tp://a/b", "images/debian.qcow2", "https://[::1/")) {

@@ -321,9 +321,9 @@ public final class FakeAgent implements AutoCloseable {
               "0.1.0",
               NOW.minusSeconds(90),
               List.of(new Part("store", "ok", "", Optional.empty())),
-              Map.of("running", 1),
-              1,
-              0));
+              Optional.of(Map.of("running", 1)),
+              Optional.of(1),
+              Optional.of(0)));
     }
 
     @Override

@@ -1,0 +1,109 @@
+package io.hostler.answers;
+
+import io.hostler.declare.Declared;
+import io.hostler.manifest.Manifest;
+import io.hostler.manifest.ManifestStore;
+import io.hostler.model.Placement;
+import io.hostler.model.Resource;
+import io.hostler.model.ResourceName;
+import io.hostler.node.CellMemory;
+import io.hostler.node.StoreLink;
+import io.hostler.placement.PlacementAt;
+import io.hostler.plan.HostlerException;
+import io.hostler.plan.Problem;
+import java.util.Optional;
+
+/**
+ * What this node knows of a resource: by its memory of the cell; until that was whole for the first
+ * time, of its own instances, by their manifests. What it does not know then may well be declared:
+ * that is {@code store-unread}, never absent.
+ */
+public final class Remembered {
+  private static final Problem UNREAD =
+      new Problem(
+          "store-unread",
+          "the store has not been read since this agent started: what is declared is not known",
+          "hostler status says why; hostler instance show NAME shows an instance of this node");
+
+  private final CellMemory memory;
+  private final StoreLink link;
+  private final ManifestStore manifests;
+
+  /**
+   * A resource as it is remembered.
+   *
+   * @param revision 0: of a manifest, which does not know it
+   */
+  record One(Resource resource, long revision, Optional<Placement> placement) {}
+
+  public Remembered(CellMemory memory, StoreLink link, ManifestStore manifests) {
+    this.memory = memory;
+    this.link = link;
+    this.manifests = manifests;
+  }
+
+  /** Why the memory says nothing yet; empty once the desired state was whole. */
+  Optional<Problem> unread() {
+    return link.everSynced() ? Optional.empty() : Optional.of(UNREAD);
+  }
+
+  /**
+   * @throws HostlerException {@code store-unread} when it isn't known whether there is one
+   */
+  Optional<One> find(ResourceName name) {
+    // Asked first: the memory may become whole while we look, but never the other way round.
+    if (!link.everSynced()) {
+      return Optional.of(ofManifest(name));
+    }
+    return memory.find(name).map(this::one);
+  }
+
+  /**
+   * @throws HostlerException {@code not-found} or {@code store-unread}
+   */
+  One demand(ResourceName name) {
+    return find(name).orElseThrow(() -> new HostlerException(name.missing()));
+  }
+
+  /**
+   * For what speaks of all resources.
+   *
+   * @throws HostlerException {@code store-unread}
+   */
+  void demandRead() {
+    demand(link.everSynced());
+  }
+
+  /** For what speaks of all reports of all nodes. */
+  void demandReportsRead() {
+    demand(link.reportsSynced());
+  }
+
+  /** For what speaks of all nodes. */
+  void demandNodesRead() {
+    demand(link.nodesSynced());
+  }
+
+  private static void demand(boolean read) {
+    if (!read) {
+      throw new HostlerException(UNREAD);
+    }
+  }
+
+  private One one(Declared declared) {
+    return new One(
+        declared.resource(),
+        declared.modRevision(),
+        memory.placement(declared.resource().uid()).map(PlacementAt::placement));
+  }
+
+  private One ofManifest(ResourceName name) {
+    Manifest manifest =
+        manifests.all().values().stream()
+            .flatMap(seen -> seen.found().stream())
+            .filter(found -> found.instance().name().equals(name))
+            .findFirst()
+            .orElseThrow(() -> new HostlerException(UNREAD));
+    return new One(manifest.instance(), 0, Optional.of(manifest.placement()));
+  }
+}
