@@ -107,9 +107,17 @@ public final class NftDriver implements FirewallDriver {
         () -> {
           List<Problem> found = new ArrayList<>();
           unmended.ifPresent(found::add);
+          keeper().nodeRefused().map(NftDriver::ofNode).ifPresent(found::add);
           opened().foreignForwardDrops().forEach(chain -> found.add(forwardDrop(chain)));
           return List.copyOf(found);
         });
+  }
+
+  private static Problem ofNode(Problem why) {
+    return new Problem(
+        why.code(),
+        "the part of the table that belongs to the node is still as it was: " + why.detail(),
+        "services, private pools or the log of drops: undo the last change of them");
   }
 
   private static Problem forwardDrop(String chain) {

@@ -35,6 +35,11 @@ final class RandomTables {
     random = new Random(seed);
   }
 
+  /** From 0. */
+  int below(int limit) {
+    return random.nextInt(limit);
+  }
+
   /** The addresses of a guest never change hands, as routes would not follow. */
   static List<IpAddress> addresses(int guest) {
     return List.of(
