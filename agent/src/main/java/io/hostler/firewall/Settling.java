@@ -75,12 +75,7 @@ final class Settling {
     Set<PrivatePool> pools = new TreeSet<>(before.node().pools());
     pools.addAll(wanted.node().pools());
     node = bring(inForce.with(wanted.node().withPools(pools)));
-    node.ifPresent(
-        why -> {
-          wanted.guests().values().forEach(guest -> holdWithoutPool(guest, why));
-          // An address that its guest gives up would be closed by the pool from now on.
-          before.guests().values().forEach(guest -> holdWithoutPool(guest, why));
-        });
+    node.ifPresent(why -> wanted.guests().values().forEach(guest -> holdWithoutPool(guest, why)));
   }
 
   private void holdWithoutPool(Guest guest, Problem why) {
