@@ -28,7 +28,10 @@ public interface FirewallDriver extends AutoCloseable {
    */
   CompletableFuture<Committed> commit(Supplier<TableDesired> desired);
 
-  /** What other owners of rules on this host do that our rules can't make good. */
+  /**
+   * What other owners of rules on this host do that our rules can't make good, and what of our own
+   * table is not as it should be.
+   */
   CompletableFuture<List<Problem>> findings();
 
   /** What the kernel counted at each rule of a firewall, for all instances of this node. */
@@ -55,7 +58,7 @@ public interface FirewallDriver extends AutoCloseable {
   /** Why nothing can be committed or asked now: a native call has passed its deadline. */
   Optional<Problem> outOfService();
 
-  /** How often another hand's change was mended since the start. */
+  /** How often the table was written anew since the start: another hand was in it, or may have. */
   long mended();
 
   /** Ends the thread; the table stays. */

@@ -1,5 +1,6 @@
 package io.hostler.firewall;
 
+import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
 import java.time.Duration;
@@ -7,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -22,18 +25,36 @@ import org.slf4j.LoggerFactory;
 public final class NftDriver implements FirewallDriver {
   private static final Logger LOG = LoggerFactory.getLogger(NftDriver.class);
   private static final Duration AUDIT = Duration.ofMinutes(10);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  /** Writing a very large table may itself overflow the watch: that must not go round and round. */
+  private static final Duration BETWEEN_LOSSES = Duration.ofMinutes(1);
 
   private final NftThread thread;
   private final Supplier<Nft> opener;
   private final Object lock = new Object();
+
+  /** Another hand was in our table, and it has not been written anew since. */
   private final AtomicBoolean touched = new AtomicBoolean();
+
   private final AtomicLong mended = new AtomicLong();
+  private final AtomicBoolean lost = new AtomicBoolean();
   private List<CompletableFuture<Committed>> waiting = new ArrayList<>();
   private @Nullable Supplier<TableDesired> next;
   private volatile TrafficSink sink = TrafficSink.none();
   private @Nullable Nft nft;
   private @Nullable TableKeeper keeper;
   private @Nullable AutoCloseable watch;
+
+  /** Why the table is not as committed; what follows belongs to it, all on the one thread. */
+  private Optional<Problem> unmended = Optional.empty();
+
+  private Duration pause = FIRST_PAUSE;
+  private @Nullable Future<?> retry;
+
+  /** When the table was last written because events were lost, of {@link System#nanoTime}. */
+  private Optional<Long> writtenAfterLoss = Optional.empty();
 
   NftDriver(Supplier<Nft> opener) {
     this(opener, NftThread.DEADLINE);
@@ -55,7 +76,7 @@ public final class NftDriver implements FirewallDriver {
 
   @Override
   public CompletableFuture<TableDesired> inForce() {
-    return thread.call(() -> keeper().inForce());
+    return call(() -> keeper().inForce());
   }
 
   @Override
@@ -82,22 +103,34 @@ public final class NftDriver implements FirewallDriver {
     if (out.isPresent()) {
       return CompletableFuture.completedFuture(List.of(out.get()));
     }
-    return thread.call(
-        () ->
-            opened().foreignForwardDrops().stream()
-                .map(
-                    chain ->
-                        new Problem(
-                            "foreign-forward-drop",
-                            "chain " + chain + " drops forwarded packets by its policy",
-                            "allow the guests' interfaces (t*) there: an accept in one table does"
-                                + " not override a drop in another"))
-                .toList());
+    return call(
+        () -> {
+          List<Problem> found = new ArrayList<>();
+          unmended.ifPresent(found::add);
+          keeper().nodeRefused().map(NftDriver::ofNode).ifPresent(found::add);
+          opened().foreignForwardDrops().forEach(chain -> found.add(forwardDrop(chain)));
+          return List.copyOf(found);
+        });
+  }
+
+  private static Problem ofNode(Problem why) {
+    return new Problem(
+        why.code(),
+        "the part of the table that belongs to the node is still as it was: " + why.detail(),
+        "services, private pools or the log of drops: undo the last change of them");
+  }
+
+  private static Problem forwardDrop(String chain) {
+    return new Problem(
+        "foreign-forward-drop",
+        "chain " + chain + " drops forwarded packets by its policy",
+        "allow the guests' interfaces (t*) there: an accept in one table does not override a drop"
+            + " in another");
   }
 
   @Override
   public CompletableFuture<List<RuleCount>> counters(Uid firewall) {
-    return thread.call(
+    return call(
         () ->
             opened().counters(Names.firewallChain(firewall)).entrySet().stream()
                 .map(each -> RuleCount.of(each.getKey(), each.getValue()))
@@ -106,7 +139,7 @@ public final class NftDriver implements FirewallDriver {
 
   @Override
   public CompletableFuture<Map<Uid, Map<Way, Counted>>> traffic() {
-    return thread.call(
+    return call(
         () -> {
           Map<Uid, Map<Way, Counted>> all =
               Traffic.of(keeper().inForce().guests().values(), opened());
@@ -122,7 +155,7 @@ public final class NftDriver implements FirewallDriver {
 
   @Override
   public CompletableFuture<TableDesired> seen(Uid guest) {
-    return thread.call(() -> keeper().seen(guest));
+    return call(() -> keeper().seen(guest));
   }
 
   @Override
@@ -144,6 +177,7 @@ public final class NftDriver implements FirewallDriver {
   public void close() {
     thread.run(
         () -> {
+          stopRetrying();
           try {
             if (watch != null) {
               watch.close();
@@ -172,11 +206,59 @@ public final class NftDriver implements FirewallDriver {
     if (desired == null) {
       return;
     }
+    mendFirst();
     try {
       Committed committed = keeper().commit(desired.get());
+      // After a failure to write the table anew a commit writes all of it.
+      stopRetrying();
       answers.forEach(answer -> answer.complete(committed));
     } catch (RuntimeException e) {
       answers.forEach(answer -> answer.completeExceptionally(e));
+    }
+  }
+
+  /** What came before in the queue, or is asked at any time, waits until the table is back. */
+  private <T> CompletableFuture<T> call(Callable<T> work) {
+    return thread.call(
+        () -> {
+          mendFirst();
+          return work.call();
+        });
+  }
+
+  private void touched(String who) {
+    LOG.warn("table {} was changed by {}: writing it anew", Ruleset.TABLE, who);
+    if (touched.compareAndSet(false, true)) {
+      thread.run(this::mendFirst);
+    }
+  }
+
+  private void lost() {
+    if (lost.compareAndSet(false, true)) {
+      thread.run(this::afterLoss);
+    }
+  }
+
+  /** Nobody knows what was done, so nothing is compared: a rule may differ under its comment. */
+  private void afterLoss() {
+    lost.set(false);
+    boolean lately =
+        writtenAfterLoss
+            .map(then -> System.nanoTime() - then < BETWEEN_LOSSES.toNanos())
+            .orElse(false);
+    if (lately) {
+      audit();
+      return;
+    }
+    LOG.warn("events of nftables were lost: writing table {} anew", Ruleset.TABLE);
+    replace();
+    writtenAfterLoss = Optional.of(System.nanoTime());
+  }
+
+  /** Before all other work: until then guests have no rules, or another hand's. */
+  private void mendFirst() {
+    if (touched.getAndSet(false)) {
+      replace();
     }
   }
 
@@ -184,24 +266,41 @@ public final class NftDriver implements FirewallDriver {
    * The whole table is written, not only what reads differently: a rule may have been changed under
    * its comment, and writing is quicker than reading (0.35 s against 3 s at 5,000 guests).
    */
-  private void touched(String who) {
-    LOG.warn("table {} was changed by {}: writing it anew", Ruleset.TABLE, who);
-    if (touched.compareAndSet(false, true)) {
-      thread.run(this::replace);
-    }
-  }
-
   private void replace() {
-    touched.set(false);
     try {
       keeper().replace();
       mended.incrementAndGet();
+      stopRetrying();
     } catch (RuntimeException e) {
-      LOG.error("table {} can't be written anew, left to the audit", Ruleset.TABLE, e);
+      LOG.error("table {} can't be written anew, again in {}", Ruleset.TABLE, pause, e);
+      unmended = Optional.of(notMended(HostlerException.of(e, "firewall-failed")));
+      if (retry != null) {
+        retry.cancel(false);
+      }
+      retry = thread.after(pause, this::replace);
+      Duration next = pause.multipliedBy(2);
+      pause = next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
     }
   }
 
+  private void stopRetrying() {
+    if (retry != null) {
+      retry.cancel(false);
+      retry = null;
+    }
+    unmended = Optional.empty();
+    pause = FIRST_PAUSE;
+  }
+
+  private static Problem notMended(Problem why) {
+    return new Problem(
+        "firewall-unmended",
+        "another hand changed table " + Ruleset.TABLE + ", and it can't be written anew: " + why,
+        "it is tried again; find who changes it");
+  }
+
   private void audit() {
+    mendFirst();
     try {
       if (keeper().mend()) {
         mended.incrementAndGet();
@@ -237,7 +336,7 @@ public final class NftDriver implements FirewallDriver {
   private Nft opened() {
     if (nft == null) {
       Nft open = opener.get();
-      watch = open.watch(this::touched, () -> thread.run(this::audit));
+      watch = open.watch(this::touched, this::lost);
       nft = open;
     }
     return nft;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -71,6 +72,11 @@ final class NftThread implements AutoCloseable {
     ScheduledFuture<?> unused =
         executor.scheduleWithFixedDelay(
             () -> watched(work), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Runs {@code work}, which tells its own failures, once, not before the pause is over. */
+  Future<?> after(Duration pause, Runnable work) {
+    return executor.schedule(() -> watched(work), pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** The answer, or a failure at the deadline; at once while the thread is out of service. */

@@ -3,7 +3,6 @@ package io.hostler.firewall;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +22,7 @@ final class TableKeeper {
   private @Nullable TableDesired asked;
 
   private Kernel kernel = new Unknown();
+  private Optional<Problem> nodeRefused = Optional.empty();
 
   /** What deltas are made from. */
   private sealed interface Kernel permits AsInForce, AsRead, Unknown {}
@@ -64,16 +64,21 @@ final class TableKeeper {
     try {
       bring(wanted);
       asked = desired;
+      nodeRefused = Optional.empty();
       return new Committed(wanted, Map.of());
     } catch (NftException e) {
-      LOG.warn("a batch was refused, reading the table: {}", e.problem());
+      LOG.warn("a batch was refused: {}", e.problem());
     }
     asked = null;
-    see(nft.read());
-    Map<Uid, Problem> refused = new HashMap<>();
+    // Where another hand was, what reads alike need not be alike: that is still to be replaced.
+    if (!(kernel instanceof Unknown)) {
+      see(nft.read());
+    }
     restore(before);
-    settle(wanted, Unit.differing(before, wanted), refused);
-    return new Committed(inForce(), refused);
+    Settling settling = new Settling(before, wanted, this::bring);
+    settling.run();
+    nodeRefused = settling.node();
+    return new Committed(settling.inForce(), settling.refused());
   }
 
   /** What is in force, with one guest's part as the kernel has it now, by our ids. */
@@ -81,6 +86,11 @@ final class TableKeeper {
     TableDesired held = inForce();
     Guest guest = held.guests().get(uid);
     return guest == null ? held : ReadBack.again(held, guest, nft::ids);
+  }
+
+  /** Why what belongs to the node is not as it was last desired. */
+  Optional<Problem> nodeRefused() {
+    return nodeRefused;
   }
 
   /** Compares the kernel with what should be there and mends it. Whether there was a difference. */
@@ -176,28 +186,6 @@ final class TableKeeper {
     } catch (NftException e) {
       LOG.warn("the rules of {} count from zero: {}", chain, e.problem());
       return Map.of();
-    }
-  }
-
-  /** Halves what is refused until the parts at fault stand alone; the rest is committed. */
-  private void settle(TableDesired wanted, List<Unit> units, Map<Uid, Problem> refused) {
-    if (units.isEmpty()) {
-      return;
-    }
-    try {
-      bring(Unit.move(inForce(), wanted, units));
-    } catch (NftException e) {
-      if (units.size() > 1) {
-        settle(wanted, new ArrayList<>(units.subList(0, units.size() / 2)), refused);
-        settle(wanted, new ArrayList<>(units.subList(units.size() / 2, units.size())), refused);
-        return;
-      }
-      switch (units.getFirst()) {
-        case Unit.Node() -> throw e;
-        case Unit.OfFirewall(Uid uid) ->
-            wanted.users(uid).forEach(guest -> refused.put(guest, e.problem()));
-        case Unit.OfGuest(Uid uid) -> refused.put(uid, e.problem());
-      }
     }
   }
 }

@@ -3,74 +3,109 @@ package io.hostler.firewall;
 import io.hostler.model.FirewallSpec.Rule;
 import io.hostler.plan.Uid;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** What can be committed on its own when the whole is refused. */
+/** What differs between two states of one firewall or one guest. */
 sealed interface Unit {
-
-  /** What belongs to the node. */
-  record Node() implements Unit {}
+  Uid uid();
 
   record OfFirewall(Uid uid) implements Unit {}
 
   record OfGuest(Uid uid) implements Unit {}
 
   /**
-   * What differs, in an order that never narrows nor widens what both states agree in: firewalls
-   * that come, guests, firewalls that go.
+   * What differs, in groups that can go one without the other: a guest goes together with the
+   * firewalls that it has before or after, where they differ too. Between the two it could be open
+   * that is open in neither: with a firewall that has no rule left, before it has another.
+   *
+   * <p>Firewalls that nobody has before come first and those that nobody has after go last; no
+   * packet meets them then, so they bind nobody together.
    */
-  static List<Unit> differing(TableDesired from, TableDesired to) {
-    List<Unit> units = new ArrayList<>();
-    if (!from.node().equals(to.node())) {
-      units.add(new Node());
+  static List<List<Unit>> groups(TableDesired from, TableDesired to) {
+    List<List<Unit>> come = new ArrayList<>();
+    List<List<Unit>> go = new ArrayList<>();
+    Set<Uid> differ = new TreeSet<>();
+    from.firewallChanges(
+        to,
+        (uid, before, after) -> {
+          if (before == null && from.users(uid).isEmpty()) {
+            come.add(List.of(new OfFirewall(uid)));
+          } else if (after == null && to.users(uid).isEmpty()) {
+            go.add(List.of(new OfFirewall(uid)));
+          } else {
+            differ.add(uid);
+          }
+        });
+    Together together = new Together();
+    for (Uid firewall : differ) {
+      from.users(firewall).forEach(guest -> together.join(firewall, guest));
+      to.users(firewall).forEach(guest -> together.join(firewall, guest));
     }
-    to.firewalls()
-        .forEach(
-            (uid, rules) -> {
-              if (!rules.equals(from.firewalls().get(uid))) {
-                units.add(new OfFirewall(uid));
-              }
-            });
-    from.guests().keySet().stream()
-        .filter(uid -> !to.guests().containsKey(uid))
-        .forEach(uid -> units.add(new OfGuest(uid)));
-    to.guests()
-        .forEach(
-            (uid, guest) -> {
-              if (!guest.equals(from.guests().get(uid))) {
-                units.add(new OfGuest(uid));
-              }
-            });
-    from.firewalls().keySet().stream()
-        .filter(uid -> !to.firewalls().containsKey(uid))
-        .forEach(uid -> units.add(new OfFirewall(uid)));
-    return units;
+    Map<Uid, List<Unit>> groups = new LinkedHashMap<>();
+    for (Uid firewall : differ) {
+      groups
+          .computeIfAbsent(together.of(firewall), key -> new ArrayList<>())
+          .add(new OfFirewall(firewall));
+    }
+    from.guestChanges(
+        to,
+        (uid, before, after) ->
+            groups
+                .computeIfAbsent(together.of(uid), key -> new ArrayList<>())
+                .add(new OfGuest(uid)));
+    List<List<Unit>> all = new ArrayList<>(come);
+    all.addAll(groups.values());
+    all.addAll(go);
+    return all;
   }
 
-  /** {@code from} with these units as in {@code to}. */
-  static TableDesired move(TableDesired from, TableDesired to, List<Unit> units) {
-    SortedMap<Uid, Guest> guests = new TreeMap<>(from.guests());
-    SortedMap<Uid, List<Rule>> firewalls = new TreeMap<>(from.firewalls());
-    NodeRules node = from.node();
+  /**
+   * {@code from} with these units as in {@code to}. A firewall that somebody still has stays, as
+   * what he has would be unknown without it.
+   */
+  static TableDesired move(TableDesired from, TableDesired to, Collection<Unit> units) {
+    TableDesired moved = from;
     for (Unit unit : units) {
-      switch (unit) {
-        case Node() -> node = to.node();
-        case OfFirewall(Uid uid) -> move(uid, to.firewalls(), firewalls);
-        case OfGuest(Uid uid) -> move(uid, to.guests(), guests);
+      if (unit instanceof OfGuest(Uid uid)) {
+        Guest guest = to.guests().get(uid);
+        moved = guest == null ? moved.without(uid) : moved.with(guest);
       }
     }
-    return LastRules.fill(TableDesired.of(guests, firewalls, node), from);
+    for (Unit unit : units) {
+      if (unit instanceof OfFirewall(Uid uid)) {
+        List<Rule> rules = to.firewalls().get(uid);
+        if (rules != null) {
+          moved = moved.with(uid, rules);
+        } else if (moved.users(uid).isEmpty()) {
+          moved = moved.withoutFirewall(uid);
+        }
+      }
+    }
+    return moved;
   }
 
-  private static <T> void move(Uid uid, Map<Uid, T> from, Map<Uid, T> to) {
-    T value = from.get(uid);
-    if (value == null) {
-      to.remove(uid);
-    } else {
-      to.put(uid, value);
+  /** Who belongs together with whom: each points to another of his, the last to himself. */
+  final class Together {
+    private final Map<Uid, Uid> another = new HashMap<>();
+
+    void join(Uid one, Uid two) {
+      another.put(of(one), of(two));
+    }
+
+    /** The same for all that belong together. */
+    Uid of(Uid uid) {
+      Uid at = uid;
+      for (Uid next = another.get(at); next != null && !next.equals(at); next = another.get(at)) {
+        at = next;
+      }
+      another.put(uid, at);
+      return at;
     }
   }
 }

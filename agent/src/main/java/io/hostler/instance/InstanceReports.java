@@ -25,6 +25,7 @@ public final class InstanceReports {
   static final String REBUILD_PENDING = "RebuildPending";
   static final String FIREWALL_MISSING = "FirewallMissing";
   static final String ADDRESS_CONFLICT = "AddressConflict";
+  static final String RULES_REFUSED = "RulesRefused";
 
   private InstanceReports() {}
 
@@ -142,13 +143,19 @@ public final class InstanceReports {
       String names = String.join(", ", desired.missingFirewalls());
       conditions.add(condition(FIREWALL_MISSING, names, observed, before));
     }
-    Stream.concat(failure.stream(), plan.blockers().stream().map(blocker -> blocker.why()))
-        .filter(problem -> problem.code().equals("address-conflict"))
-        .findFirst()
-        .ifPresent(
-            problem ->
-                conditions.add(condition(ADDRESS_CONFLICT, problem.detail(), observed, before)));
+    inTheWay("address-conflict", plan, failure)
+        .ifPresent(why -> conditions.add(condition(ADDRESS_CONFLICT, why, observed, before)));
+    inTheWay("nft-refused", plan, failure)
+        .ifPresent(why -> conditions.add(condition(RULES_REFUSED, why, observed, before)));
     return conditions;
+  }
+
+  private static Optional<String> inTheWay(
+      String code, Plan<InstanceStep> plan, Optional<Problem> failure) {
+    return Stream.concat(failure.stream(), plan.blockers().stream().map(blocker -> blocker.why()))
+        .filter(problem -> problem.code().equals(code))
+        .findFirst()
+        .map(Problem::detail);
   }
 
   private static Condition condition(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,6 +19,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** JSON as trees: how it is read and written, and what the codecs write alike. */
 public final class Json {
@@ -43,6 +45,36 @@ public final class Json {
    */
   public static JsonNode read(String text) throws JsonProcessingException {
     return one(FACTORY, text);
+  }
+
+  /**
+   * The elements of one array of an object, one at a time: a tree takes many times the memory of
+   * its text.
+   *
+   * @throws JsonProcessingException when it is not exactly one object; some elements may have been
+   *     told by then
+   */
+  public static void each(String text, String field, Consumer<JsonNode> told)
+      throws JsonProcessingException {
+    try (JsonParser in = FACTORY.createParser(text)) {
+      if (in.nextToken() != JsonToken.START_OBJECT) {
+        throw new JsonParseException(in, "not an object");
+      }
+      for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
+        if (in.nextToken() == JsonToken.START_ARRAY && name.equals(field)) {
+          JsonTree.each(in, told);
+        } else {
+          in.skipChildren();
+        }
+      }
+      if (in.nextToken() != null) {
+        throw new JsonParseException(in, "more than one value");
+      }
+    } catch (JsonProcessingException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException("text can't fail to be read", e);
+    }
   }
 
   private static JsonNode one(JsonFactory factory, String text) throws JsonProcessingException {

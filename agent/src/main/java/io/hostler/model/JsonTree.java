@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Trees from and to tokens. Jackson's mapper does the same, but is made for objects of any class:
@@ -26,6 +27,13 @@ final class JsonTree {
   static JsonNode next(JsonParser in) throws IOException {
     JsonToken token = in.nextToken();
     return token == null ? MissingNode.getInstance() : value(token, in);
+  }
+
+  /** What is left of the array that the parser is in. */
+  static void each(JsonParser in, Consumer<JsonNode> told) throws IOException {
+    for (JsonToken token = in.nextToken(); token != JsonToken.END_ARRAY; token = in.nextToken()) {
+      told.accept(value(token, in));
+    }
   }
 
   private static JsonNode value(JsonToken token, JsonParser in) throws IOException {
@@ -62,9 +70,7 @@ final class JsonTree {
 
   private static ArrayNode array(JsonParser in) throws IOException {
     ArrayNode array = NODES.arrayNode();
-    for (JsonToken token = in.nextToken(); token != JsonToken.END_ARRAY; token = in.nextToken()) {
-      array.add(value(token, in));
-    }
+    each(in, array::add);
     return array;
   }
 

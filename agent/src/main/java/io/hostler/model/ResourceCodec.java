@@ -63,7 +63,8 @@ public final class ResourceCodec {
     int bytes = json.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > MAX_BYTES) {
       throw new InvalidException(
-          "", resource.name() + " takes " + bytes + " bytes, and a resource at most " + MAX_BYTES);
+          "spec",
+          resource.name() + " takes " + bytes + " bytes, and a resource at most " + MAX_BYTES);
     }
     return json;
   }

@@ -62,6 +62,7 @@ class CodesTest {
       Set.of(
           "address-conflict",
           "console-hangs",
+          "firewall-unmended",
           "foreign-forward-drop",
           "image-damaged",
           "image-missing",

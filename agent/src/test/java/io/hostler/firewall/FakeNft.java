@@ -30,7 +30,7 @@ final class FakeNft implements Nft {
   /** The texts of all transactions that were accepted. */
   final List<String> accepted = new ArrayList<>();
 
-  private final List<Consumer<String>> watchers = new CopyOnWriteArrayList<>();
+  private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
   private Predicate<String> refuses = text -> false;
   private boolean readsFail;
   private volatile Optional<FakeTable> table = Optional.empty();
@@ -44,16 +44,29 @@ final class FakeNft implements Nft {
     readsFail = fail;
   }
 
+  private record Watcher(Consumer<String> touched, Runnable lost) {}
+
   /** What a foreign {@code flush ruleset} leaves. */
   void flushRuleset() {
     table = Optional.empty();
-    watchers.forEach(watcher -> watcher.accept("nft"));
+    watchers.forEach(watcher -> watcher.touched().accept("nft"));
+  }
+
+  /** Another hand commits this; nobody is told. */
+  void meddle(String text) {
+    run(text.lines().iterator());
+  }
+
+  /** The kernel dropped events. */
+  void loseEvents() {
+    watchers.forEach(watcher -> watcher.lost().run());
   }
 
   @Override
   public AutoCloseable watch(Consumer<String> touched, Runnable lost) {
-    watchers.add(touched);
-    return () -> watchers.remove(touched);
+    Watcher watcher = new Watcher(touched, lost);
+    watchers.add(watcher);
+    return () -> watchers.remove(watcher);
   }
 
   @Override

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hostler.model.FirewallSpec;
+import io.hostler.plan.Uid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,24 @@ abstract class NftContract {
     assertEquals(next, ReadBack.of(nft.read().orElseThrow()));
     load(next);
     assertEquals(next, ReadBack.of(nft.read().orElseThrow()));
+  }
+
+  /** The largest firewall that a store takes is one that the kernel takes. */
+  @Test
+  void theLargestFirewallOfADocumentIsLoadedReadBackAndChanged() {
+    Uid largest = Some.uid(903);
+    FirewallSpec spec = LargestFirewall.spec();
+    assertTrue(spec.rules().size() > 900, "rules: " + spec.rules().size());
+    load(some());
+    TableDesired next =
+        some()
+            .with(largest, spec.rules())
+            .with(Some.guest(1, Rules.filtered(largest), "198.51.100.1"));
+    nft.run(RulesetDelta.text(RulesetRenderer.render(some()), RulesetRenderer.render(next)));
+    assertEquals(next, ReadBack.of(nft.read().orElseThrow()));
+    TableDesired fewer = next.with(largest, spec.rules().subList(1, spec.rules().size()));
+    nft.run(RulesetDelta.text(RulesetRenderer.render(next), RulesetRenderer.render(fewer)));
+    assertEquals(fewer, ReadBack.of(nft.read().orElseThrow()));
   }
 
   @Test

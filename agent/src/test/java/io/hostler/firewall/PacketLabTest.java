@@ -243,6 +243,8 @@ class PacketLabTest {
     for (int change = 0; change < 60; change++) {
       wanted = some.next(wanted);
       TableDesired inForce = commit(wanted);
+      TableFound found = rig.found().orElseThrow();
+      assertEquals("", RulesetDelta.text(found.asRuleset(), RulesetRenderer.render(inForce)));
       for (int i = 0; i < 40; i++) {
         Packet packet = some.packet();
         // Protocols without ports have one flow between two peers: every packet is to be the first.

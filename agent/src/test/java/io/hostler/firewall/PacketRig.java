@@ -99,11 +99,16 @@ final class PacketRig implements AutoCloseable {
 
   /** What is in the kernel, whoever put it there. */
   TableDesired read() throws Exception {
+    return found().map(ReadBack::of).orElseGet(TableDesired::empty);
+  }
+
+  /** The same by our names, ids and elements. */
+  Optional<TableFound> found() throws Exception {
     return inside
         .call(
             () -> {
               try (Nft nft = new Libnftables()) {
-                return nft.read().map(ReadBack::of).orElseGet(TableDesired::empty);
+                return nft.read();
               }
             })
         .get();

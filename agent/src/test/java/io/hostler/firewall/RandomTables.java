@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Random tables, changes of them and packets that are likely to meet their rules. */
 final class RandomTables {
@@ -35,16 +36,25 @@ final class RandomTables {
     random = new Random(seed);
   }
 
+  /** From 0. */
+  int below(int limit) {
+    return random.nextInt(limit);
+  }
+
   /** The addresses of a guest never change hands, as routes would not follow. */
   static List<IpAddress> addresses(int guest) {
     return List.of(
         IpAddress.parse("198.51.100." + guest),
         IpAddress.parse("198.51.100." + (128 + guest)),
-        IpAddress.parse("fd77::" + guest));
+        IpAddress.parse("fd77::" + guest),
+        IpAddress.parse("fd77::8000:" + guest));
   }
 
   /** Of the private pool, in the upper half of the guests' own prefix. */
   static final PrivatePool POOL = new PrivatePool(Prefix.parse("198.51.100.128/25"), Some.UPLINK);
+
+  /** The same of IPv6. */
+  static final PrivatePool POOL6 = new PrivatePool(Prefix.parse("fd77::8000:0/113"), Some.UPLINK);
 
   TableDesired next(TableDesired table) {
     int guest = 1 + random.nextInt(GUESTS);
@@ -63,7 +73,7 @@ final class RandomTables {
         random.nextBoolean()
             ? List.of(new HostService(Protocol.UDP, 53, Optional.empty()))
             : List.of(),
-        random.nextBoolean() ? List.of(POOL) : List.of(),
+        Stream.of(POOL, POOL6).filter(pool -> random.nextBoolean()).toList(),
         random.nextInt(4) == 0 ? Optional.of(5) : Optional.empty());
   }
 
@@ -72,7 +82,7 @@ final class RandomTables {
     List<GuestAddress> claimed =
         addresses(number).stream()
             .filter(address -> random.nextInt(4) > 0)
-            .map(address -> new GuestAddress(address, POOL.prefix().contains(address)))
+            .map(address -> new GuestAddress(address, isOfPool(address)))
             .toList();
     Rules rules =
         switch (random.nextInt(6)) {
@@ -85,7 +95,18 @@ final class RandomTables {
                       .mapToObj(i -> Some.uid(900 + i))
                       .toList());
         };
-    return new Guest(uid, Some.tap(uid), claimed, random.nextBoolean(), rules);
+    return new Guest(
+        uid,
+        Some.tap(uid),
+        claimed,
+        random.nextBoolean(),
+        rules,
+        random.nextInt(3) == 0 ? 0x40000001 + random.nextInt(4) : Cut.NONE,
+        random.nextInt(4) == 0);
+  }
+
+  private static boolean isOfPool(IpAddress address) {
+    return POOL.prefix().contains(address) || POOL6.prefix().contains(address);
   }
 
   private List<Rule> rules() {
@@ -145,6 +166,6 @@ final class RandomTables {
 
   private IpAddress own(int guest, boolean v4) {
     List<IpAddress> addresses = addresses(guest);
-    return v4 ? addresses.get(random.nextInt(2)) : addresses.get(2);
+    return addresses.get(random.nextInt(2) + (v4 ? 0 : 2));
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hostler.libvirt.DomainState;
 import io.hostler.libvirt.Mark;
 import io.hostler.model.Action;
+import io.hostler.model.Condition;
 import io.hostler.model.InstanceReport;
 import io.hostler.model.InstanceSpec;
 import io.hostler.model.InstanceState;
@@ -16,6 +17,7 @@ import io.hostler.plan.Problem;
 import io.hostler.plan.Step;
 import io.hostler.plan.Uid;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -50,6 +52,31 @@ class InstancePlanTest {
         Optional.empty(),
         false,
         Optional.empty());
+  }
+
+  @Test
+  void rulesThatTheKernelRefusedAreAConditionWithItsWordsAndItsFirstDate() {
+    running();
+    World.Agent agent = world.agent();
+    Optional<InstanceReport> said = Optional.empty();
+    Instant first = agent.driver.observe(given.uid()).at();
+    for (int look = 0; look < 2; look++) {
+      said =
+          Optional.of(
+              InstanceReports.of(
+                  given.desired(),
+                  agent.driver.observe(given.uid()),
+                  agent.plan(given),
+                  Optional.of(new Problem("nft-refused", "Numerical result out of range")),
+                  false,
+                  said));
+      world.now = world.now.plus(Duration.ofMinutes(1));
+    }
+    assertEquals(
+        List.of(new Condition("RulesRefused", "Numerical result out of range", first)),
+        said.orElseThrow().conditions());
+    assertEquals(InstanceState.RUNNING, said.orElseThrow().state());
+    assertEquals(List.of(), report(given).conditions());
   }
 
   @Test

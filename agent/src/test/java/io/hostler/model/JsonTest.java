@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,20 @@ class JsonTest {
           "[]",
           "{\"a\":{\"b\":[1,-2,3000000000,123456789012345678901234567890]},\"c\":[[],{}]}",
           "[true,false,null,\"\",\"with \\\" and \\n and \u00fc and \\u0001\"]");
+
+  @Test
+  void anArraysElementsAreToldOneByOneAndWhatIsCutOffIsNoJson() throws Exception {
+    List<String> told = new ArrayList<>();
+    Json.each(
+        "{\"a\":[{\"x\":[9]}],\"all\":[{\"x\":[1,2]},\"y\",[]],\"z\":{\"all\":[3]}}",
+        "all",
+        element -> told.add(element.toString()));
+    assertEquals(List.of("{\"x\":[1,2]}", "\"y\"", "[]"), told);
+    for (String bad : List.of("", "[]", "{\"all\":[1,", "{\"all\":[1]", "{\"all\":[1]} 2")) {
+      assertThrows(
+          JsonProcessingException.class, () -> Json.each(bad, "all", element -> {}), () -> bad);
+    }
+  }
 
   @Test
   void readsAndWritesAsTheMapperDoes() throws Exception {
