@@ -105,12 +105,20 @@ final class Frames {
     return frames;
   }
 
-  /** An ICMP error; the first 8 bytes of the body are left to be written. */
-  static byte[] icmpError(Packet packet, int code, byte[] body) {
-    ByteBuffer error = ByteBuffer.wrap(body);
-    error.put(0, (byte) packet.icmpType()).put(1, (byte) code);
+  /** Port unreachable, about the IP packet that it quotes. */
+  static byte[] unreachable(Packet error, byte[] quoted) {
+    return icmpError(error, error.isV4() ? 3 : 4, 0, quoted);
+  }
+
+  /**
+   * @param word what stands between the checksum and the quoted packet: an MTU, or nothing
+   */
+  static byte[] icmpError(Packet packet, int code, int word, byte[] quoted) {
+    ByteBuffer error = ByteBuffer.allocate(8 + quoted.length);
+    error.put((byte) packet.icmpType()).put((byte) code).putShort((short) 0).putInt(word);
+    error.put(quoted);
     checksum(packet, error, 2);
-    return ip(packet.source(), packet.destination(), packet.protocol(), body, code, 0);
+    return ip(packet.source(), packet.destination(), packet.protocol(), error.array(), code, 0);
   }
 
   private static void checksum(Packet packet, ByteBuffer body, int at) {

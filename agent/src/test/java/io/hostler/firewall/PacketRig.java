@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /**
  * A router of one network namespace whose every interface is a tap in the test's hand: the guests'
@@ -121,6 +122,11 @@ final class PacketRig implements AutoCloseable {
               }
             })
         .get();
+  }
+
+  /** Calls what opens something that is to be of this host's network. */
+  <T> T inside(Callable<T> opening) throws Exception {
+    return inside.call(opening).get();
   }
 
   /** Whether the host answers: it has no server, so by an error what it lets in. */
