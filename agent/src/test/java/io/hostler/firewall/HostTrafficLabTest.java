@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -95,6 +96,47 @@ class HostTrafficLabTest {
       long seconds = (System.nanoTime() - start) / 1_000_000_000;
       assertTrue(answered >= 40, "the burst: " + answered);
       assertTrue(answered <= 40 + 20 * (seconds + 1), answered + " in " + seconds + " s");
+    }
+  }
+
+  @Test
+  void neighboursAreFoundAndNothingElseOfIcmp6PassesUnasked() throws Exception {
+    List<PacketTable.Row> rows = PacketTable.icmp6ToTheHost();
+    commit(rows.getFirst().rules());
+    try (Witness host = new Witness(rig, ONE, "input priority 10")) {
+      for (PacketTable.Row row : rows) {
+        rig.forgetFlows();
+        boolean passes = host.sees(Frames.of(row.packet(), 7, MARKER));
+        assertEquals(row.fate() == Verdict.Fate.PASSED, passes, row::toString);
+      }
+    }
+  }
+
+  @Test
+  void aGuestWithoutAnAddressMaySayOnlyWhatItNeedsToGetOne() throws Exception {
+    List<PacketTable.Row> rows = PacketTable.sources();
+    commit(rows.getFirst().rules());
+    try (Witness route = new Witness(rig, ONE, "prerouting priority -307")) {
+      for (PacketTable.Row row : rows) {
+        boolean passes = route.sees(Frames.of(row.packet(), 7, MARKER));
+        assertEquals(row.fate() == Verdict.Fate.PASSED, passes, row::toString);
+      }
+    }
+  }
+
+  /** Fragments are whole before a rule sees them. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void fragmentsToTheHostAreJudgedByTheirPorts(boolean v4) throws Exception {
+    commit(serving());
+    try (Witness host = new Witness(rig, ONE, "input priority 10")) {
+      for (int port : new int[] {PORT, PORT + 1}) {
+        Packet whole = packet(ONE, v4, 17, port, 0);
+        byte[] body = Frames.body(whole, 4000, bytes("fragmentfragment"));
+        byte[][] frames = Frames.fragments(whole, body, port).toArray(byte[][]::new);
+        assertEquals(port == PORT, host.sees(frames), "port " + port);
+        assertFalse(host.sees(frames[1]), "one alone");
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import io.hostler.linux.LinuxException;
 import io.hostler.linux.Netlink;
 import io.hostler.linux.NetlinkRequest;
 import io.hostler.linux.NetlinkSocket;
+import io.hostler.model.IpAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +66,9 @@ final class PacketRig implements AutoCloseable {
         ip route add fd77:1::/64 via fe80::99 dev up0
         """);
     for (int guest = 1; guest <= RandomTables.GUESTS; guest++) {
-      for (var address : RandomTables.addresses(guest)) {
+      List<IpAddress> routed = new ArrayList<>(RandomTables.addresses(guest));
+      routed.add(IpAddress.parse("fd77::8" + guest));
+      for (var address : routed) {
         IfName tap = Some.tap(Some.uid(guest));
         script.append("ip route add " + address + " dev " + tap + "\n");
         script.append(
