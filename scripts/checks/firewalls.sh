@@ -34,9 +34,55 @@ is_cut_by() {
   equals $? 1
 }
 
+# What the world may send besides TCP over IPv4, and the rule that allows it alone.
+declare -A rule_of=(
+  [udp]='protocol: udp, port: 7777'
+  [icmp]='protocol: icmp'
+  [tcp6]='protocol: tcp, port: 22, source: "::/0"'
+  [icmp6]='protocol: icmpv6'
+)
+world_sends() {
+  local world="ip netns exec world"
+  case $1 in
+    udp) equals "$(echo echoed | timeout 5 $world nc -u -w 2 "$edge" 7777)" echoed ;;
+    icmp) $world ping -c 1 -W 2 "$edge" ;;
+    tcp6) $world nc -6 -z -w 3 "$edge6" 22 </dev/null ;;
+    icmp6) $world ping -6 -c 1 -W 2 "$edge6" ;;
+  esac
+}
+echo_udp() {
+  login "$edge" "systemd-run --quiet --unit udp-echo python3 -c '
+import socket
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.bind((\"\", 7777))
+while True: s.sendto(*s.recvfrom(99))'"
+}
+# passes WHEN WAY...: of all ways from the world these, and no others.
+passes() {
+  local when=$1 way
+  shift
+  for way in "${!rule_of[@]}"; do
+    case " $* " in
+      *" $way "*) check "$when $way passes" eventually 20 world_sends "$way" ;;
+      *) check "$when $way does not pass" eventually 20 not world_sends "$way" ;;
+    esac
+  done
+}
+check_every_way() {
+  local way
+  passes "with a rule for another port" none
+  for way in "${!rule_of[@]}"; do
+    check "one rule allows $way" rules "${rule_of[$way]}"
+    passes "with it" "$way"
+  done
+  check "the last rule is removed" rules
+  passes "without any rule" "${!rule_of[@]}"
+}
+
 # An instance that the world can reach, what its firewall lets through, and what no firewall changes.
 check_firewalls() {
   ip -n world route add 203.0.113.128/25 via 203.0.113.2
+  ip -n world route add fd77:2::/64 via fd77:ffff::2
   ip netns exec world socat TCP4-LISTEN:25,fork,reuseaddr SYSTEM:'echo mail' &
   local mail=$!
   socat TCP4-LISTEN:8099,fork,reuseaddr SYSTEM:'echo the host' &
@@ -46,13 +92,20 @@ kind: addresspool
 name: public4
 spec: {prefix: 203.0.113.128/25, mode: routed}
 ---
+kind: addresspool
+name: public6
+spec: {prefix: "fd77:2::/64", mode: routed}
+---
 kind: instance
 name: edge1
-spec: {image: debian-12, cpus: 2, memory: 512MiB, disk: 4GiB, sshKeys: [me], addresses: [public4]}
+spec: {image: debian-12, cpus: 2, memory: 512MiB, disk: 4GiB, sshKeys: [me], addresses: [public4, public6]}
 YAML
-  edge=$($hostler instance show edge1 -o json | jq -r '.status.addresses[0]')
+  edge=$($hostler instance show edge1 -o json | jq -r '.status.addresses[]' | grep -F . | head -1)
+  edge6=$($hostler instance show edge1 -o json | jq -r '.status.addresses[]' | grep -F : | head -1)
   check "an instance of a routed pool boots" eventually 400 login "$edge" true
   check "without a firewall the world reaches it" from_world 22
+  check "it answers UDP" echo_udp
+  passes "without a firewall" "${!rule_of[@]}"
   check "a firewall is declared" rules 'protocol: tcp, port: 80'
   check "and attached" $hostler firewall attach edge edge1
   check "what no rule allows does not answer" eventually 20 not from_world 22
@@ -69,11 +122,12 @@ YAML
   check "a rule is added again" rules 'protocol: tcp, port: 22'
   check "and its port answers" eventually 20 from_world 22
   check "an open connection ends with its rule when it is cut" is_cut_by 'protocol: tcp, port: 80' --cut
+  check_every_way
   check "an attached firewall can't be deleted" bash -c "! $hostler firewall delete edge"
   check "detached, the world reaches the instance" bash -c "$hostler firewall detach edge edge1"
   check "at once" eventually 20 from_world 22
   check "and the firewall is deleted" $hostler firewall delete edge
   check "the instance too" $hostler instance delete edge1 --wait --timeout 120
-  check "and its pool" $hostler addresspool delete public4
+  check "and its pools" bash -c "$hostler addresspool delete public4 && $hostler addresspool delete public6"
   kill $mail $service
 }

@@ -87,10 +87,15 @@ final class BaseRules {
     return rules;
   }
 
-  /** From a guest to the host itself. Limits are per guest: none can starve another. */
+  /**
+   * From a guest to the host itself. Limits are per guest: none can starve another. What the guest
+   * opened is judged packet by packet: of an answered ping all further ones are established, and a
+   * flow to a service is no longer than the service.
+   */
   private static List<String> host(NodeRules node) {
     List<String> rules = new ArrayList<>();
-    rules.add("ct state established,related accept");
+    rules.add("ct state established ct direction reply accept");
+    rules.add("ct state related accept");
     rules.add("icmpv6 type nd-neighbor-solicit " + limited(Names.NEIGHBOURS, 100) + " accept");
     rules.add("icmpv6 type nd-neighbor-advert " + limited(Names.NEIGHBOURS, 100) + " accept");
     rules.add("icmp type echo-request " + limited(Names.PINGS, 20) + " accept");

@@ -1,5 +1,6 @@
 package io.hostler.firewall;
 
+import io.hostler.model.IpAddress;
 import io.hostler.plan.Uid;
 import java.util.Collection;
 import java.util.List;
@@ -34,6 +35,10 @@ public record Guest(
   /** The firewalls that it names, known or not. */
   List<Uid> firewalls() {
     return rules instanceof Rules.Filtered(List<Uid> firewalls) ? firewalls : List.of();
+  }
+
+  boolean claims(IpAddress address) {
+    return addresses.stream().anyMatch(claimed -> claimed.address().equals(address));
   }
 
   /** Whether its traffic is counted by the same elements as the other's. */

@@ -2,7 +2,9 @@ package io.hostler.firewall;
 
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import io.hostler.model.IpAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +79,13 @@ final class Libnftables implements Nft {
   @Override
   public Optional<Counted> counted(String set, IfName element) {
     return counters.ofElement(set, element);
+  }
+
+  @Override
+  public void forget(Collection<IpAddress> addresses) {
+    try (Conntrack conntrack = new Conntrack()) {
+      conntrack.forget(addresses);
+    }
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.hostler.firewall;
 
+import io.hostler.model.IpAddress;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,13 @@ interface Nft extends AutoCloseable {
 
   /** What one element of a set of ours has counted; empty when it is not there. */
   Optional<Counted> counted(String set, IfName element);
+
+  /**
+   * Ends all flows of these addresses in connection tracking, which outlives the rules.
+   *
+   * @throws io.hostler.linux.LinuxException when some may be left
+   */
+  void forget(Collection<IpAddress> addresses);
 
   /** Base chains of other tables that drop what they do not know at the forward hook. */
   List<String> foreignForwardDrops();

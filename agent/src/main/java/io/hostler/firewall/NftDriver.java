@@ -1,5 +1,6 @@
 package io.hostler.firewall;
 
+import io.hostler.model.IpAddress;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -208,12 +210,37 @@ public final class NftDriver implements FirewallDriver {
     }
     mendFirst();
     try {
-      Committed committed = keeper().commit(desired.get());
+      Committed committed = commit(desired.get());
       // After a failure to write the table anew a commit writes all of it.
       stopRetrying();
       answers.forEach(answer -> answer.complete(committed));
     } catch (RuntimeException e) {
       answers.forEach(answer -> answer.completeExceptionally(e));
+    }
+  }
+
+  private Committed commit(TableDesired desired) {
+    TableKeeper table = keeper();
+    TableDesired before = table.inForce();
+    try {
+      return table.commit(desired);
+    } finally {
+      forget(Released.between(before, table.inForce()));
+    }
+  }
+
+  /**
+   * What is established passes before any rule is asked, so the next guest of an address would
+   * inherit what the world has open to it. Before the commit is answered: until then nobody gives
+   * the address away.
+   */
+  private void forget(Set<IpAddress> released) {
+    try {
+      if (!released.isEmpty()) {
+        opened().forget(released);
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("flows of {} are left to time out: {}", released, e.getMessage());
     }
   }
 

@@ -76,7 +76,7 @@ public final class Simulate {
   }
 
   private Verdict toHost() {
-    if (isKnownFlow()) {
+    if (answersHost()) {
       return Verdict.of(Fate.PASSED, Reason.REPLY_OR_RELATED);
     }
     boolean ping =
@@ -96,6 +96,13 @@ public final class Simulate {
     return served
         ? Verdict.of(Fate.PASSED, Reason.HOST_SERVICE)
         : Verdict.of(Fate.DROPPED, Reason.HOST_CLOSED);
+  }
+
+  /** What the guest itself opened is judged like its first packet. */
+  private boolean answersHost() {
+    return packet.flow() == Flow.REPLY
+        || packet.flow() == Flow.RELATED
+        || packet.flow() == Flow.ENDED;
   }
 
   private boolean isV4Ping() {

@@ -1,7 +1,11 @@
 package io.hostler.firewall;
 
 import io.hostler.firewall.ElementSet.Kind;
+import io.hostler.linux.Errno;
+import io.hostler.linux.LinuxException;
+import io.hostler.model.IpAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,9 +34,13 @@ final class FakeNft implements Nft {
   /** The texts of all transactions that were accepted. */
   final List<String> accepted = new ArrayList<>();
 
+  /** The addresses whose flows were ended. */
+  final List<IpAddress> forgotten = new ArrayList<>();
+
   private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
   private Predicate<String> refuses = text -> false;
   private boolean readsFail;
+  private boolean forgetsFail;
   private volatile Optional<FakeTable> table = Optional.empty();
 
   /** Transactions that match are refused. */
@@ -45,6 +53,10 @@ final class FakeNft implements Nft {
   }
 
   private record Watcher(Consumer<String> touched, Runnable lost) {}
+
+  void failForgets(boolean fail) {
+    forgetsFail = fail;
+  }
 
   /** What a foreign {@code flush ruleset} leaves. */
   void flushRuleset() {
@@ -145,6 +157,15 @@ final class FakeNft implements Nft {
   @Override
   public Optional<Counted> counted(String set, IfName element) {
     return Optional.ofNullable(counted(set).get(element.text()));
+  }
+
+  /** What flows is not in here: only who was to lose them. */
+  @Override
+  public void forget(Collection<IpAddress> addresses) {
+    if (forgetsFail) {
+      throw new LinuxException(Errno.EPERM, "forget flows, as the test wants");
+    }
+    forgotten.addAll(addresses);
   }
 
   @Override

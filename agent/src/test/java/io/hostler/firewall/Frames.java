@@ -4,11 +4,12 @@ import io.hostler.model.IpAddress;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Ethernet frames that carry one IP packet each, with right checksums. */
 final class Frames {
-  static final int FRAGMENT_FIRST = 0x2000;
+  private static final int FRAGMENT_FIRST = 0x2000;
 
   private Frames() {}
 
@@ -91,8 +92,20 @@ final class Frames {
     return frame.toByteArray();
   }
 
+  /** The two parts of a packet that was cut after 24 bytes of its body. */
+  static List<byte[]> fragments(Packet whole, byte[] body, int id) {
+    IpAddress from = whole.source();
+    IpAddress to = whole.destination();
+    int protocol = whole.protocol();
+    return whole.isV4()
+        ? List.of(
+            ip(from, to, protocol, Arrays.copyOf(body, 24), id, FRAGMENT_FIRST),
+            ip(from, to, protocol, Arrays.copyOfRange(body, 24, body.length), id, 3))
+        : fragments6(from, to, protocol, body, id, 24);
+  }
+
   /** The two parts of an IPv6 packet that was cut after {@code first} bytes, a multiple of 8. */
-  static List<byte[]> fragments6(
+  private static List<byte[]> fragments6(
       IpAddress source, IpAddress destination, int protocol, byte[] body, int id, int first) {
     List<byte[]> frames = new ArrayList<>();
     for (int from : new int[] {0, first}) {
@@ -105,12 +118,20 @@ final class Frames {
     return frames;
   }
 
-  /** An ICMP error; the first 8 bytes of the body are left to be written. */
-  static byte[] icmpError(Packet packet, int code, byte[] body) {
-    ByteBuffer error = ByteBuffer.wrap(body);
-    error.put(0, (byte) packet.icmpType()).put(1, (byte) code);
+  /** Port unreachable, about the IP packet that it quotes. */
+  static byte[] unreachable(Packet error, byte[] quoted) {
+    return icmpError(error, error.isV4() ? 3 : 4, 0, quoted);
+  }
+
+  /**
+   * @param word what stands between the checksum and the quoted packet: an MTU, or nothing
+   */
+  static byte[] icmpError(Packet packet, int code, int word, byte[] quoted) {
+    ByteBuffer error = ByteBuffer.allocate(8 + quoted.length);
+    error.put((byte) packet.icmpType()).put((byte) code).putShort((short) 0).putInt(word);
+    error.put(quoted);
     checksum(packet, error, 2);
-    return ip(packet.source(), packet.destination(), packet.protocol(), body, code, 0);
+    return ip(packet.source(), packet.destination(), packet.protocol(), error.array(), code, 0);
   }
 
   private static void checksum(Packet packet, ByteBuffer body, int at) {

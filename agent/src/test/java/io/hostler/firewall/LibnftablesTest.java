@@ -1,5 +1,7 @@
 package io.hostler.firewall;
 
+import io.hostler.model.IpAddress;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +72,15 @@ class LibnftablesTest extends NftContract {
     @Override
     public Optional<Counted> counted(String set, IfName element) {
       return on(() -> real.counted(set, element));
+    }
+
+    @Override
+    public void forget(Collection<IpAddress> addresses) {
+      on(
+          () -> {
+            real.forget(addresses);
+            return true;
+          });
     }
 
     @Override

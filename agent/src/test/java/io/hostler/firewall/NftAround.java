@@ -1,5 +1,7 @@
 package io.hostler.firewall;
 
+import io.hostler.model.IpAddress;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +48,11 @@ abstract class NftAround implements Nft {
   @Override
   public Optional<Counted> counted(String set, IfName element) {
     return real.counted(set, element);
+  }
+
+  @Override
+  public void forget(Collection<IpAddress> addresses) {
+    real.forget(addresses);
   }
 
   @Override

@@ -136,10 +136,7 @@ class PacketLabTest {
     Packet error =
         new Packet(
             Some.UPLINK, Optional.empty(), world, guest, v4 ? 1 : 58, 0, v4 ? 3 : 1, Flow.RELATED);
-    byte[] quoted = Arrays.copyOfRange(about, 14, about.length);
-    byte[] body = new byte[8 + quoted.length];
-    System.arraycopy(quoted, 0, body, 8, quoted.length);
-    return Frames.icmpError(error, v4 ? 3 : 4, body);
+    return Frames.unreachable(error, Arrays.copyOfRange(about, 14, about.length));
   }
 
   @Test
@@ -149,20 +146,70 @@ class PacketLabTest {
       for (boolean v4 : List.of(true, false)) {
         Packet whole = in(Protocol.UDP, v4, port);
         byte[] body = Frames.body(whole, 4000 + port, bytes("fragmentfragment"));
-        List<byte[]> frames =
-            v4
-                ? List.of(
-                    fragment(whole, Arrays.copyOf(body, 24), Frames.FRAGMENT_FIRST),
-                    fragment(whole, Arrays.copyOfRange(body, 24, body.length), 3))
-                : Frames.fragments6(whole.source(), whole.destination(), 17, body, port, 24);
+        List<byte[]> frames = Frames.fragments(whole, body, port);
         assertEquals(port == 53, rig.arrives(whole, frames, bytes("fragment")), "port " + port);
         assertFalse(rig.arrives(whole, frames.subList(1, 2), bytes("fragment")), "one alone");
       }
     }
   }
 
-  private static byte[] fragment(Packet whole, byte[] part, int flags) {
-    return Frames.ip(whole.source(), whole.destination(), 17, part, whole.destinationPort(), flags);
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void fragmentsHideNeitherMailNorAForgedSource(boolean v4) throws Exception {
+    commit(guarded("udp 53:53 any"));
+    IpAddress own = v4 ? PacketTable.OWN4 : PacketTable.OWN6;
+    IpAddress other = IpAddress.parse(v4 ? "198.51.100.77" : "fd77::77");
+    IpAddress world = v4 ? WORLD : WORLD6;
+    assertTrue(arrivesInParts(out(own, world, Protocol.TCP, 587)));
+    assertFalse(arrivesInParts(out(own, world, Protocol.TCP, 25)));
+    assertFalse(arrivesInParts(out(other, world, Protocol.TCP, 587)));
+  }
+
+  private boolean arrivesInParts(Packet whole) {
+    byte[] body = Frames.body(whole, 4000, bytes("fragmentfragment"));
+    return rig.arrives(whole, Frames.fragments(whole, body, 77), bytes("ragment"));
+  }
+
+  /** One table after another in the kernel, not each in an empty one. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theLastRuleThatGoesOpensWhatTheFirstOneClosed(boolean v4) throws Exception {
+    for (String[] rules : new String[][] {{}, {"esp any any"}, {}}) {
+      commit(guarded(rules));
+      for (Protocol protocol :
+          List.of(Protocol.TCP, Protocol.UDP, v4 ? Protocol.ICMP : Protocol.ICMPV6)) {
+        rig.forgetFlows();
+        assertEquals(rules.length == 0, rig.delivered(in(protocol, v4, 80)), protocol::toString);
+      }
+    }
+  }
+
+  /** Path MTU discovery: of the guest's own flow, and of one that the world opened. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void errorsOfTcpPassToTheGuest(boolean v4) throws Exception {
+    commit(guarded("tcp 80:80 any"));
+    IpAddress own = v4 ? PacketTable.OWN4 : PacketTable.OWN6;
+    IpAddress world = v4 ? WORLD : WORLD6;
+    Packet asked = out(own, world, Protocol.TCP, 443);
+    byte[] syn = Frames.of(asked, 7, bytes("syn"));
+    assertTrue(rig.arrives(asked, List.of(syn), bytes("syn")));
+    Packet tooBig =
+        new Packet(
+            Some.UPLINK,
+            Optional.of(Some.tap(ONE)),
+            world,
+            own,
+            v4 ? 1 : 58,
+            0,
+            v4 ? 3 : 2,
+            Flow.RELATED);
+    byte[] quoted = Arrays.copyOfRange(syn, 14, syn.length);
+    byte[] error = Frames.icmpError(tooBig, v4 ? 4 : 0, 1280, quoted);
+    assertTrue(rig.arrives(tooBig, List.of(error), bytes("syn")));
+    assertTrue(rig.arrives(tooBig, List.of(unreachable(world, own, syn)), bytes("syn")));
+    byte[] other = Frames.of(out(own, world, Protocol.TCP, 444), 8, bytes("other"));
+    assertFalse(rig.arrives(tooBig, List.of(unreachable(world, own, other)), bytes("other")));
   }
 
   /** The world sees the node's address, and its answer finds the guest. */
@@ -203,29 +250,6 @@ class PacketLabTest {
       byte[] got = rig.drain(Some.tap(ONE)).getFirst();
       assertArrayEquals(own.address().bytes(), Arrays.copyOfRange(got, 30, 34), "back to it");
     }
-  }
-
-  @Test
-  void pingsOfTheHostAreLimitedForEachGuest() throws Exception {
-    TableDesired two = guarded("tcp 80:80 any").with(Some.guest(2, Rules.open(), "198.51.100.2"));
-    commit(two);
-    IpAddress host = PacketTable.HOST4;
-    int answered = 0;
-    for (int i = 0; i < 300; i++) {
-      answered += rig.answered(out(PacketTable.OWN4, host, Protocol.ICMP, 0)) ? 1 : 0;
-    }
-    assertTrue(answered >= 40 && answered < 200, "answered of 300: " + answered);
-    Packet other =
-        new Packet(
-            Some.tap(Some.uid(2)),
-            Optional.empty(),
-            IpAddress.parse("198.51.100.2"),
-            host,
-            1,
-            0,
-            8,
-            Flow.NEW);
-    assertTrue(rig.answered(other), "one guest's limit is not another's");
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.hostler.linux.LinuxException;
 import io.hostler.linux.Netlink;
 import io.hostler.linux.NetlinkRequest;
 import io.hostler.linux.NetlinkSocket;
+import io.hostler.model.IpAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /**
  * A router of one network namespace whose every interface is a tap in the test's hand: the guests'
@@ -64,7 +66,9 @@ final class PacketRig implements AutoCloseable {
         ip route add fd77:1::/64 via fe80::99 dev up0
         """);
     for (int guest = 1; guest <= RandomTables.GUESTS; guest++) {
-      for (var address : RandomTables.addresses(guest)) {
+      List<IpAddress> routed = new ArrayList<>(RandomTables.addresses(guest));
+      routed.add(IpAddress.parse("fd77::8" + guest));
+      for (var address : routed) {
         IfName tap = Some.tap(Some.uid(guest));
         script.append("ip route add " + address + " dev " + tap + "\n");
         script.append(
@@ -126,6 +130,11 @@ final class PacketRig implements AutoCloseable {
               }
             })
         .get();
+  }
+
+  /** Calls what opens something that is to be of this host's network. */
+  <T> T inside(Callable<T> opening) throws Exception {
+    return inside.call(opening).get();
   }
 
   /** Whether the host answers: it has no server, so by an error what it lets in. */

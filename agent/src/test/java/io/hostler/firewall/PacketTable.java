@@ -5,9 +5,11 @@ import io.hostler.firewall.Verdict.Fate;
 import io.hostler.model.FirewallSpec.Protocol;
 import io.hostler.model.FirewallSpec.Rule;
 import io.hostler.model.IpAddress;
+import io.hostler.model.Prefix;
 import io.hostler.plan.Uid;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,10 +25,20 @@ final class PacketTable {
   /** Of the private pool, in the rig's routes. */
   static final IpAddress PRIVATE = IpAddress.parse("198.51.100.130");
 
+  static final IpAddress PRIVATE6 = IpAddress.parse("fd77::82");
+
   static final IpAddress WORLD4 = IpAddress.parse("203.0.113.9");
   static final IpAddress WORLD6 = IpAddress.parse("fd77:1::9");
   static final IpAddress HOST4 = IpAddress.parse("169.254.1.1");
   static final IpAddress HOST6 = IpAddress.parse("fd77:1::ffff:1");
+
+  /** The host's on each tap of the rig, by the tap's hardware address. */
+  static final IpAddress HOST_LINK6 = IpAddress.parse("fe80::ff:fe00:100");
+
+  private static final IpAddress SOLICITED6 = IpAddress.parse("ff02::1:ff00:100");
+  private static final IpAddress ROUTERS6 = IpAddress.parse("ff02::2");
+  private static final IpAddress LINK6 = IpAddress.parse("fe80::ff:fe00:200");
+  private static final IpAddress NO6 = IpAddress.parse("::");
   private static final List<Protocol> PROTOCOLS =
       List.of(Protocol.values()).subList(1, Protocol.values().length);
 
@@ -175,6 +187,57 @@ final class PacketTable {
     }
   }
 
+  /** Packets of ICMPv6 that a guest may and may not send to the host; no service opens them. */
+  static List<Row> icmp6ToTheHost() {
+    List<Row> rows = new ArrayList<>();
+    TableDesired closed = guarded("all any any");
+    for (int type : new int[] {128, 135, 136}) {
+      rows.add(row("icmpv6 type " + type, closed, host(false, 58, 0, type), 1));
+      rows.add(row("link-local", closed, link(LINK6, HOST_LINK6, type), 1));
+    }
+    for (int type : new int[] {1, 2, 129, 133, 134, 137, 143}) {
+      rows.add(row("icmpv6 type " + type, closed, host(false, 58, 0, type), 0));
+      rows.add(row("link-local", closed, link(LINK6, HOST_LINK6, type), 0));
+    }
+    rows.add(row("is an address free?", closed, link(NO6, SOLICITED6, 135), 1));
+    rows.add(row("who has it?", closed, link(LINK6, SOLICITED6, 135), 1));
+    rows.add(row("link-local to a global address", closed, link(LINK6, HOST6, 135), 0));
+    rows.add(row("no source, but an echo", closed, link(NO6, SOLICITED6, 128), 0));
+    return rows;
+  }
+
+  /**
+   * What a guest may send before it has an address or without one, and what not: as if it were to
+   * leave the node, so that only anti-spoofing decides.
+   */
+  static List<Row> sources() {
+    List<Row> rows = new ArrayList<>();
+    TableDesired closed = guarded("all any any");
+    Map<Integer, IpAddress> unnamed =
+        Map.of(135, SOLICITED6, 133, ROUTERS6, 143, IpAddress.parse("ff02::16"));
+    unnamed.forEach(
+        (type, to) -> rows.add(row("unnamed " + type, closed, leaving(NO6, to, type), 1)));
+    for (int type : new int[] {128, 130, 131, 132, 134, 136}) {
+      rows.add(row("unnamed " + type, closed, leaving(NO6, ROUTERS6, type), 0));
+    }
+    rows.add(row("solicits a router", closed, leaving(LINK6, ROUTERS6, 133), 1));
+    rows.add(
+        row("reports its groups", closed, leaving(LINK6, IpAddress.parse("ff02::16"), 143), 1));
+    rows.add(row("on the link", closed, leaving(LINK6, HOST_LINK6, 128), 1));
+    rows.add(row("beyond the link", closed, leaving(LINK6, WORLD6, 128), 0));
+    rows.add(row("its own address", closed, leaving(OWN6, WORLD6, 128), 1));
+    rows.add(row("another address", closed, leaving(IpAddress.parse("fd77::2"), WORLD6, 128), 0));
+    return rows;
+  }
+
+  private static Packet leaving(IpAddress from, IpAddress to, int type) {
+    return out(from, to, 58, 0, type);
+  }
+
+  private static Packet link(IpAddress from, IpAddress to, int type) {
+    return new Packet(Some.tap(ONE), Optional.empty(), from, to, 58, 0, type, Flow.NEW);
+  }
+
   private static Packet host(boolean v4, int protocol, int port, int type) {
     return new Packet(
         Some.tap(ONE),
@@ -189,34 +252,36 @@ final class PacketTable {
 
   /** Closed before any firewall is asked, to the world and to other guests. */
   private static void privateAddresses(List<Row> rows) {
-    Guest neighbour =
-        new Guest(
-            TWO,
-            Some.tap(TWO),
-            List.of(
-                new GuestAddress(IpAddress.parse("198.51.100.2"), false),
-                new GuestAddress(PRIVATE, true)),
-            false,
-            Rules.filtered(WEB));
-    TableDesired pool =
-        guarded("all any any")
-            .with(neighbour)
-            .with(NodeRules.none().withPools(List.of(RandomTables.POOL)));
-    TableDesired noPool = pool.with(NodeRules.none());
-    for (TableDesired table : List.of(pool, noPool)) {
-      for (IfName from : List.of(Some.UPLINK, Some.tap(ONE))) {
-        for (IpAddress to : List.of(PRIVATE, IpAddress.parse("198.51.100.2"))) {
-          Packet packet =
-              new Packet(
-                  from,
-                  Optional.of(Some.tap(TWO)),
-                  from.equals(Some.UPLINK) ? WORLD4 : OWN4,
-                  to,
-                  6,
-                  80,
-                  0,
-                  Flow.NEW);
-          rows.add(row("to " + to + " from " + from, table, packet, to.equals(PRIVATE) ? 0 : 1));
+    for (boolean v4 : List.of(true, false)) {
+      IpAddress open = v4 ? IpAddress.parse("198.51.100.2") : IpAddress.parse("fd77::2");
+      IpAddress closed = v4 ? PRIVATE : PRIVATE6;
+      Guest neighbour =
+          new Guest(
+              TWO,
+              Some.tap(TWO),
+              List.of(new GuestAddress(open, false), new GuestAddress(closed, true)),
+              false,
+              Rules.filtered(WEB));
+      PrivatePool prefix =
+          v4 ? RandomTables.POOL : new PrivatePool(Prefix.parse("fd77::80/121"), Some.UPLINK);
+      TableDesired pool =
+          guarded("all any any").with(neighbour).with(NodeRules.none().withPools(List.of(prefix)));
+      for (TableDesired table : List.of(pool, pool.with(NodeRules.none()))) {
+        for (IfName from : List.of(Some.UPLINK, Some.tap(ONE))) {
+          for (IpAddress to : List.of(closed, open)) {
+            boolean world = from.equals(Some.UPLINK);
+            Packet packet =
+                new Packet(
+                    from,
+                    Optional.of(Some.tap(TWO)),
+                    v4 ? (world ? WORLD4 : OWN4) : (world ? WORLD6 : OWN6),
+                    to,
+                    6,
+                    80,
+                    0,
+                    Flow.NEW);
+            rows.add(row("to " + to + " from " + from, table, packet, to.equals(closed) ? 0 : 1));
+          }
         }
       }
     }

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A netlink socket of one thread, in the network namespace of the thread that opened it, for ever.
@@ -111,16 +112,22 @@ public final class NetlinkSocket implements AutoCloseable {
    * @throws LinuxException EINTR when the table would not stand still: what is there is unknown
    */
   public List<NetlinkMessage> dump(NetlinkRequest request) {
+    return dump(request, message -> true);
+  }
+
+  /** What is wanted of a whole dump: the rest is not kept, however much it is. */
+  public List<NetlinkMessage> dump(NetlinkRequest request, Predicate<NetlinkMessage> wanted) {
     for (int i = 0; i < DUMP_TRIES; i++) {
-      List<NetlinkMessage> all = new ArrayList<>();
-      if (dumpOnce(request, all)) {
-        return all;
+      List<NetlinkMessage> some = new ArrayList<>();
+      if (dumpOnce(request, wanted, some)) {
+        return some;
       }
     }
     throw new LinuxException(Errno.EINTR, request.what(), "changed during each of the dumps");
   }
 
-  private boolean dumpOnce(NetlinkRequest request, List<NetlinkMessage> all) {
+  private boolean dumpOnce(
+      NetlinkRequest request, Predicate<NetlinkMessage> wanted, List<NetlinkMessage> some) {
     send(request, Netlink.DUMP);
     boolean whole = true;
     while (true) {
@@ -135,7 +142,11 @@ public final class NetlinkSocket implements AutoCloseable {
             check(message, request);
             return whole;
           }
-          default -> all.add(message);
+          default -> {
+            if (wanted.test(message)) {
+              some.add(message);
+            }
+          }
         }
       }
     }
