@@ -1,5 +1,6 @@
 package io.hostler.firewall;
 
+import io.hostler.firewall.TableDesired.Stance;
 import io.hostler.model.FirewallSpec.Rule;
 import io.hostler.plan.Uid;
 import java.util.List;
@@ -13,7 +14,7 @@ final class LastRules {
 
   /**
    * A guest whose rules are unknown gets those in force; a firewall that a guest names and that is
-   * unknown keeps its rules in force. What was never in force stays unknown: closed.
+   * unknown keeps its rules in force. What was never in force, or open, stays unknown: closed.
    */
   static TableDesired fill(TableDesired desired, TableDesired inForce) {
     TableDesired filled = desired;
@@ -65,9 +66,14 @@ final class LastRules {
     return next[0];
   }
 
+  /**
+   * A guest that was open had no rules that could stay: that would let a firewall which nobody
+   * finds let everything in. By stance, so that it is the same before and after a restart, which
+   * can't tell no firewalls from firewalls without a rule.
+   */
   private static Guest known(Guest guest, TableDesired inForce) {
     @Nullable Guest last =
         guest.rules() instanceof Rules.KeepLast ? inForce.guests().get(guest.uid()) : null;
-    return last == null ? guest : guest.judgedAs(last);
+    return last == null || inForce.stance(last) == Stance.OPEN ? guest : guest.judgedAs(last);
   }
 }
