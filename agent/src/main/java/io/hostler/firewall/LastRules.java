@@ -1,6 +1,5 @@
 package io.hostler.firewall;
 
-import io.hostler.firewall.TableDesired.Stance;
 import io.hostler.model.FirewallSpec.Rule;
 import io.hostler.plan.Uid;
 import java.util.List;
@@ -67,13 +66,12 @@ final class LastRules {
   }
 
   /**
-   * A guest that was open had no rules that could stay: that would let a firewall which nobody
-   * finds let everything in. By stance, so that it is the same before and after a restart, which
-   * can't tell no firewalls from firewalls without a rule.
+   * A guest that named no firewall had no rules that could stay: they would let a firewall which
+   * nobody finds let everything in.
    */
   private static Guest known(Guest guest, TableDesired inForce) {
     @Nullable Guest last =
         guest.rules() instanceof Rules.KeepLast ? inForce.guests().get(guest.uid()) : null;
-    return last == null || inForce.stance(last) == Stance.OPEN ? guest : guest.judgedAs(last);
+    return last == null || last.rules() instanceof Rules.Open ? guest : guest.judgedAs(last);
   }
 }
