@@ -148,7 +148,9 @@ class MistypedTest {
 
   @Test
   void anImportThatFetchesSaysNothingWithoutATerminal() {
-    Shell ran = Shell.run(agent, "image", "import", "d", "--url", "https://example.org/d");
+    Shell ran =
+        Shell.run(
+            agent, "image", "import", "d", "--url", "https://example.org/d", "--format", "raw");
     assertEquals(new Shell(0, "image/d imported\n", ""), ran);
   }
 

@@ -3,6 +3,7 @@ package io.hostler.firewall;
 import io.hostler.plan.Uid;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,12 @@ final class Copies {
   Uid put(Uid guest, AttachedFirewall copy) {
     all.computeIfAbsent(copy.uid(), uid -> new OfFirewall()).put(guest, copy);
     return copy.uid();
+  }
+
+  /** Who has a copy. */
+  Set<Uid> holders(Uid firewall) {
+    OfFirewall copies = all.get(firewall);
+    return copies == null ? Set.of() : Set.copyOf(copies.byGuest.keySet());
   }
 
   /** The guest has none any more; gives the firewall's uid. */

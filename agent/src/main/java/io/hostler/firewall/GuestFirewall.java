@@ -95,11 +95,19 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
 
   /** Hands over an instance's part; ends when it is committed or refused. */
   public CompletableFuture<FirewallObserved> put(Uid guest, GuestRules rules) {
+    hand(guest, rules);
+    return committed(guest);
+  }
+
+  private void hand(Uid guest, GuestRules rules) {
     synchronized (lock) {
       table.put(guest, rules);
       handed.add(guest);
       removed.remove(guest);
     }
+  }
+
+  private CompletableFuture<FirewallObserved> committed(Uid guest) {
     return commit().thenApply(done -> observe(guest));
   }
 
@@ -160,8 +168,10 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
           if (conflict.isPresent()) {
             return Outcome.failed(conflict.get());
           }
+          // Under the same lock: of two that ask for one address at once, one is to be refused.
+          hand(guest, rules);
         }
-        done = put(guest, rules);
+        done = committed(guest);
       }
       case FirewallStep.RemoveRules(Uid guest) -> done = remove(guest);
     }

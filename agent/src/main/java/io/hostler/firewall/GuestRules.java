@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param complete false when an attached firewall could not be found: the last rules stay
  * @param cut the id of the last cut that was asked for with a change of the instance
  * @param dropLog whether what the rules drop goes to the kernel's log
+ * @param kept of an orphan: its copies of firewalls are its last rules, whatever becomes of these
  */
 public record GuestRules(
     IfName tap,
@@ -20,12 +21,26 @@ public record GuestRules(
     List<AttachedFirewall> firewalls,
     boolean complete,
     Optional<String> cut,
-    boolean dropLog) {
+    boolean dropLog,
+    boolean kept) {
 
   public GuestRules {
     addresses = addresses.stream().sorted().distinct().toList();
     pools = pools.stream().sorted().distinct().toList();
     firewalls = List.copyOf(firewalls);
+  }
+
+  /** Of an instance that is declared. */
+  public GuestRules(
+      IfName tap,
+      List<GuestAddress> addresses,
+      List<PrivatePool> pools,
+      boolean smtp,
+      List<AttachedFirewall> firewalls,
+      boolean complete,
+      Optional<String> cut,
+      boolean dropLog) {
+    this(tap, addresses, pools, smtp, firewalls, complete, cut, dropLog, false);
   }
 
   /** Rules with which neither a cut nor a log was asked for. */
@@ -40,7 +55,12 @@ public record GuestRules(
   }
 
   GuestRules with(List<AttachedFirewall> others) {
-    return new GuestRules(tap, addresses, pools, smtp, others, complete, cut, dropLog);
+    return new GuestRules(tap, addresses, pools, smtp, others, complete, cut, dropLog, kept);
+  }
+
+  /** The same as the last rules of an orphan. */
+  public GuestRules asKept() {
+    return new GuestRules(tap, addresses, pools, smtp, firewalls, complete, cut, dropLog, true);
   }
 
   int epoch() {

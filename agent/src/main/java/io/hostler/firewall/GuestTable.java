@@ -1,7 +1,9 @@
 package io.hostler.firewall;
 
+import io.hostler.model.FirewallSpec.Rule;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * owners have handed over since. Kept merged: whoever speaks pays for his own part. Not safe for
  * threads by itself.
  *
- * <p>What was found stays until its owner speaks or says that it is gone.
+ * <p>What was found stays until its owner speaks or says that it is gone. A firewall is one chain
+ * for all who speak; orphans, and those who have not spoken yet, keep the rules that they had.
  */
 final class GuestTable {
   /** Older than any generation that an owner knows. */
@@ -30,13 +35,23 @@ final class GuestTable {
 
   private final Map<Uid, Part> parts = new HashMap<>();
   private final Copies copies = new Copies();
+
+  /**
+   * Those of orphans and of who has not spoken yet: they never say what a firewall is to others.
+   */
+  private final Copies kept = new Copies();
+
+  /** Chains of what a firewall once was, for those who keep it, by uids that nobody declared. */
+  private final Map<Uid, List<Rule>> former = new HashMap<>();
+
   private final Claims claims = new Claims();
   private final Map<PrivatePool, Integer> pools = new TreeMap<>();
   private NodeRules node = NodeRules.none();
   private TableDesired merged = TableDesired.empty();
 
   /** What one guest adds to the table. */
-  private record Part(Guest guest, List<AttachedFirewall> firewalls, List<PrivatePool> pools) {
+  private record Part(
+      Guest guest, List<AttachedFirewall> firewalls, List<PrivatePool> pools, boolean kept) {
     static Part of(Uid uid, GuestRules rules) {
       return new Part(
           new Guest(
@@ -48,7 +63,8 @@ final class GuestTable {
               rules.epoch(),
               rules.dropLog()),
           rules.firewalls(),
-          rules.pools());
+          rules.pools(),
+          rules.kept());
     }
 
     static Part found(Guest guest, TableDesired table) {
@@ -65,7 +81,19 @@ final class GuestTable {
                   pool ->
                       guest.addresses().stream()
                           .anyMatch(claimed -> pool.prefix().contains(claimed.address())))
-              .toList());
+              .toList(),
+          true);
+    }
+
+    /** The names of the chains that it is judged by. */
+    Guest judgedBy(UnaryOperator<AttachedFirewall> chains) {
+      if (!kept || !(guest.rules() instanceof Rules.Filtered(List<Uid> named))) {
+        return guest;
+      }
+      Map<Uid, Uid> renamed = new HashMap<>();
+      firewalls.forEach(copy -> renamed.put(copy.uid(), chains.apply(copy).uid()));
+      return guest.with(
+          new Rules.Filtered(named.stream().map(uid -> renamed.getOrDefault(uid, uid)).toList()));
     }
   }
 
@@ -139,27 +167,19 @@ final class GuestTable {
 
   private void replace(Uid uid, @Nullable Part now) {
     Part before = now == null ? parts.remove(uid) : parts.put(uid, now);
-    merged = now == null ? merged.without(uid) : merged.with(now.guest());
+    Set<Uid> touched = new TreeSet<>();
     if (before != null) {
       claims.remove(uid, before.guest().addresses());
+      Copies of = before.kept() ? kept : copies;
+      before.firewalls().forEach(firewall -> touched.add(of.remove(uid, firewall.uid())));
     }
-    Set<Uid> touched = new TreeSet<>();
     if (now != null) {
       claims.put(uid, now.guest().addresses());
-      now.firewalls().forEach(firewall -> touched.add(copies.put(uid, firewall)));
+      Copies of = now.kept() ? kept : copies;
+      now.firewalls().forEach(firewall -> touched.add(of.put(uid, firewall)));
     }
-    if (before != null) {
-      for (AttachedFirewall firewall : before.firewalls()) {
-        if (!touched.contains(firewall.uid())) {
-          touched.add(copies.remove(uid, firewall.uid()));
-        }
-      }
-    }
-    for (Uid firewall : touched) {
-      AttachedFirewall newest = copies.newest(firewall);
-      merged =
-          newest == null ? merged.withoutFirewall(firewall) : merged.with(firewall, newest.rules());
-    }
+    touched.forEach(this::mergeFirewall);
+    mergeGuest(uid, now);
     boolean others = false;
     for (PrivatePool pool : now == null ? List.<PrivatePool>of() : now.pools()) {
       others |= pools.merge(pool, 1, Integer::sum) == 1;
@@ -170,6 +190,53 @@ final class GuestTable {
     if (others) {
       mergeNode();
     }
+  }
+
+  private void mergeFirewall(Uid firewall) {
+    AttachedFirewall newest = newest(firewall);
+    List<Rule> rules = newest == null ? former.get(firewall) : newest.rules();
+    List<Rule> before = merged.firewalls().get(firewall);
+    merged = rules == null ? merged.withoutFirewall(firewall) : merged.with(firewall, rules);
+    if (rules != null && !rules.equals(before)) {
+      kept.holders(firewall).forEach(uid -> mergeGuest(uid, parts.get(uid)));
+    }
+  }
+
+  private @Nullable AttachedFirewall newest(Uid firewall) {
+    AttachedFirewall spokenOf = copies.newest(firewall);
+    return spokenOf == null ? kept.newest(firewall) : spokenOf;
+  }
+
+  private void mergeGuest(Uid uid, @Nullable Part part) {
+    Guest before = merged.guests().get(uid);
+    @Nullable Guest now = part == null ? null : part.judgedBy(this::chain);
+    merged = now == null ? merged.without(uid) : merged.with(now);
+    if (before == null) {
+      return;
+    }
+    for (Uid firewall : before.firewalls()) {
+      if (former.containsKey(firewall) && merged.users(firewall).isEmpty()) {
+        former.remove(firewall);
+        if (newest(firewall) == null) {
+          merged = merged.withoutFirewall(firewall);
+        }
+      }
+    }
+  }
+
+  /**
+   * The chain for one who keeps this copy: the firewall's own while its rules are the same, and one
+   * that nothing but these rules names as soon as they are not.
+   */
+  private AttachedFirewall chain(AttachedFirewall copy) {
+    if (copy.rules().equals(merged.firewalls().get(copy.uid()))) {
+      return copy;
+    }
+    String content = copy.uid() + " " + copy.rules().stream().map(RuleText::id).toList();
+    Uid own = new Uid(UUID.nameUUIDFromBytes(content.getBytes(StandardCharsets.UTF_8)));
+    former.put(own, copy.rules());
+    merged = merged.with(own, copy.rules());
+    return new AttachedFirewall(own, copy.name(), copy.generation(), copy.rules());
   }
 
   private void mergeNode() {

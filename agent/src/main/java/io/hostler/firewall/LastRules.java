@@ -13,7 +13,7 @@ final class LastRules {
 
   /**
    * A guest whose rules are unknown gets those in force; a firewall that a guest names and that is
-   * unknown keeps its rules in force. What was never in force stays unknown: closed.
+   * unknown keeps its rules in force. What was never in force, or open, stays unknown: closed.
    */
   static TableDesired fill(TableDesired desired, TableDesired inForce) {
     TableDesired filled = desired;
@@ -65,9 +65,13 @@ final class LastRules {
     return next[0];
   }
 
+  /**
+   * A guest that named no firewall had no rules that could stay: they would let a firewall which
+   * nobody finds let everything in.
+   */
   private static Guest known(Guest guest, TableDesired inForce) {
     @Nullable Guest last =
         guest.rules() instanceof Rules.KeepLast ? inForce.guests().get(guest.uid()) : null;
-    return last == null ? guest : guest.judgedAs(last);
+    return last == null || last.rules() instanceof Rules.Open ? guest : guest.judgedAs(last);
   }
 }

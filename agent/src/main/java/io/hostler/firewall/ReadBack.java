@@ -1,18 +1,17 @@
 package io.hostler.firewall;
 
 import io.hostler.firewall.TableDesired.Stance;
+import io.hostler.host.TapName;
 import io.hostler.model.FirewallSpec.Rule;
 import io.hostler.model.IpAddress;
 import io.hostler.model.Prefix;
 import io.hostler.plan.Uid;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a table of ours says, from names, comments and elements alone. What can't be understood is
@@ -46,8 +45,6 @@ final class ReadBack {
   }
 
   private TableDesired table() {
-    Map<String, String> taps = new HashMap<>();
-    elements(Names.TO_GUEST).forEach((tap, verdict) -> taps.putIfAbsent(verdict, tap));
     TreeMap<Uid, Guest> guests = new TreeMap<>();
     TreeMap<Uid, List<Rule>> firewalls = new TreeMap<>();
     found
@@ -56,7 +53,7 @@ final class ReadBack {
             (name, chain) -> {
               Names.firewallOf(name).ifPresent(uid -> firewalls.put(uid, rules(chain.ids())));
               Names.guestOf(name)
-                  .flatMap(uid -> guest(uid, taps.get("goto " + name), chain))
+                  .flatMap(uid -> guest(uid, chain))
                   .ifPresent(guest -> guests.put(guest.uid(), guest));
             });
     TableDesired read = TableDesired.of(guests, firewalls, NodeRules.none().withPools(pools()));
@@ -64,23 +61,29 @@ final class ReadBack {
     return TableDesired.of(guests, firewalls, read.node());
   }
 
-  private Optional<Guest> guest(Uid uid, @Nullable String tap, RuleChain chain) {
-    if (tap == null) {
+  /**
+   * A guest whose chain nothing leads to any more, or whose chain can't be understood, is closed:
+   * left out, the next commit would take its tap from the guests', and then nothing at all is asked
+   * of it. Empty for a chain of nobody.
+   */
+  private Optional<Guest> guest(Uid uid, RuleChain chain) {
+    IfName own = IfName.of(TapName.of(uid));
+    String tap = Names.quoted(own);
+    String leadsTo = elements(Names.TO_GUEST).get(tap);
+    if (leadsTo == null && !elements(Names.GUESTS).containsKey(tap)) {
       return Optional.empty();
     }
-    try {
-      return Optional.of(
-          new Guest(
-              uid,
-              new IfName(tap.replace("\"", "")),
-              addresses(tap),
-              elements(Names.SMTP).containsKey(tap),
-              judgement(chain.ids()),
-              epoch(elements(Names.EPOCHS).getOrDefault(tap, "")),
-              chain.ids().stream().anyMatch(id -> id.startsWith(RulesetRenderer.LOG))));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+    return Optional.of(
+        new Guest(
+            uid,
+            own,
+            addresses(tap),
+            elements(Names.SMTP).containsKey(tap),
+            ("goto " + Names.guestChain(uid)).equals(leadsTo)
+                ? judgement(chain.ids())
+                : new Rules.KeepLast(),
+            epoch(elements(Names.EPOCHS).getOrDefault(tap, "")),
+            chain.ids().stream().anyMatch(id -> id.startsWith(RulesetRenderer.LOG))));
   }
 
   /** What can't be read is {@link Cut#NONE}: its owner will soon say better. */
@@ -108,10 +111,22 @@ final class ReadBack {
     List<Uid> firewalls = new ArrayList<>();
     for (String id : ids) {
       if (id.startsWith(RulesetRenderer.JUMP)) {
-        firewalls.add(Uid.parse(id.substring(RulesetRenderer.JUMP.length())));
+        Optional<Uid> firewall = uid(id.substring(RulesetRenderer.JUMP.length()));
+        if (firewall.isEmpty()) {
+          return new Rules.KeepLast();
+        }
+        firewalls.add(firewall.get());
       }
     }
     return new Rules.Filtered(firewalls);
+  }
+
+  private static Optional<Uid> uid(String text) {
+    try {
+      return Optional.of(Uid.parse(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private List<GuestAddress> addresses(String tap) {
@@ -123,11 +138,19 @@ final class ReadBack {
           boolean isPrivate =
               elements(Names.PRIVATE4).containsKey(address)
                   || elements(Names.PRIVATE6).containsKey(address);
-          addresses.add(new GuestAddress(IpAddress.parse(address), isPrivate));
+          address(address).ifPresent(known -> addresses.add(new GuestAddress(known, isPrivate)));
         }
       }
     }
     return addresses;
+  }
+
+  private static Optional<IpAddress> address(String text) {
+    try {
+      return Optional.of(IpAddress.parse(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private static List<Rule> rules(List<String> ids) {

@@ -49,10 +49,19 @@ public final class HostRules implements RulesPart {
     return new Sight<>() {
       @Override
       public Plan<? extends Step> toward(InstanceDesired desired) {
+        return plan(desired, rules(desired, world));
+      }
+
+      @Override
+      public Plan<? extends Step> kept(InstanceDesired remembered) {
+        return plan(remembered, rules(remembered, world).map(GuestRules::asKept));
+      }
+
+      private Plan<? extends Step> plan(InstanceDesired desired, Optional<GuestRules> wanted) {
         if (desired.placement().addresses().isEmpty()) {
           return away();
         }
-        return rules(desired, world)
+        return wanted
             .<Plan<? extends Step>>map(
                 rules -> FirewallPlan.of(owner, Optional.of(rules), observed))
             .orElseGet(() -> Plan.blocked("rules", why(desired, world)));

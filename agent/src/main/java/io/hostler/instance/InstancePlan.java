@@ -132,7 +132,7 @@ public final class InstancePlan {
   public static Plan<InstanceStep> reachable(
       InstanceDesired remembered, InstanceObserved observed) {
     Draft draft = new Draft(observed.uid(), observed.at(), Past.none());
-    if (draft.join(PartName.RULES, observed.rules().toward(remembered))) {
+    if (draft.join(PartName.RULES, observed.rules().kept(remembered))) {
       draft.join(PartName.NETWORK, observed.network().toward(remembered));
     }
     return draft.plan();

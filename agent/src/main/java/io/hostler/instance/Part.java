@@ -28,6 +28,11 @@ public interface Part<D> {
     /** What would bring {@code desired} about. */
     Plan<? extends Step> toward(D desired);
 
+    /** What would keep of an orphan what is remembered of it, whatever is declared meanwhile. */
+    default Plan<? extends Step> kept(D remembered) {
+      return toward(remembered);
+    }
+
     /** What would remove all that the owner has here. */
     Plan<? extends Step> away();
   }

@@ -94,7 +94,10 @@ class DeclareTest {
             () ->
                 cell.apply(
                     TestCell.instance(
-                            "a", 1, "1GiB", "sshKeys: [me], addresses: [nowhere], node: hv9")
+                            "a",
+                            1,
+                            "1GiB",
+                            "sshKeys: [me], addresses: [nowhere], firewalls: [nope], node: hv9")
                         + "---\n"
                         + TestCell.POOL
                         + "---\n"
@@ -105,6 +108,7 @@ class DeclareTest {
     assertEquals(
         List.of(
             "documents[0].spec.addresses[0]",
+            "documents[0].spec.firewalls[0]",
             "documents[0].spec.image",
             "documents[0].spec.node",
             "documents[0].spec.sshKeys[0]",

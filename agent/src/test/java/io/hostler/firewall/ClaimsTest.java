@@ -8,8 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hostler.plan.Outcome;
 import io.hostler.plan.Uid;
 import io.hostler.testing.Eventually;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +77,33 @@ class ClaimsTest {
     firewall = new GuestFirewall(driver, uid -> {});
     start();
     isRefused();
+  }
+
+  /** Keys run on many threads. */
+  @Test
+  void ofThoseThatClaimAtOnceOneIsServed() throws Exception {
+    start();
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      for (int round = 0; round < 100; round++) {
+        Uid address = Some.uid(round);
+        CyclicBarrier together = new CyclicBarrier(4);
+        List<Future<Outcome>> outcomes = new ArrayList<>();
+        for (int claimant = 0; claimant < 4; claimant++) {
+          FirewallStep step = put(Some.uid(300 + 4 * round + claimant), address);
+          outcomes.add(
+              threads.submit(
+                  () -> {
+                    together.await();
+                    return firewall.apply(step);
+                  }));
+        }
+        int refused = 0;
+        for (Future<Outcome> outcome : outcomes) {
+          refused += outcome.get(10, TimeUnit.SECONDS) instanceof Outcome.Failed ? 1 : 0;
+        }
+        assertEquals(3, refused, "round " + round);
+      }
+    }
   }
 
   @Test

@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GuestFirewallTest {
   private static final Uid ONE = Some.uid(1);
@@ -113,6 +115,50 @@ class GuestFirewallTest {
     assertEquals(Verdict.Fate.PASSED, tcp(ONE, 22));
   }
 
+  /** What another hand does to one guest while no agent runs. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "delete element inet hostler to_guest { \"%1$s\" }",
+        "flush chain inet hostler i-%2$s",
+        "flush chain inet hostler i-%2$s\nadd rule inet hostler i-%2$s drop comment \"jump me\""
+            + "\nadd rule inet hostler i-%2$s drop comment \"drop\"",
+      })
+  void aGuestThatCantBeReadIsClosedAndStaysAGuest(String change) throws Exception {
+    start();
+    put(ONE, rules(ONE));
+    nft.run(change.formatted(Some.tap(ONE), ONE));
+    restart();
+    start();
+    assertEquals(Set.of(ONE), firewall.owners().found().orElseThrow());
+    assertEquals(Verdict.Fate.DROPPED, tcp(ONE, 443), "nothing is let in");
+    assertEquals(Verdict.Fate.DROPPED, nft.fate(forged()), "nor does it forge addresses");
+    put(ONE, rules(ONE));
+    assertEquals(Verdict.Fate.PASSED, tcp(ONE, 443), "its owner says better");
+  }
+
+  private static Packet forged() {
+    Packet in = Some.inbound(ONE, 443);
+    return new Packet(
+        Some.tap(ONE),
+        Optional.of(Some.UPLINK),
+        Some.address(TWO),
+        in.source(),
+        6,
+        443,
+        0,
+        Packet.Flow.NEW);
+  }
+
+  @Test
+  void aChainOfNobodyIsNoGuest() throws Exception {
+    start();
+    nft.run("add chain inet hostler i-" + ONE);
+    restart();
+    start();
+    assertEquals(Set.of(), firewall.owners().found().orElseThrow());
+  }
+
   @Test
   void restartWithTheSameRulesWritesNothing() throws Exception {
     start();
@@ -145,6 +191,21 @@ class GuestFirewallTest {
     start();
     put(ONE, missing(ONE));
     assertEquals(Verdict.Fate.DROPPED, tcp(ONE, 443));
+  }
+
+  @Test
+  void missingFirewallClosesWhoWasOpen() throws Exception {
+    start();
+    put(ONE, rules(ONE));
+    assertEquals(Verdict.Fate.PASSED, tcp(ONE, 443));
+    put(ONE, missing(ONE));
+    assertEquals(Verdict.Fate.DROPPED, tcp(ONE, 443));
+    put(ONE, rules(ONE));
+    assertEquals(Verdict.Fate.PASSED, tcp(ONE, 443), "it names no firewall any more");
+    restart();
+    start();
+    put(ONE, missing(ONE));
+    assertEquals(Verdict.Fate.DROPPED, tcp(ONE, 443), "the same after a restart");
   }
 
   @Test

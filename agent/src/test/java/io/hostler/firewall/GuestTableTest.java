@@ -108,4 +108,63 @@ class GuestTableTest {
     table.remove(ONE);
     assertEquals(TableDesired.empty(), table.merged());
   }
+
+  /** What lets the guest in: a packet of each port. */
+  private static void allows(GuestTable table, Uid guest, int port, boolean passes) {
+    assertEquals(
+        passes,
+        Simulate.of(table.merged(), Some.inbound(guest, port)).passes(),
+        guest + " " + port);
+  }
+
+  @Test
+  void anOrphanKeepsItsRulesWhenOthersGetWiderOnes() {
+    GuestTable table = new GuestTable();
+    table.put(ONE, web(ONE, 1, "tcp 22:22 any").asKept());
+    table.put(TWO, web(TWO, 1, "tcp 22:22 any"));
+    assertEquals(1, table.merged().firewalls().size(), "one chain while they are the same");
+    table.put(TWO, web(TWO, 2, "all any any"));
+    allows(table, TWO, 80, true);
+    allows(table, ONE, 80, false);
+    allows(table, ONE, 22, true);
+    table.put(TWO, web(TWO, 3, "tcp 22:22 any"));
+    assertEquals(1, table.merged().firewalls().size());
+    table.put(TWO, web(TWO, 4, "tcp 1:1 any"));
+    table.remove(ONE);
+    assertEquals(1, table.merged().firewalls().size(), "nothing is left of what nobody keeps");
+  }
+
+  /** As after the decision for a store that went back: generations start again from lower ones. */
+  @Test
+  void anOrphansCopyIsNothingToOthersHoweverHighItsGeneration() {
+    for (boolean orphanFirst : new boolean[] {true, false}) {
+      GuestTable table = new GuestTable();
+      if (orphanFirst) {
+        table.put(ONE, web(ONE, 5, "all any any").asKept());
+      }
+      table.put(TWO, web(TWO, 3, "tcp 22:22 any"));
+      if (!orphanFirst) {
+        table.put(ONE, web(ONE, 5, "all any any").asKept());
+      }
+      allows(table, TWO, 80, false);
+      allows(table, ONE, 80, true);
+    }
+  }
+
+  @Test
+  void whoHasNotSpokenKeepsItsRulesOverRestartsUntilItDoes() {
+    GuestTable table = new GuestTable();
+    table.found(found());
+    table.put(TWO, web(TWO, 9, "all any any"));
+    allows(table, ONE, 80, false);
+    allows(table, ONE, 1, true);
+    GuestTable next = new GuestTable();
+    next.found(table.merged());
+    next.put(TWO, web(TWO, 9, "all any any"));
+    next.put(ONE, web(ONE, 1, "tcp 1:1 any").asKept());
+    assertEquals(table.merged(), next.merged(), "the same chain by the same name");
+    next.put(ONE, web(ONE, 9, "all any any"));
+    allows(next, ONE, 80, true);
+    assertEquals(1, next.merged().firewalls().size());
+  }
 }
