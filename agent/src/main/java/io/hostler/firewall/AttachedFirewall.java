@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * A firewall as a guest's owner knows it. Of two owners who know different generations, the higher
- * is right: for all guests, since a firewall is one chain.
+ * is right for all who are declared, since a firewall is one chain.
  *
  * @param name for people; never part of what nft reads
  * @param cutLive whether flows that its rules let in end with them

@@ -1,7 +1,6 @@
 package io.hostler.firewall;
 
 import io.hostler.model.IpAddress;
-import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
 import java.time.Duration;
@@ -12,9 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,36 +23,17 @@ import org.slf4j.LoggerFactory;
 public final class NftDriver implements FirewallDriver {
   private static final Logger LOG = LoggerFactory.getLogger(NftDriver.class);
   private static final Duration AUDIT = Duration.ofMinutes(10);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-
-  /** Writing a very large table may itself overflow the watch: that must not go round and round. */
-  private static final Duration BETWEEN_LOSSES = Duration.ofMinutes(1);
 
   private final NftThread thread;
   private final Supplier<Nft> opener;
+  private final Mending mending;
   private final Object lock = new Object();
-
-  /** Another hand was in our table, and it has not been written anew since. */
-  private final AtomicBoolean touched = new AtomicBoolean();
-
-  private final AtomicLong mended = new AtomicLong();
-  private final AtomicBoolean lost = new AtomicBoolean();
   private List<CompletableFuture<Committed>> waiting = new ArrayList<>();
   private @Nullable Supplier<TableDesired> next;
   private volatile TrafficSink sink = TrafficSink.none();
   private @Nullable Nft nft;
   private @Nullable TableKeeper keeper;
   private @Nullable AutoCloseable watch;
-
-  /** Why the table is not as committed; what follows belongs to it, all on the one thread. */
-  private Optional<Problem> unmended = Optional.empty();
-
-  private Duration pause = FIRST_PAUSE;
-  private @Nullable Future<?> retry;
-
-  /** When the table was last written because events were lost, of {@link System#nanoTime}. */
-  private Optional<Long> writtenAfterLoss = Optional.empty();
 
   NftDriver(Supplier<Nft> opener) {
     this(opener, NftThread.DEADLINE);
@@ -68,7 +45,8 @@ public final class NftDriver implements FirewallDriver {
   NftDriver(Supplier<Nft> opener, Duration deadline) {
     this.opener = opener;
     this.thread = new NftThread(deadline);
-    thread.every(AUDIT, this::audit);
+    this.mending = new Mending(thread, this::keeper);
+    thread.every(AUDIT, mending::audit);
   }
 
   /** On the host's nftables, in the network namespace of the process. */
@@ -108,7 +86,7 @@ public final class NftDriver implements FirewallDriver {
     return call(
         () -> {
           List<Problem> found = new ArrayList<>();
-          unmended.ifPresent(found::add);
+          mending.unmended().ifPresent(found::add);
           keeper().nodeRefused().map(NftDriver::ofNode).ifPresent(found::add);
           opened().foreignForwardDrops().forEach(chain -> found.add(forwardDrop(chain)));
           return List.copyOf(found);
@@ -172,14 +150,14 @@ public final class NftDriver implements FirewallDriver {
 
   @Override
   public long mended() {
-    return mended.get();
+    return mending.count();
   }
 
   @Override
   public void close() {
     thread.run(
         () -> {
-          stopRetrying();
+          mending.done();
           try {
             if (watch != null) {
               watch.close();
@@ -208,11 +186,11 @@ public final class NftDriver implements FirewallDriver {
     if (desired == null) {
       return;
     }
-    mendFirst();
+    mending.first();
     try {
       Committed committed = commit(desired.get());
       // After a failure to write the table anew a commit writes all of it.
-      stopRetrying();
+      mending.done();
       answers.forEach(answer -> answer.complete(committed));
     } catch (RuntimeException e) {
       answers.forEach(answer -> answer.completeExceptionally(e));
@@ -248,94 +226,9 @@ public final class NftDriver implements FirewallDriver {
   private <T> CompletableFuture<T> call(Callable<T> work) {
     return thread.call(
         () -> {
-          mendFirst();
+          mending.first();
           return work.call();
         });
-  }
-
-  private void touched(String who) {
-    LOG.warn("table {} was changed by {}: writing it anew", Ruleset.TABLE, who);
-    if (touched.compareAndSet(false, true)) {
-      thread.run(this::mendFirst);
-    }
-  }
-
-  private void lost() {
-    if (lost.compareAndSet(false, true)) {
-      thread.run(this::afterLoss);
-    }
-  }
-
-  /** Nobody knows what was done, so nothing is compared: a rule may differ under its comment. */
-  private void afterLoss() {
-    lost.set(false);
-    boolean lately =
-        writtenAfterLoss
-            .map(then -> System.nanoTime() - then < BETWEEN_LOSSES.toNanos())
-            .orElse(false);
-    if (lately) {
-      audit();
-      return;
-    }
-    LOG.warn("events of nftables were lost: writing table {} anew", Ruleset.TABLE);
-    replace();
-    writtenAfterLoss = Optional.of(System.nanoTime());
-  }
-
-  /** Before all other work: until then guests have no rules, or another hand's. */
-  private void mendFirst() {
-    if (touched.getAndSet(false)) {
-      replace();
-    }
-  }
-
-  /**
-   * The whole table is written, not only what reads differently: a rule may have been changed under
-   * its comment, and writing is quicker than reading (0.35 s against 3 s at 5,000 guests).
-   */
-  private void replace() {
-    try {
-      keeper().replace();
-      mended.incrementAndGet();
-      stopRetrying();
-    } catch (RuntimeException e) {
-      LOG.error("table {} can't be written anew, again in {}", Ruleset.TABLE, pause, e);
-      unmended = Optional.of(notMended(HostlerException.of(e, "firewall-failed")));
-      if (retry != null) {
-        retry.cancel(false);
-      }
-      retry = thread.after(pause, this::replace);
-      Duration next = pause.multipliedBy(2);
-      pause = next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
-    }
-  }
-
-  private void stopRetrying() {
-    if (retry != null) {
-      retry.cancel(false);
-      retry = null;
-    }
-    unmended = Optional.empty();
-    pause = FIRST_PAUSE;
-  }
-
-  private static Problem notMended(Problem why) {
-    return new Problem(
-        "firewall-unmended",
-        "another hand changed table " + Ruleset.TABLE + ", and it can't be written anew: " + why,
-        "it is tried again; find who changes it");
-  }
-
-  private void audit() {
-    mendFirst();
-    try {
-      if (keeper().mend()) {
-        mended.incrementAndGet();
-        LOG.warn("table {} was not as committed and has been mended", Ruleset.TABLE);
-      }
-    } catch (RuntimeException e) {
-      LOG.error("table {} can't be audited", Ruleset.TABLE, e);
-    }
   }
 
   private TableKeeper keeper() {
@@ -363,7 +256,7 @@ public final class NftDriver implements FirewallDriver {
   private Nft opened() {
     if (nft == null) {
       Nft open = opener.get();
-      watch = open.watch(this::touched, this::lost);
+      watch = open.watch(mending::touched, mending::lost);
       nft = open;
     }
     return nft;
