@@ -11,6 +11,9 @@ import java.util.concurrent.CompletableFuture;
 final class Batch {
   final CompletableFuture<Committed> answer = new CompletableFuture<>();
 
+  /** Nobody waits any more: its deadline has passed, or it ended. */
+  boolean over;
+
   /** The owners' parts as they were when the commit began. */
   final Map<Uid, GuestRules> taken = new HashMap<>();
 

@@ -16,7 +16,8 @@ public final class FirewallPlan {
   public static Plan<FirewallStep> of(
       Uid guest, Optional<GuestRules> desired, FirewallObserved observed) {
     return switch (observed.rules()) {
-      case Seen.Unknown<GuestRules>(var why) -> Plan.blocked("firewall", why);
+      case Seen.Unknown<GuestRules>(var why) ->
+          observed.unheard() ? anew(guest, desired) : Plan.blocked("firewall", why);
       case Seen.Absent<GuestRules>() ->
           desired.map(rules -> put(guest, rules, Optional.empty())).orElseGet(Plan::nothing);
       case Seen.Present<GuestRules>(var inForce) ->
@@ -26,8 +27,14 @@ public final class FirewallPlan {
                       rules.equals(inForce)
                           ? Plan.<FirewallStep>nothing()
                           : put(guest, rules, Optional.of(inForce)))
-              .orElseGet(() -> Plan.of(List.of(new FirewallStep.RemoveRules(guest))));
+              .orElseGet(() -> anew(guest, Optional.empty()));
     };
+  }
+
+  private static Plan<FirewallStep> anew(Uid guest, Optional<GuestRules> desired) {
+    return desired
+        .map(rules -> put(guest, rules, Optional.empty()))
+        .orElseGet(() -> Plan.of(List.of(new FirewallStep.RemoveRules(guest))));
   }
 
   private static Plan<FirewallStep> put(Uid guest, GuestRules rules, Optional<GuestRules> inForce) {

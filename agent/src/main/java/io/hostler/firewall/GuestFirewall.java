@@ -39,6 +39,12 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
   private final Map<Uid, Problem> refused = new HashMap<>();
   private final Set<Uid> removed = new HashSet<>();
 
+  /**
+   * Whose last commit was not heard of in time, or not made, and why. They are handed over with
+   * each commit until one ends well.
+   */
+  private final Map<Uid, Problem> unheard = new HashMap<>();
+
   /** Who handed over rules since the last commit began. */
   private final Set<Uid> handed = new HashSet<>();
 
@@ -136,6 +142,9 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
       if (unread.isPresent()) {
         return new FirewallObserved(Seen.unknown(unread.get()), why);
       }
+      if (unheard.containsKey(owner)) {
+        return FirewallObserved.unheard(unheard.get(owner));
+      }
       GuestRules rules = inForce.get(owner);
       if (rules != null) {
         return new FirewallObserved(Seen.present(rules), why);
@@ -206,6 +215,10 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
 
   private TableDesired take(Batch batch) {
     synchronized (lock) {
+      if (batch.over) {
+        // What was handed over since is for those who wait for the next.
+        return table.merged();
+      }
       waiting = null;
       take(batch.taken);
       batch.removed.addAll(removed);
@@ -216,6 +229,7 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
 
   /** Only what was handed over since: a commit's cost grows with what changed. */
   private void take(Map<Uid, GuestRules> taken) {
+    handed.addAll(unheard.keySet());
     for (Uid uid : handed) {
       table.spoken(uid).ifPresent(rules -> taken.put(uid, rules));
     }
@@ -224,47 +238,73 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
 
   private void ended(Batch batch, @Nullable Committed done, @Nullable Throwable failure) {
     Set<Uid> touched = new HashSet<>();
+    Optional<Problem> failed =
+        done == null
+            ? Optional.of(HostlerException.of(failure, "firewall-failed"))
+            : Optional.empty();
     synchronized (lock) {
+      batch.over = true;
       if (waiting == batch) {
         waiting = null;
         take(batch.taken);
       }
       batch.taken.forEach(
           (uid, rules) -> {
-            Problem why =
-                done == null
-                    ? HostlerException.of(failure, "firewall-failed")
-                    : done.refused().get(uid);
-            GuestRules known = inForce.get(uid);
-            if (rules.equals(known)) {
-              return;
-            }
-            touched.add(uid);
-            if (why == null) {
-              inForce.put(uid, rules);
-              refused.remove(uid);
-              table.settled(uid);
-            } else {
-              refused.put(uid, why);
-              table.takeBack(uid, rules, Optional.ofNullable(inForce.get(uid)));
+            Optional<Problem> why =
+                done == null ? failed : Optional.ofNullable(done.refused().get(uid));
+            if (done == null && isUnheard(uid, failed.orElseThrow())) {
+              // Woken once: later failures are met by those who try again.
+              if (unheard.put(uid, failed.orElseThrow()) == null) {
+                touched.add(uid);
+              }
+            } else if (ended(uid, rules, why)) {
+              touched.add(uid);
             }
           });
       if (done != null) {
         batch.removed.stream()
             .filter(uid -> !batch.taken.containsKey(uid))
-            .forEach(inForce::remove);
+            .forEach(
+                uid -> {
+                  inForce.remove(uid);
+                  unheard.remove(uid);
+                });
         touched.addAll(batch.removed);
       } else {
+        batch.removed.forEach(uid -> unheard.put(uid, failed.orElseThrow()));
         batch.removed.stream().filter(uid -> table.spoken(uid).isEmpty()).forEach(removed::add);
       }
     }
     if (done == null) {
-      batch.answer.completeExceptionally(
-          new HostlerException(HostlerException.of(failure, "firewall-failed")));
+      batch.answer.completeExceptionally(new HostlerException(failed.orElseThrow()));
     } else {
       batch.answer.complete(done);
     }
     touched.forEach(committed);
+  }
+
+  /** Nobody knows what is in force for it: a call that is late may still come true. */
+  private boolean isUnheard(Uid uid, Problem why) {
+    return why.code().equals(NftThread.LATE) || unheard.containsKey(uid);
+  }
+
+  /** What was handed over is in force, or refused; whether its owner has to know. */
+  private boolean ended(Uid uid, GuestRules rules, Optional<Problem> why) {
+    boolean wasUnheard = why.isEmpty() ? unheard.remove(uid) != null : unheard.containsKey(uid);
+    if (rules.equals(inForce.get(uid)) && !wasUnheard) {
+      return false;
+    }
+    if (why.isEmpty()) {
+      inForce.put(uid, rules);
+      refused.remove(uid);
+      table.settled(uid);
+    } else {
+      refused.put(uid, why.get());
+      if (!wasUnheard) {
+        table.takeBack(uid, rules, Optional.ofNullable(inForce.get(uid)));
+      }
+    }
+    return true;
   }
 
   private static GuestRules asFound(Guest guest) {

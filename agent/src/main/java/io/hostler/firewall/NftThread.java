@@ -24,6 +24,9 @@ final class NftThread implements AutoCloseable {
   /** What replacing the table of 5,000 guests takes on a slow host, ten times over. */
   static final Duration DEADLINE = Duration.ofSeconds(60);
 
+  /** The code of a call that may still come true. */
+  static final String LATE = "nft-deadline";
+
   private static final String NAME = "hostler-";
   private static final int SUFFIX = 0x1000000;
 
@@ -91,8 +94,7 @@ final class NftThread implements AutoCloseable {
             failure ->
                 CompletableFuture.failedFuture(
                     failure instanceof TimeoutException
-                        ? new NftException(
-                            "nft-deadline", "no answer in " + deadline + ", outcome unknown")
+                        ? new NftException(LATE, "no answer in " + deadline + ", outcome unknown")
                         : failure));
   }
 
