@@ -8,10 +8,6 @@ import io.hostler.plan.Seen;
 import io.hostler.plan.Uid;
 import io.hostler.plan.Wake;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -34,20 +30,7 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
   private final FirewallDriver driver;
   private final Consumer<Uid> committed;
   private final Object lock = new Object();
-  private final GuestTable table = new GuestTable();
-  private final Map<Uid, GuestRules> inForce = new HashMap<>();
-  private final Map<Uid, Problem> refused = new HashMap<>();
-  private final Set<Uid> removed = new HashSet<>();
-
-  /**
-   * Whose last commit was not heard of in time, or not made, and why. They are handed over with
-   * each commit until one ends well.
-   */
-  private final Map<Uid, Problem> unheard = new HashMap<>();
-
-  /** Who handed over rules since the last commit began. */
-  private final Set<Uid> handed = new HashSet<>();
-
+  private final Handed handed = new Handed();
   private @Nullable Batch waiting;
   private Optional<Problem> unread = Optional.of(NOT_READ);
 
@@ -76,9 +59,9 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
                   throw new CompletionException(failure);
                 }
                 if (unread.isPresent()) {
-                  table.found(found);
+                  handed.table().found(found);
                 }
-                table.node(node);
+                handed.table().node(node);
                 unread = Optional.empty();
               }
               return found;
@@ -94,7 +77,7 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
   /** Changes the node's part. */
   public CompletableFuture<Committed> node(NodeRules node) {
     synchronized (lock) {
-      table.node(node);
+      handed.table().node(node);
     }
     return commit();
   }
@@ -107,9 +90,7 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
 
   private void hand(Uid guest, GuestRules rules) {
     synchronized (lock) {
-      table.put(guest, rules);
-      handed.add(guest);
-      removed.remove(guest);
+      handed.put(guest, rules);
     }
   }
 
@@ -120,8 +101,7 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
   /** The instance's tap is gone: so goes its part. */
   public CompletableFuture<FirewallObserved> remove(Uid guest) {
     synchronized (lock) {
-      table.remove(guest);
-      removed.add(guest);
+      handed.remove(guest);
     }
     return commit().thenApply(done -> observe(guest));
   }
@@ -131,31 +111,16 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
     synchronized (lock) {
       return unread
           .<Seen<Set<Uid>>>map(Seen::unknown)
-          .orElseGet(() -> Seen.present(table.guests()));
+          .orElseGet(() -> Seen.present(handed.table().guests()));
     }
   }
 
   @Override
   public FirewallObserved observe(Uid owner) {
     synchronized (lock) {
-      Optional<Problem> why = Optional.ofNullable(refused.get(owner));
-      if (unread.isPresent()) {
-        return new FirewallObserved(Seen.unknown(unread.get()), why);
-      }
-      if (unheard.containsKey(owner)) {
-        return FirewallObserved.unheard(unheard.get(owner));
-      }
-      GuestRules rules = inForce.get(owner);
-      if (rules != null) {
-        return new FirewallObserved(Seen.present(rules), why);
-      }
-      return new FirewallObserved(
-          table
-              .unspoken(owner)
-              .map(GuestFirewall::asFound)
-              .map(Seen::present)
-              .orElseGet(Seen::absent),
-          why);
+      return unread
+          .map(why -> new FirewallObserved(Seen.unknown(why), Optional.empty()))
+          .orElseGet(() -> handed.observe(owner));
     }
   }
 
@@ -169,13 +134,10 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
     switch (step) {
       case FirewallStep.PutRules(Uid guest, GuestRules rules, var unused) -> {
         synchronized (lock) {
-          Problem why = refused.remove(guest);
-          if (why != null) {
-            return Outcome.failed(why);
-          }
-          Optional<Problem> conflict = table.conflict(guest, rules);
-          if (conflict.isPresent()) {
-            return Outcome.failed(conflict.get());
+          Optional<Problem> why =
+              handed.takeRefusal(guest).or(() -> handed.table().conflict(guest, rules));
+          if (why.isPresent()) {
+            return Outcome.failed(why.get());
           }
           // Under the same lock: of two that ask for one address at once, one is to be refused.
           hand(guest, rules);
@@ -188,7 +150,7 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
       return Outcome.again(Wake.onEvent(COMMITTED, AT_MOST), "the rules are being committed");
     }
     if (done.isCompletedExceptionally()) {
-      return Outcome.failed(HostlerException.of(done.exceptionNow(), "firewall-failed"));
+      return Outcome.failed(why(done.exceptionNow()));
     }
     return done.join().refused().map(Outcome::failed).orElseGet(Outcome::done);
   }
@@ -217,98 +179,32 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
     synchronized (lock) {
       if (batch.over) {
         // What was handed over since is for those who wait for the next.
-        return table.merged();
+        return handed.table().merged();
       }
       waiting = null;
-      take(batch.taken);
-      batch.removed.addAll(removed);
-      removed.clear();
-      return table.merged();
+      return handed.take(batch);
     }
-  }
-
-  /** Only what was handed over since: a commit's cost grows with what changed. */
-  private void take(Map<Uid, GuestRules> taken) {
-    handed.addAll(unheard.keySet());
-    for (Uid uid : handed) {
-      table.spoken(uid).ifPresent(rules -> taken.put(uid, rules));
-    }
-    handed.clear();
   }
 
   private void ended(Batch batch, @Nullable Committed done, @Nullable Throwable failure) {
-    Set<Uid> touched = new HashSet<>();
-    Optional<Problem> failed =
-        done == null
-            ? Optional.of(HostlerException.of(failure, "firewall-failed"))
-            : Optional.empty();
+    Set<Uid> touched;
     synchronized (lock) {
       batch.over = true;
       if (waiting == batch) {
         waiting = null;
-        take(batch.taken);
+        var unused = handed.take(batch);
       }
-      batch.taken.forEach(
-          (uid, rules) -> {
-            Optional<Problem> why =
-                done == null ? failed : Optional.ofNullable(done.refused().get(uid));
-            if (done == null && isUnheard(uid, failed.orElseThrow())) {
-              // Woken once: later failures are met by those who try again.
-              if (unheard.put(uid, failed.orElseThrow()) == null) {
-                touched.add(uid);
-              }
-            } else if (ended(uid, rules, why)) {
-              touched.add(uid);
-            }
-          });
-      if (done != null) {
-        batch.removed.stream()
-            .filter(uid -> !batch.taken.containsKey(uid))
-            .forEach(
-                uid -> {
-                  inForce.remove(uid);
-                  unheard.remove(uid);
-                });
-        touched.addAll(batch.removed);
-      } else {
-        batch.removed.forEach(uid -> unheard.put(uid, failed.orElseThrow()));
-        batch.removed.stream().filter(uid -> table.spoken(uid).isEmpty()).forEach(removed::add);
-      }
+      touched = done == null ? handed.failed(batch, why(failure)) : handed.committed(batch, done);
     }
     if (done == null) {
-      batch.answer.completeExceptionally(new HostlerException(failed.orElseThrow()));
+      batch.answer.completeExceptionally(new HostlerException(why(failure)));
     } else {
       batch.answer.complete(done);
     }
     touched.forEach(committed);
   }
 
-  /** Nobody knows what is in force for it: a call that is late may still come true. */
-  private boolean isUnheard(Uid uid, Problem why) {
-    return why.code().equals(NftThread.LATE) || unheard.containsKey(uid);
-  }
-
-  /** What was handed over is in force, or refused; whether its owner has to know. */
-  private boolean ended(Uid uid, GuestRules rules, Optional<Problem> why) {
-    boolean wasUnheard = why.isEmpty() ? unheard.remove(uid) != null : unheard.containsKey(uid);
-    if (rules.equals(inForce.get(uid)) && !wasUnheard) {
-      return false;
-    }
-    if (why.isEmpty()) {
-      inForce.put(uid, rules);
-      refused.remove(uid);
-      table.settled(uid);
-    } else {
-      refused.put(uid, why.get());
-      if (!wasUnheard) {
-        table.takeBack(uid, rules, Optional.ofNullable(inForce.get(uid)));
-      }
-    }
-    return true;
-  }
-
-  private static GuestRules asFound(Guest guest) {
-    return new GuestRules(
-        guest.tap(), guest.addresses(), List.of(), guest.smtp(), List.of(), false);
+  private static Problem why(@Nullable Throwable failure) {
+    return HostlerException.of(failure, "firewall-failed");
   }
 }
