@@ -12,6 +12,7 @@ import io.hostler.host.NodeIdentity;
 import io.hostler.instance.Accel;
 import io.hostler.instance.Host;
 import io.hostler.instance.Layout;
+import io.hostler.linux.LinuxException;
 import io.hostler.linux.SystemdNotify;
 import io.hostler.model.CellState;
 import io.hostler.model.InstanceReport;
@@ -47,6 +48,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -184,7 +186,7 @@ final class Agent implements AutoCloseable {
     }
     Uid cellUid = etcd.map(EtcdOfOurs::cell).orElseGet(this::awaitCell);
     serve(cellUid);
-    systemd.ready();
+    tell(SystemdNotify::ready);
     systemd.watchdog().ifPresent(this::keepAlive);
     HeapTrim.ofThisProcess().start(cell.scheduler());
     log.info("ready");
@@ -200,7 +202,7 @@ final class Agent implements AutoCloseable {
       return known.get();
     }
     log.info("waiting for the store: it knows which cell this is");
-    systemd.status("waiting for the store");
+    tell(it -> it.status("waiting for the store"));
     sayWhy("");
     cell.link().whenCellKnown().join();
     return cell.guard().cell().map(CellState::uid).orElseThrow();
@@ -289,15 +291,24 @@ final class Agent implements AutoCloseable {
    * own.
    */
   private void keepAlive(Duration watchdog) {
-    systemd.alive();
+    tell(SystemdNotify::alive);
     cell.scheduler().after(watchdog.dividedBy(3), () -> keepAlive(watchdog));
+  }
+
+  /** That systemd does not listen must neither keep the agent from its work nor from its end. */
+  private void tell(Consumer<SystemdNotify> what) {
+    try {
+      what.accept(systemd);
+    } catch (LinuxException e) {
+      log.warn("systemd does not listen: {}", e.problem());
+    }
   }
 
   /** Guests, etcd, rules and taps stay as they are. */
   @Override
   public void close() {
     log.info("stopping; guests go on");
-    systemd.stopping();
+    tell(SystemdNotify::stopping);
     api.ifPresent(LocalApi::close);
     runner.close();
     instances.ifPresent(Instances::close);

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,16 +19,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A router of one network namespace whose every interface is a tap in the test's hand: the guests'
  * and one to the world. A frame that is written to a tap has been routed, or not, when the write
- * returns, so nothing has to be waited for.
+ * returns, unless another processor was sending by the same tap just then: {@link #comesLate}.
  */
 final class PacketRig implements AutoCloseable {
   private static final long TUNSETIFF = 0x400454caL;
   private static final int CONNTRACK_DELETE = 1 << 8 | 2;
   private static final short IFF_TAP_NO_PI = 0x1002;
+  private static final Duration LATE = Duration.ofSeconds(1);
 
   final NetNs space = new NetNs("pkt");
   NftDriver driver;
@@ -150,6 +153,20 @@ final class PacketRig implements AutoCloseable {
     int id = ++sent % 60000;
     byte[] marker = ("hostler" + id + "#").getBytes(StandardCharsets.US_ASCII);
     return arrives(packet, List.of(Frames.of(packet, id, marker)), marker);
+  }
+
+  /** Whether the packet that was sent last comes out after all. */
+  boolean comesLate(Packet packet) {
+    byte[] marker = ("hostler" + sent % 60000 + "#").getBytes(StandardCharsets.US_ASCII);
+    IfName out = packet.out().orElse(packet.in());
+    long end = System.nanoTime() + LATE.toNanos();
+    while (System.nanoTime() < end) {
+      if (drain(out).stream().anyMatch(frame -> holds(frame, marker))) {
+        return true;
+      }
+      LockSupport.parkNanos(1_000_000);
+    }
+    return false;
   }
 
   /** Sends frames by the packet's way in; whether a frame with the marker comes out. */
