@@ -179,6 +179,7 @@ class EtcdPlanTest {
     String old = String.join(" ", EtcdFlags.of(DESIRED, V34));
     assertTrue(old.contains("--pre-vote=true"));
     assertTrue(old.contains("--client-cert-auth=true"));
+    assertTrue(old.contains("--peer-client-cert-auth=true"));
     assertTrue(old.contains("--auto-compaction-retention=1h"));
     assertTrue(old.contains("--quota-backend-bytes=" + EtcdSettings.QUOTA_BYTES));
     String newer = String.join(" ", EtcdFlags.of(DESIRED, new EtcdVersion(3, 5)));
