@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * The nodes that are alive and all reservations, read together. Whatever a placement takes of them
@@ -38,20 +40,21 @@ public final class CellRead {
 
   /** Blocks for one read. */
   public static CellRead of(Store store, Instant now) {
-    return Commit.await(
-        Listing.read(store, Keys.RESERVATIONS, 0)
-            .thenCombine(
-                Listing.read(store, Keys.NODES, 0),
-                (reserved, alive) -> new CellRead(reserved, alive, now, false)));
+    return of(prefix -> Listing.read(store, prefix, 0), now, false);
   }
 
   /** Blocks for one read, which may be behind the store: good for a choice that is compared. */
   public static CellRead nearby(Store store, Instant now) {
+    return of(prefix -> Listing.nearby(store, prefix), now, true);
+  }
+
+  private static CellRead of(
+      Function<String, CompletableFuture<Listing>> read, Instant now, boolean mayBeBehind) {
     return Commit.await(
-        Listing.nearby(store, Keys.RESERVATIONS)
+        read.apply(Keys.RESERVATIONS)
             .thenCombine(
-                Listing.nearby(store, Keys.NODES),
-                (reserved, alive) -> new CellRead(reserved, alive, now, true)));
+                read.apply(Keys.NODES),
+                (reserved, alive) -> new CellRead(reserved, alive, now, mayBeBehind)));
   }
 
   boolean mayBeBehind() {
