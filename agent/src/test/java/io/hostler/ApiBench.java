@@ -6,7 +6,6 @@ import io.hostler.store.EtcdAccess;
 import io.hostler.store.EtcdStore;
 import io.hostler.store.Txn;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -66,10 +65,10 @@ public final class ApiBench implements AutoCloseable {
         }
       }
       boolean counts = i >= Math.min(WARM, count / 2);
-      measure(counts, versions, () -> ask("GET", "/v1/version", ""));
+      measure(counts, versions, () -> RawClient.ask(socket, "GET", "/v1/version", ""));
       measure(counts, bare, this::transaction);
       String document = document(first + i);
-      measure(counts, creates, () -> created(ask("POST", "/v1/apply", document)));
+      measure(counts, creates, () -> created(RawClient.ask(socket, "POST", "/v1/apply", document)));
     }
     System.out.printf(
         "  %s: answer to create p50 %.1f ms, p99 %.1f ms; bare transaction p50 %.1f ms, p99 %.1f ms; version p50 %.1f ms, p99 %.1f ms%n",
@@ -126,12 +125,5 @@ public final class ApiBench implements AutoCloseable {
         spec: {image: bench, cpus: 1, memory: 16MiB, disk: 64MiB, power: stopped}
         """
         .formatted(number);
-  }
-
-  private String ask(String method, String target, String body) throws Exception {
-    return RawClient.once(
-        socket,
-        "%s %s HTTP/1.1\r\nHost: hostler\r\nConnection: close\r\nContent-Type: application/yaml\r\nContent-Length: %d\r\n\r\n%s"
-            .formatted(method, target, body.getBytes(StandardCharsets.UTF_8).length, body));
   }
 }

@@ -66,7 +66,7 @@ public final class CreateBench implements AutoCloseable {
       until(() -> runs(uid));
       long ourTime = System.nanoTime() - begun;
       Path xml = twin(uid);
-      ask("DELETE", "/v1/instance/default/create" + (round + 2), "");
+      RawClient.ask(socket, "DELETE", "/v1/instance/default/create" + (round + 2), "");
       until(() -> Files.notExists(files(uid)));
       begun = System.nanoTime();
       virsh("create", xml.toString());
@@ -84,7 +84,8 @@ public final class CreateBench implements AutoCloseable {
 
   private Uid created(String name) throws IOException {
     String answer =
-        ask(
+        RawClient.ask(
+            socket,
             "POST",
             "/v1/apply",
             "kind: instance\nname: %s\nspec: {image: bench, cpus: 1, memory: 64MiB, disk: 64MiB}\n"
@@ -94,13 +95,6 @@ public final class CreateBench implements AutoCloseable {
       throw new IllegalStateException(answer);
     }
     return Uid.parse(uid.group(1));
-  }
-
-  private String ask(String method, String target, String body) throws IOException {
-    return RawClient.once(
-        socket,
-        "%s %s HTTP/1.1\r\nHost: hostler\r\nConnection: close\r\nContent-Type: application/yaml\r\nContent-Length: %d\r\n\r\n%s"
-            .formatted(method, target, body.getBytes(StandardCharsets.UTF_8).length, body));
   }
 
   /** QEMU has been told to go on: before that libvirt has it active, but paused. */

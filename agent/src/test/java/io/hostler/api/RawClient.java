@@ -68,4 +68,13 @@ public final class RawClient implements AutoCloseable {
       return client.rest();
     }
   }
+
+  /** One request with a YAML document, on a connection of its own; all of the answer. */
+  public static String ask(Path socket, String method, String target, String body)
+      throws IOException {
+    return once(
+        socket,
+        "%s %s HTTP/1.1\r\nHost: hostler\r\nConnection: close\r\nContent-Type: application/yaml\r\nContent-Length: %d\r\n\r\n%s"
+            .formatted(method, target, body.getBytes(StandardCharsets.UTF_8).length, body));
+  }
 }
