@@ -13,6 +13,7 @@ import static io.hostler.firewall.Names.SENT;
 import static io.hostler.firewall.Names.SOURCE;
 import static io.hostler.firewall.Names.TO;
 
+import io.hostler.host.TapName;
 import io.hostler.model.Prefix;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,11 @@ import java.util.TreeSet;
 final class BaseRules {
   /** What stands before prefix and uplink in the id of a masquerading rule. */
   static final String POOL = "pool ";
+
+  /** The letter spares what is no tap's the look-up in a set of names. */
+  private static final String FROM_GUEST = "iifname \"" + TapName.FIRST + "*\" iifname @guests ";
+
+  private static final String TO_GUEST = "oifname \"" + TapName.FIRST + "*\" oifname @guests ";
 
   private BaseRules() {}
 
@@ -47,25 +53,25 @@ final class BaseRules {
         PREROUTING,
         chain(
             "type filter hook prerouting priority -310; policy accept;",
-            List.of("iifname @guests jump source")));
+            List.of(FROM_GUEST + "jump source")));
     chains.put(
         INPUT,
         chain(
             "type filter hook input priority 0; policy accept;",
-            List.of("iifname @guests jump host")));
+            List.of(FROM_GUEST + "jump host")));
     chains.put(
         FORWARD,
         chain(
             "type filter hook forward priority 0; policy accept;",
-            List.of("iifname @guests jump from", "oifname @guests jump to")));
-    chains.put(POSTROUTING, masquerade(node));
-    // After anti-spoofing: what a guest forges is not its traffic. Before the host decides where it
-    // goes, and after all that may still drop what comes to a guest.
+            List.of(FROM_GUEST + "jump from", TO_GUEST + "jump to")));
+    // A chain of NAT costs each new connection of the host a search for its translation.
+    if (!node.pools().isEmpty()) {
+      chains.put(POSTROUTING, masquerade(node));
+    }
+    // What a guest forges is not its traffic. Before the host decides where it goes, and after all
+    // that may still drop what comes to a guest.
     chains.put(
-        SENT,
-        chain(
-            "type filter hook prerouting priority -305; policy accept;",
-            List.of(Way.FROM_GUEST_4.rule(), Way.FROM_GUEST_6.rule())));
+        SENT, chain("", List.of(Way.FROM_GUEST_4.rule(), Way.FROM_GUEST_6.rule(), "accept")));
     chains.put(
         GOT,
         chain(
@@ -73,16 +79,21 @@ final class BaseRules {
             List.of(Way.TO_GUEST_4.rule(), Way.TO_GUEST_6.rule())));
   }
 
-  /** What a guest may name as its own address; link-local only towards its own link. */
+  /**
+   * What a guest may name as its own address; link-local only towards its own link. A packet finds
+   * the chains as they were when its hook began, and sets as they are: whose guest has gone
+   * meanwhile is nobody's.
+   */
   private static List<String> source(NodeRules node) {
     List<String> rules = new ArrayList<>();
-    rules.add("iifname . ip saddr @src4 accept");
-    rules.add("iifname . ip6 saddr @src6 accept");
-    rules.add("ip6 saddr fe80::/10 ip6 daddr fe80::/10 accept");
-    rules.add("ip6 saddr fe80::/10 ip6 daddr ff02::/16 accept");
-    rules.add("ip6 saddr :: icmpv6 type nd-neighbor-solicit accept");
-    rules.add("ip6 saddr :: icmpv6 type nd-router-solicit accept");
-    rules.add("ip6 saddr :: icmpv6 type mld2-listener-report accept");
+    rules.add("iifname . ip saddr @src4 goto sent");
+    rules.add("iifname . ip6 saddr @src6 goto sent");
+    rules.add("ip6 saddr fe80::/10 ip6 daddr fe80::/10 goto sent");
+    rules.add("ip6 saddr fe80::/10 ip6 daddr ff02::/16 goto sent");
+    rules.add("ip6 saddr :: icmpv6 type nd-neighbor-solicit goto sent");
+    rules.add("ip6 saddr :: icmpv6 type nd-router-solicit goto sent");
+    rules.add("ip6 saddr :: icmpv6 type mld2-listener-report goto sent");
+    rules.add("iifname != @guests accept");
     drop(rules, node, "source");
     return rules;
   }
@@ -131,14 +142,15 @@ final class BaseRules {
     return List.of(
         "ct direction reply ct mark != " + Cut.text(Cut.ENDED) + " return",
         "ct direction reply counter drop",
-        "tcp dport 25 iifname != @smtp_ok counter reject with tcp reset",
+        "tcp dport 25 iifname != @smtp_ok iifname @guests counter reject with tcp reset",
         "ct state established,related return",
         "jump closed");
   }
 
   /**
    * What comes to a guest from anywhere but the host. Its own flows, and those towards it while
-   * nobody asks for cuts, pass first; of the others the guest's chain knows the epoch.
+   * nobody asks for cuts, pass first; of the others the guest's chain knows the epoch. As in {@link
+   * #source}, a guest that has just gone has no chain, and needs none.
    */
   private static List<String> to() {
     return List.of(
@@ -158,7 +170,7 @@ final class BaseRules {
         "ip daddr @priv4 counter drop",
         "ip6 daddr @priv6 counter drop",
         "oifname vmap @to_guest",
-        "counter drop");
+        "oifname @guests counter drop");
   }
 
   /** What the rules of a guest let in. Its flow is marked with the guest's epoch, if it has one. */

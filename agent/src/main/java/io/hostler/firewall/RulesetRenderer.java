@@ -23,7 +23,7 @@ public final class RulesetRenderer {
    * Grows whenever the same desired state is rendered to other text under the same comments, or a
    * set changes its declaration: the whole table is then replaced in one transaction.
    */
-  public static final int LAYOUT = 3;
+  public static final int LAYOUT = 4;
 
   /** The id of a guest's chain that lets all in. */
   static final String OPEN = "open";

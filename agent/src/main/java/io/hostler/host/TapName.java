@@ -4,6 +4,9 @@ import io.hostler.plan.Uid;
 
 /** The name of an instance's tap: {@code t} and the first 10 hex digits of its uid. */
 public record TapName(String value) implements Comparable<TapName> {
+  /** What the name of each tap begins with. */
+  public static final String FIRST = "t";
+
   private static final int DIGITS = 10;
 
   public TapName {
@@ -13,12 +16,12 @@ public record TapName(String value) implements Comparable<TapName> {
   }
 
   public static TapName of(Uid uid) {
-    return new TapName("t" + uid.toString().replace("-", "").substring(0, DIGITS));
+    return new TapName(FIRST + uid.toString().replace("-", "").substring(0, DIGITS));
   }
 
   /** Whether a link of this name may be a tap of ours; its mark says whether it is. */
   public static boolean isOne(String name) {
-    return name.matches("t[0-9a-f]{" + DIGITS + "}");
+    return name.matches(FIRST + "[0-9a-f]{" + DIGITS + "}");
   }
 
   /** The name of the link through which what comes from the guest is shaped. */

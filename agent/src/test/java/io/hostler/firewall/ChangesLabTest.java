@@ -98,6 +98,27 @@ class ChangesLabTest {
         });
   }
 
+  /** Sets are looked into as they are, chains as they were when a packet's hook began. */
+  @Test
+  void guestsComeAndGoUnderOnesHand() throws Exception {
+    TableDesired without = TableDesired.empty().with(Some.uid(900), some.allowAll());
+    traffic.during(
+        () -> {
+          for (int change = 0; change < CHANGES; change++) {
+            wanted = without;
+            if (change % 2 == 0) {
+              for (int guest = 1; guest <= RandomTables.GUESTS; guest++) {
+                wanted = wanted.with(some.filtered(guest, Some.uid(900)));
+              }
+            }
+            traffic.mayBecome(wanted);
+            commit(wanted);
+            traffic.isLast();
+          }
+          return true;
+        });
+  }
+
   /** Another hand acts while a change of ours is on its way; both have an end. */
   private void meddledWith(String act) throws Exception {
     for (int before = 0; before < 5; before++) {

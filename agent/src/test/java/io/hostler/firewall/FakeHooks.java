@@ -159,6 +159,9 @@ final class FakeHooks {
     if (next.equals("!=")) {
       return !holds(words.pop(), quoted);
     }
+    if (next.endsWith("*\"")) {
+      return quoted.startsWith(next.substring(0, next.length() - 2));
+    }
     return next.startsWith("@") ? holds(next, quoted) : next.equals(quoted);
   }
 

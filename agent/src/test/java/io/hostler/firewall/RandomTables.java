@@ -105,6 +105,18 @@ final class RandomTables {
         random.nextInt(4) == 0);
   }
 
+  List<Rule> allowAll() {
+    return List.of(new Rule(Protocol.ALL, Optional.empty(), Optional.empty()));
+  }
+
+  Guest filtered(int number, Uid firewall) {
+    Uid uid = Some.uid(number);
+    List<GuestAddress> claimed =
+        addresses(number).stream().map(address -> new GuestAddress(address, false)).toList();
+    return new Guest(
+        uid, Some.tap(uid), claimed, true, new Rules.Filtered(List.of(firewall)), Cut.NONE, false);
+  }
+
   private static boolean isOfPool(IpAddress address) {
     return POOL.prefix().contains(address) || POOL6.prefix().contains(address);
   }
