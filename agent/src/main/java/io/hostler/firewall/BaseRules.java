@@ -10,6 +10,7 @@ import static io.hostler.firewall.Names.PASS;
 import static io.hostler.firewall.Names.POSTROUTING;
 import static io.hostler.firewall.Names.PREROUTING;
 import static io.hostler.firewall.Names.SENT;
+import static io.hostler.firewall.Names.SMTP_OUT;
 import static io.hostler.firewall.Names.SOURCE;
 import static io.hostler.firewall.Names.TO;
 
@@ -31,10 +32,8 @@ final class BaseRules {
   /** What stands before prefix and uplink in the id of a masquerading rule. */
   static final String POOL = "pool ";
 
-  /** The letter spares what is no tap's the look-up in a set of names. */
-  private static final String FROM_GUEST = "iifname \"" + TapName.FIRST + "*\" iifname @guests ";
-
-  private static final String TO_GUEST = "oifname \"" + TapName.FIRST + "*\" oifname @guests ";
+  /** Spares what is no tap the look-up in a set. */
+  private static final String TAPS = "\"" + TapName.FIRST + "*\"";
 
   private BaseRules() {}
 
@@ -45,6 +44,7 @@ final class BaseRules {
     chains.put(HOST, chain("", host(node)));
     chains.put(CLOSED, chain("", closed(node)));
     chains.put(PASS, chain("", pass()));
+    chains.put(SMTP_OUT, chain("", smtpOut()));
     chains.put(FROM, chain("", from()));
     chains.put(TO, chain("", to()));
     // Before connection tracking (-200), so that a forged packet makes no entry; after
@@ -53,41 +53,53 @@ final class BaseRules {
         PREROUTING,
         chain(
             "type filter hook prerouting priority -310; policy accept;",
-            List.of(FROM_GUEST + "jump source")));
+            List.of(
+                "iifname != " + TAPS + " accept",
+                "iifname . ip saddr @src4 goto sent",
+                "iifname . ip6 saddr @src6 goto sent",
+                "iifname @guests jump source")));
+    // What a guest forges is not its traffic.
+    chains.put(
+        SENT, chain("", List.of(Way.FROM_GUEST_4.rule(), Way.FROM_GUEST_6.rule(), "accept")));
     chains.put(
         INPUT,
         chain(
             "type filter hook input priority 0; policy accept;",
-            List.of(FROM_GUEST + "jump host")));
+            List.of("iifname @guests jump host")));
+    // Most packets are of a flow that was judged, and nobody asks for its end.
     chains.put(
         FORWARD,
         chain(
             "type filter hook forward priority 0; policy accept;",
-            List.of(FROM_GUEST + "jump from", TO_GUEST + "jump to")));
+            List.of(
+                "tcp dport 25 iifname @guests jump smtp",
+                "ct state established,related ct mark and "
+                    + Cut.text(Cut.FIRST_DIGIT)
+                    + " != "
+                    + Cut.text(Cut.OURS)
+                    + " oifname != @cut accept",
+                "iifname " + TAPS + " iifname @guests jump from",
+                "oifname " + TAPS + " oifname @guests jump to")));
     // A chain of NAT costs each new connection of the host a search for its translation.
     if (!node.pools().isEmpty()) {
       chains.put(POSTROUTING, masquerade(node));
     }
-    // What a guest forges is not its traffic. Before the host decides where it goes, and after all
-    // that may still drop what comes to a guest.
-    chains.put(
-        SENT, chain("", List.of(Way.FROM_GUEST_4.rule(), Way.FROM_GUEST_6.rule(), "accept")));
+    // After all that may still drop what comes to a guest.
     chains.put(
         GOT,
         chain(
             "type filter hook postrouting priority 300; policy accept;",
-            List.of(Way.TO_GUEST_4.rule(), Way.TO_GUEST_6.rule())));
+            List.of(
+                "oifname != " + TAPS + " accept", Way.TO_GUEST_4.rule(), Way.TO_GUEST_6.rule())));
   }
 
   /**
-   * What a guest may name as its own address; link-local only towards its own link. A packet finds
-   * the chains as they were when its hook began, and sets as they are: whose guest has gone
+   * What a guest may say beside its own addresses: link-local only towards its own link. A packet
+   * finds the chains as they were when its hook began, and sets as they are: whose guest has gone
    * meanwhile is nobody's.
    */
   private static List<String> source(NodeRules node) {
     List<String> rules = new ArrayList<>();
-    rules.add("iifname . ip saddr @src4 goto sent");
-    rules.add("iifname . ip6 saddr @src6 goto sent");
     rules.add("ip6 saddr fe80::/10 ip6 daddr fe80::/10 goto sent");
     rules.add("ip6 saddr fe80::/10 ip6 daddr ff02::/16 goto sent");
     rules.add("ip6 saddr :: icmpv6 type nd-neighbor-solicit goto sent");
@@ -134,6 +146,13 @@ final class BaseRules {
         + " packets }";
   }
 
+  /** Who asks for mail to be taken, and may not. */
+  private static List<String> smtpOut() {
+    return List.of(
+        "ct direction reply return",
+        "iifname != @smtp_ok iifname @guests counter reject with tcp reset");
+  }
+
   /**
    * What leaves a guest to anywhere but the host. Never accepts: the other side may be a guest. The
    * replies to a flow that was cut stop with it.
@@ -142,23 +161,17 @@ final class BaseRules {
     return List.of(
         "ct direction reply ct mark != " + Cut.text(Cut.ENDED) + " return",
         "ct direction reply counter drop",
-        "tcp dport 25 iifname != @smtp_ok iifname @guests counter reject with tcp reset",
         "ct state established,related return",
         "jump closed");
   }
 
   /**
-   * What comes to a guest from anywhere but the host. Its own flows, and those towards it while
-   * nobody asks for cuts, pass first; of the others the guest's chain knows the epoch. As in {@link
-   * #source}, a guest that has just gone has no chain, and needs none.
+   * What comes to a guest from anywhere but the host. Its own flows pass first; of the others the
+   * guest's chain knows the epoch. As in {@link #source}, a guest that has just gone has no chain,
+   * and needs none.
    */
   private static List<String> to() {
     return List.of(
-        "ct state established,related oifname != @cut ct mark and "
-            + Cut.text(Cut.FIRST_DIGIT)
-            + " != "
-            + Cut.text(Cut.OURS)
-            + " accept",
         "ct state related accept",
         "ct state established ct direction reply accept",
         "icmpv6 type packet-too-big accept",

@@ -21,6 +21,7 @@ final class Names {
   static final String SOURCE = "source";
   static final String HOST = "host";
   static final String FROM = "from";
+  static final String SMTP_OUT = "smtp";
   static final String TO = "to";
   static final String PASS = "pass";
   static final String CLOSED = "closed";

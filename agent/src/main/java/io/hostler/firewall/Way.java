@@ -1,7 +1,5 @@
 package io.hostler.firewall;
 
-import io.hostler.host.TapName;
-
 /**
  * What an instance's traffic is counted by; each is a set of the table whose elements count. An
  * instance is in those of the families that it has an address of: by the other it can only speak on
@@ -44,7 +42,6 @@ public enum Way {
   /** Counts without a verdict. */
   String rule() {
     boolean from = this == FROM_GUEST_4 || this == FROM_GUEST_6;
-    String tap = from ? "iifname " : "oifname ";
-    return "meta nfproto " + family + " " + tap + '"' + TapName.FIRST + "*\" " + tap + "@" + set;
+    return "meta nfproto " + family + (from ? " iifname @" : " oifname @") + set;
   }
 }

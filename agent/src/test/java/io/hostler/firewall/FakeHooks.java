@@ -157,12 +157,16 @@ final class FakeHooks {
       return holds(words.pop(), quoted + " . " + packet.source()) && packet.isV4() == v4;
     }
     if (next.equals("!=")) {
-      return !holds(words.pop(), quoted);
+      return !isOneOf(words.pop(), quoted);
     }
-    if (next.endsWith("*\"")) {
-      return quoted.startsWith(next.substring(0, next.length() - 2));
+    return isOneOf(next, quoted);
+  }
+
+  private boolean isOneOf(String names, String quoted) {
+    if (names.endsWith("*\"")) {
+      return quoted.startsWith(names.substring(0, names.length() - 2));
     }
-    return next.startsWith("@") ? holds(next, quoted) : next.equals(quoted);
+    return names.startsWith("@") ? holds(names, quoted) : names.equals(quoted);
   }
 
   private boolean field(Deque<String> words, boolean v4) {
