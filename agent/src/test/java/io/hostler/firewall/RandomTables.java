@@ -105,10 +105,7 @@ final class RandomTables {
         random.nextInt(4) == 0);
   }
 
-  List<Rule> allowAll() {
-    return List.of(new Rule(Protocol.ALL, Optional.empty(), Optional.empty()));
-  }
-
+  /** A guest of that number with all its addresses, none of them private, and that firewall. */
   Guest filtered(int number, Uid firewall) {
     Uid uid = Some.uid(number);
     List<GuestAddress> claimed =
