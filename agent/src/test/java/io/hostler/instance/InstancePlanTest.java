@@ -101,6 +101,51 @@ class InstancePlanTest {
   }
 
   @Test
+  void anInstanceGoesInThisOrder() {
+    running();
+    assertEquals(
+        List.of(
+            "PowerOff",
+            "UndefineDomain",
+            "RemoveNetwork",
+            "RemoveRules",
+            "RemoveImage",
+            "RemoveFiles",
+            "Forget",
+            "RemoveDirectory"),
+        names(world.agent().plan(given.deleting())));
+  }
+
+  @Test
+  void whereItsTapCantGoItsRulesStay() {
+    running();
+    world.network.trouble = Optional.of(new Problem("net", "told to"));
+    for (Given given : List.of(given.deleting(), given.withoutAddresses())) {
+      List<String> names = names(world.agent().plan(given));
+      assertFalse(names.contains("RemoveRules"), names.toString());
+    }
+  }
+
+  /** Declared so by no request, but a store may be written by another hand. */
+  @Test
+  void whoLosesItsAddressesLosesItsTapBeforeItsRules() {
+    running();
+    Given without = given.withoutAddresses();
+    List<String> order = names(world.agent().plan(without));
+    assertTrue(
+        order.indexOf("RemoveNetwork") >= 0
+            && order.indexOf("RemoveNetwork") < order.indexOf("RemoveRules"),
+        order.toString());
+    Plan<InstanceStep> orphans =
+        InstancePlan.reachable(without.desired(), world.agent().driver.observe(without.uid()));
+    assertEquals(List.of("RemoveNetwork", "RemoveRules"), names(orphans));
+    world.agent().converge(without);
+    assertTrue(world.network.there.isEmpty() && world.rules.there.isEmpty());
+    world.agent().converge(given);
+    assertTrue(world.network.there.containsKey(given.uid()));
+  }
+
+  @Test
   void aTapThatWasTakenAwayUnderAGuestIsMadeAnewAndPluggedIn() {
     running();
     world.network.there.remove(given.uid());
