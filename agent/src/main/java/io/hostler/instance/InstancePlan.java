@@ -148,6 +148,26 @@ public final class InstancePlan {
   }
 
   /**
+   * Tap and rules of one that nobody wants here and of which nothing else is here: they would keep
+   * its addresses from others. A tap that somebody holds is not left over.
+   */
+  public static Plan<InstanceStep> leftovers(InstanceObserved observed) {
+    if (observed.network().plugged().found().orElse(false)) {
+      return Plan.blocked(
+          "network",
+          new Problem(
+              "tap-held",
+              "the tap of instance " + observed.uid() + " is here and held, and nothing else of it",
+              "nothing is touched; find out which process holds it"));
+    }
+    Draft draft = new Draft(observed.uid(), observed.at(), Past.none());
+    if (draft.join(PartName.NETWORK, observed.network().away())) {
+      draft.join(PartName.RULES, observed.rules().away());
+    }
+    return draft.plan();
+  }
+
+  /**
    * Everything of the instance goes, in reverse order; the manifest last but for its directory, so
    * that whoever finds a half of it knows what it was.
    */

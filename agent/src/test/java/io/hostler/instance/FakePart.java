@@ -64,6 +64,11 @@ public class FakePart<D> implements Part<D> {
     return true;
   }
 
+  /** What the kernel was told is gone with it. */
+  public void hostReboots() {
+    there.clear();
+  }
+
   @Override
   public Sight<D> observe(Uid owner) {
     Optional<Object> seen = Optional.ofNullable(there.get(owner));
