@@ -1,11 +1,12 @@
 # Sourced by the quick start: how the host was before, and how it gets so again. $before is the file that says it.
 
-# What the agent sets to forward, of the host and of its uplink.
+# What the agent sets to forward, of the host and of its uplink; bounds of tables the smallest first, for the way back.
 settings_of_forwarding() {
   local uplink
   uplink=$({ ip -o route show default; ip -6 -o route show default; } | sed -n 's/.* dev \([^ ]*\).*/\1/p' | head -1)
   echo net/ipv4/ip_forward
   echo net/ipv6/conf/all/forwarding
+  printf '%s\n' net/ipv{4,6}/neigh/default/gc_thresh{1,2,3}
   [ -z "$uplink" ] || printf '%s\n' "net/ipv6/conf/$uplink/accept_ra" "net/ipv6/conf/$uplink/proxy_ndp" \
     "net/ipv6/neigh/$uplink/proxy_delay" "net/ipv4/neigh/$uplink/proxy_delay"
 }

@@ -113,14 +113,15 @@ final class BaseRules {
   /**
    * From a guest to the host itself. Limits are per guest: none can starve another. What the guest
    * opened is judged packet by packet: of an answered ping all further ones are established, and a
-   * flow to a service is no longer than the service.
+   * flow to a service is no longer than the service. Each link-local source that the host hears of
+   * is an entry in its one table of neighbours, so the limits bound what one guest takes of it.
    */
   private static List<String> host(NodeRules node) {
     List<String> rules = new ArrayList<>();
     rules.add("ct state established ct direction reply accept");
     rules.add("ct state related accept");
-    rules.add("icmpv6 type nd-neighbor-solicit " + limited(Names.NEIGHBOURS, 100) + " accept");
-    rules.add("icmpv6 type nd-neighbor-advert " + limited(Names.NEIGHBOURS, 100) + " accept");
+    rules.add("icmpv6 type nd-neighbor-solicit " + limited(Names.NEIGHBOURS, 20) + " accept");
+    rules.add("icmpv6 type nd-neighbor-advert " + limited(Names.NEIGHBOURS, 20) + " accept");
     rules.add("icmp type echo-request " + limited(Names.PINGS, 20) + " accept");
     rules.add("icmpv6 type echo-request " + limited(Names.PINGS, 20) + " accept");
     for (HostService service : node.services()) {

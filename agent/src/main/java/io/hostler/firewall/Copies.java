@@ -49,10 +49,9 @@ final class Copies {
     return held != null && copy.equals(held) ? held : copy;
   }
 
-  /** The guest's copy from now on; gives the firewall's uid. */
-  Uid put(Uid guest, AttachedFirewall copy) {
+  /** The guest's copy from now on. */
+  void put(Uid guest, AttachedFirewall copy) {
     all.computeIfAbsent(copy.uid(), uid -> new OfFirewall()).put(guest, copy);
-    return copy.uid();
   }
 
   /** Who has a copy. */
@@ -61,8 +60,8 @@ final class Copies {
     return copies == null ? Set.of() : Set.copyOf(copies.byGuest.keySet());
   }
 
-  /** The guest has none any more; gives the firewall's uid. */
-  Uid remove(Uid guest, Uid firewall) {
+  /** The guest has none any more. */
+  void remove(Uid guest, Uid firewall) {
     OfFirewall copies = all.get(firewall);
     if (copies != null) {
       copies.remove(guest);
@@ -70,7 +69,6 @@ final class Copies {
         all.remove(firewall);
       }
     }
-    return firewall;
   }
 
   @Nullable AttachedFirewall newest(Uid firewall) {

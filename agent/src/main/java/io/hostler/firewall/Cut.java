@@ -45,7 +45,8 @@ public final class Cut {
     return text.isEmpty() ? NONE : hashed(text.toString());
   }
 
-  private static Optional<String> token(AttachedFirewall firewall) {
+  /** What a firewall adds to the epoch of who has it. */
+  static Optional<String> token(AttachedFirewall firewall) {
     if (firewall.cutLive()) {
       List<String> rules = firewall.rules().stream().map(RuleText::id).sorted().toList();
       return Optional.of("live " + firewall.uid() + " " + rules);

@@ -4,16 +4,16 @@ import io.hostler.model.FirewallSpec.Rule;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +25,12 @@ import org.jspecify.annotations.Nullable;
  * for all who speak; orphans, and those who have not spoken yet, keep the rules that they had.
  */
 final class GuestTable {
-  /** Older than any generation that an owner knows. */
-  private static final long FOUND = Long.MIN_VALUE;
-
   private final Map<Uid, GuestRules> spoken = new HashMap<>();
 
   /** What was found and is not yet replaced in the kernel: what a refusal falls back to. */
-  private final Map<Uid, Part> found = new HashMap<>();
+  private final Map<Uid, GuestPart> found = new HashMap<>();
 
-  private final Map<Uid, Part> parts = new HashMap<>();
+  private final Map<Uid, GuestPart> parts = new HashMap<>();
   private final Copies copies = new Copies();
 
   /**
@@ -49,57 +46,9 @@ final class GuestTable {
   private NodeRules node = NodeRules.none();
   private TableDesired merged = TableDesired.empty();
 
-  /** What one guest adds to the table. */
-  private record Part(
-      Guest guest, List<AttachedFirewall> firewalls, List<PrivatePool> pools, boolean kept) {
-    static Part of(Uid uid, GuestRules rules) {
-      return new Part(
-          new Guest(
-              uid,
-              rules.tap(),
-              rules.addresses(),
-              rules.smtp(),
-              rules.rules(),
-              rules.epoch(),
-              rules.dropLog()),
-          rules.firewalls(),
-          rules.pools(),
-          rules.kept());
-    }
-
-    static Part found(Guest guest, TableDesired table) {
-      List<AttachedFirewall> known = new ArrayList<>();
-      for (Uid uid : guest.firewalls()) {
-        Optional.ofNullable(table.firewalls().get(uid))
-            .ifPresent(rules -> known.add(new AttachedFirewall(uid, "", FOUND, rules)));
-      }
-      return new Part(
-          guest,
-          known,
-          table.node().pools().stream()
-              .filter(
-                  pool ->
-                      guest.addresses().stream()
-                          .anyMatch(claimed -> pool.prefix().contains(claimed.address())))
-              .toList(),
-          true);
-    }
-
-    /** The names of the chains that it is judged by. */
-    Guest judgedBy(UnaryOperator<AttachedFirewall> chains) {
-      if (!kept || !(guest.rules() instanceof Rules.Filtered(List<Uid> named))) {
-        return guest;
-      }
-      Map<Uid, Uid> renamed = new HashMap<>();
-      firewalls.forEach(copy -> renamed.put(copy.uid(), chains.apply(copy).uid()));
-      return guest.with(
-          new Rules.Filtered(named.stream().map(uid -> renamed.getOrDefault(uid, uid)).toList()));
-    }
-  }
-
   void found(TableDesired atStart) {
     for (Guest guest : atStart.guests().values()) {
-      Part part = Part.found(guest, atStart);
+      GuestPart part = GuestPart.found(guest, atStart);
       found.put(guest.uid(), part);
       if (!parts.containsKey(guest.uid())) {
         replace(guest.uid(), part);
@@ -116,7 +65,7 @@ final class GuestTable {
   void put(Uid guest, GuestRules rules) {
     GuestRules shared = rules.with(rules.firewalls().stream().map(copies::shared).toList());
     spoken.put(guest, shared);
-    replace(guest, Part.of(guest, shared));
+    replace(guest, GuestPart.of(guest, shared));
   }
 
   void remove(Uid guest) {
@@ -153,7 +102,7 @@ final class GuestTable {
   }
 
   Optional<Guest> unspoken(Uid guest) {
-    return Optional.ofNullable(found.get(guest)).map(Part::guest);
+    return Optional.ofNullable(found.get(guest)).map(GuestPart::guest);
   }
 
   Set<Uid> guests() {
@@ -165,20 +114,24 @@ final class GuestTable {
     return merged;
   }
 
-  private void replace(Uid uid, @Nullable Part now) {
-    Part before = now == null ? parts.remove(uid) : parts.put(uid, now);
-    Set<Uid> touched = new TreeSet<>();
+  private void replace(Uid uid, @Nullable GuestPart now) {
+    GuestPart before = now == null ? parts.remove(uid) : parts.put(uid, now);
+    Map<Uid, Optional<String>> touched = new TreeMap<>();
+    for (GuestPart part : Stream.of(before, now).filter(Objects::nonNull).toList()) {
+      part.firewalls().forEach(each -> touched.put(each.uid(), cutBy(each.uid())));
+    }
     if (before != null) {
       claims.remove(uid, before.guest().addresses());
       Copies of = before.kept() ? kept : copies;
-      before.firewalls().forEach(firewall -> touched.add(of.remove(uid, firewall.uid())));
+      before.firewalls().forEach(firewall -> of.remove(uid, firewall.uid()));
     }
     if (now != null) {
       claims.put(uid, now.guest().addresses());
       Copies of = now.kept() ? kept : copies;
-      now.firewalls().forEach(firewall -> touched.add(of.put(uid, firewall)));
+      now.firewalls().forEach(firewall -> of.put(uid, firewall));
     }
-    touched.forEach(this::mergeFirewall);
+    touched.keySet().forEach(this::mergeFirewall);
+    touched.forEach(this::cutForAll);
     mergeGuest(uid, now);
     boolean others = false;
     for (PrivatePool pool : now == null ? List.<PrivatePool>of() : now.pools()) {
@@ -202,14 +155,35 @@ final class GuestTable {
     }
   }
 
+  /** What a firewall adds to the epochs of those who have spoken of it. */
+  private Optional<String> cutBy(Uid firewall) {
+    return Optional.ofNullable(copies.newest(firewall)).flatMap(Cut::token);
+  }
+
+  /**
+   * Its chain is another for all who have it, so the flows of all of them are judged anew in the
+   * same commit, whosever word it was that came first.
+   */
+  private void cutForAll(Uid firewall, Optional<String> before) {
+    if (!before.equals(cutBy(firewall))) {
+      copies.holders(firewall).forEach(uid -> mergeGuest(uid, parts.get(uid)));
+    }
+  }
+
+  private Guest judged(GuestPart part) {
+    return part.kept()
+        ? part.judgedBy(this::chain)
+        : part.judgedAnewBy(each -> Objects.requireNonNullElse(copies.newest(each.uid()), each));
+  }
+
   private @Nullable AttachedFirewall newest(Uid firewall) {
     AttachedFirewall spokenOf = copies.newest(firewall);
     return spokenOf == null ? kept.newest(firewall) : spokenOf;
   }
 
-  private void mergeGuest(Uid uid, @Nullable Part part) {
+  private void mergeGuest(Uid uid, @Nullable GuestPart part) {
     Guest before = merged.guests().get(uid);
-    @Nullable Guest now = part == null ? null : part.judgedBy(this::chain);
+    @Nullable Guest now = part == null ? null : judged(part);
     merged = now == null ? merged.without(uid) : merged.with(now);
     if (before == null) {
       return;

@@ -6,6 +6,7 @@ import io.hostler.manifest.Manifest;
 import io.hostler.plan.Plan;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Seen;
+import io.hostler.plan.Step;
 import io.hostler.resolve.InstanceDesired;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,9 +66,7 @@ public final class InstancePlan {
     ready = Builds.disk(draft, desired, observed, host, ready) && ready;
     Machine machine = Machine.of(draft.past().built().orElseThrow(), desired, host);
     Builds.seed(draft, desired, observed, machine);
-    // A tap without its rules would let through what no rule allows.
-    boolean safe = draft.join(PartName.RULES, observed.rules().toward(desired));
-    ready = safe && draft.join(PartName.NETWORK, observed.network().toward(desired)) && ready;
+    ready = connect(draft, desired, observed, observed.rules().toward(desired)) && ready;
     if (ready && runsUnplugged(observed)) {
       machine
           .domain()
@@ -81,6 +80,18 @@ public final class InstancePlan {
     if (ready && draft.past().generation() != desired.instance().generation()) {
       draft.add(new InstanceStep.RecordApplied(draft.uid, desired.instance().generation()));
     }
+  }
+
+  /**
+   * A tap without its rules would let through what no rule allows: so the rules come before it, and
+   * of an instance that has no address any more they go after it.
+   */
+  private static boolean connect(
+      Draft draft, InstanceDesired desired, InstanceObserved observed, Plan<? extends Step> rules) {
+    Plan<? extends Step> network = observed.network().toward(desired);
+    return desired.placement().addresses().isEmpty()
+        ? draft.join(PartName.NETWORK, network) && draft.join(PartName.RULES, rules)
+        : draft.join(PartName.RULES, rules) && draft.join(PartName.NETWORK, network);
   }
 
   /** Its tap was taken away under it: a new one is nobody's until the machine holds it. */
@@ -132,8 +143,26 @@ public final class InstancePlan {
   public static Plan<InstanceStep> reachable(
       InstanceDesired remembered, InstanceObserved observed) {
     Draft draft = new Draft(observed.uid(), observed.at(), Past.none());
-    if (draft.join(PartName.RULES, observed.rules().kept(remembered))) {
-      draft.join(PartName.NETWORK, observed.network().toward(remembered));
+    connect(draft, remembered, observed, observed.rules().kept(remembered));
+    return draft.plan();
+  }
+
+  /**
+   * Tap and rules of one that nobody wants here and of which nothing else is here: they would keep
+   * its addresses from others. A tap that somebody holds is not left over.
+   */
+  public static Plan<InstanceStep> leftovers(InstanceObserved observed) {
+    if (observed.network().plugged().found().orElse(false)) {
+      return Plan.blocked(
+          "network",
+          new Problem(
+              "tap-held",
+              "the tap of instance " + observed.uid() + " is here and held, and nothing else of it",
+              "nothing is touched; find out which process holds it"));
+    }
+    Draft draft = new Draft(observed.uid(), observed.at(), Past.none());
+    if (draft.join(PartName.NETWORK, observed.network().away())) {
+      draft.join(PartName.RULES, observed.rules().away());
     }
     return draft.plan();
   }

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * {@code {hostname, image, cpus, memory, disk: {size}, sshKeys, userData, addresses, firewalls,
@@ -36,14 +35,7 @@ final class InstanceForm {
     Optional<String> userData = fields.content("userData", InstanceForm::userData);
     Optional<List<String>> addresses = names(fields, "addresses");
     List<String> firewalls = names(fields, "firewalls").orElse(List.of());
-    long named =
-        Stream.of(sshKeys, addresses.orElse(List.of()), firewalls).mapToLong(List::size).sum() + 2;
-    fields.rule(
-        named <= InstanceSpec.MAX_NAMED,
-        "firewalls",
-        "with sshKeys, addresses, the image and the environment names more than "
-            + InstanceSpec.MAX_NAMED
-            + " resources");
+    limits(fields, sshKeys, addresses.orElse(List.of()), firewalls);
     return new InstanceSpec(
         hostname,
         image,
@@ -60,6 +52,24 @@ final class InstanceForm {
         fields.word("restart", Restart.class).orElse(Restart.ON_FAILURE),
         fields.parsed("node", Names::label),
         fields.flag("dropLog", false));
+  }
+
+  /** One problem for one list that is too long: what is too many alone is not counted again. */
+  private static void limits(
+      Fields fields, List<String> sshKeys, List<String> addresses, List<String> firewalls) {
+    fields.rule(
+        firewalls.size() <= InstanceSpec.MAX_FIREWALLS,
+        "firewalls",
+        "names more than " + InstanceSpec.MAX_FIREWALLS + " firewalls");
+    fields.rule(
+        sshKeys.size() + Math.min(firewalls.size(), InstanceSpec.MAX_FIREWALLS)
+            <= InstanceSpec.MAX_NAMED,
+        "sshKeys",
+        "with the firewalls names more than " + InstanceSpec.MAX_NAMED + " resources");
+    fields.rule(
+        addresses.size() <= InstanceSpec.MAX_ADDRESSES,
+        "addresses",
+        "names more than " + InstanceSpec.MAX_ADDRESSES + " pools");
   }
 
   private static long memory(Fields fields) {

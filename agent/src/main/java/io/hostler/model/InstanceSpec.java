@@ -41,8 +41,17 @@ public record InstanceSpec(
     boolean dropLog)
     implements Spec {
 
-  /** How many resources one instance may name, its image and environment among them. */
-  public static final int MAX_NAMED = 64;
+  /** How many firewalls one instance may have. */
+  public static final int MAX_FIREWALLS = 64;
+
+  /** How many firewalls and ssh keys together. */
+  public static final int MAX_NAMED = 96;
+
+  /**
+   * How many address pools one instance may name. With all that a create compares it fits into one
+   * transaction: 7 for itself, image, environment and node, {@link #MAX_NAMED}, and 3 a pool.
+   */
+  public static final int MAX_ADDRESSES = 8;
 
   /** Bytes of user data, in UTF-8. */
   public static final int MAX_USER_DATA = 64 << 10;

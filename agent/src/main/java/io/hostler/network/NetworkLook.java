@@ -41,6 +41,7 @@ final class NetworkLook {
     Seen<Link> world = uplink.look(netlink);
     return new NetworkObserved(
         link.map(l -> Seen.present(state(owner, tap, l))).orElse(Seen.absent()),
+        link.isPresent() ? Seen.absent() : new Shaper(netlink, tap).left(),
         Seen.present(routed),
         Seen.present(elsewhere(tap, all)),
         world.map(Link::name),

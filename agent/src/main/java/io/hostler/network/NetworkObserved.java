@@ -9,6 +9,8 @@ import java.util.Set;
 /**
  * One instance's network as it is on this node.
  *
+ * @param shaper the name of the link through which what the guest sends is shaped; looked for only
+ *     where there is no tap, whose rates tell of it
  * @param routes the addresses that are routed to its tap
  * @param elsewhere which of the addresses that were looked at are routed to other instances' taps,
  *     and to which
@@ -18,6 +20,7 @@ import java.util.Set;
  */
 public record NetworkObserved(
     Seen<TapState> tap,
+    Seen<String> shaper,
     Seen<Set<IpAddress>> routes,
     Seen<Map<IpAddress, String>> elsewhere,
     Seen<String> uplink,
@@ -26,6 +29,7 @@ public record NetworkObserved(
   /** Nothing could be looked at. */
   public static NetworkObserved unknown(Problem why) {
     return new NetworkObserved(
+        Seen.unknown(why),
         Seen.unknown(why),
         Seen.unknown(why),
         Seen.unknown(why),

@@ -56,7 +56,12 @@ public final class NetworkPlan {
     NetworkPlan plan = new NetworkPlan(observed);
     switch (observed.tap()) {
       case Seen.Unknown<TapState>(Problem why) -> plan.blocked("tap", why);
-      case Seen.Absent<TapState>() -> plan.stopAnswering(without(known, plan.elsewhere().keySet()));
+      case Seen.Absent<TapState>() -> {
+        plan.stopAnswering(without(known, plan.elsewhere().keySet()));
+        if (observed.shaper().isPresent()) { // deleted with the tap, as it should have been
+          plan.steps.add(new DeleteTap(tap));
+        }
+      }
       case Seen.Present<TapState>(TapState state) when !state.ours() ->
           plan.blocked("tap", foreign(tap));
       case Seen.Present<TapState>(TapState state) -> {

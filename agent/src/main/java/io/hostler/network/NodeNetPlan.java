@@ -9,9 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What makes the node forward. A node that forwards IPv6 forgets the default route that it learned
- * from router advertisements, unless the uplink's accept_ra is 2: so that comes first, and while it
- * is unknown IPv6 forwarding is left as it is. Other interfaces' are the operator's.
+ * What makes the node forward, and remember as many neighbours as its guests may have. A node that
+ * forwards IPv6 forgets the default route that it learned from router advertisements, unless the
+ * uplink's accept_ra is 2: so that comes first, and while it is unknown IPv6 forwarding is left as
+ * it is. Other interfaces' are the operator's.
  */
 public final class NodeNetPlan {
   private final NodeNetObserved observed;
@@ -24,6 +25,7 @@ public final class NodeNetPlan {
 
   public static Plan<NodeNetStep> of(NodeNetObserved observed) {
     NodeNetPlan plan = new NodeNetPlan(observed);
+    NodeSettings.neighbours().forEach(plan::atLeast);
     plan.want(NodeSettings.FORWARD_V4, "1");
     switch (observed.uplink()) {
       case Seen.Unknown<String>(Problem why) -> plan.blockers.add(new Blocker("uplink", why));
@@ -54,6 +56,15 @@ public final class NodeNetPlan {
         yield true;
       }
     };
+  }
+
+  /** What an operator set higher stays. */
+  private void atLeast(String name, long least) {
+    observed
+        .setting(name)
+        .found()
+        .filter(now -> now.matches("[0-9]{1,18}") && Long.parseLong(now) >= least)
+        .ifPresentOrElse(enough -> {}, () -> want(name, Long.toString(least)));
   }
 
   /** A setting that the kernel lacks (no IPv6) is no fault. */

@@ -4,6 +4,7 @@ import io.hostler.host.TapName;
 import io.hostler.linux.Link;
 import io.hostler.linux.Rtnetlink;
 import io.hostler.plan.Problem;
+import io.hostler.plan.Seen;
 import java.util.Optional;
 
 /**
@@ -54,6 +55,11 @@ final class Shaper {
     netlink.links().setUp(ifb.index(), true);
     netlink.trafficControl().redirectReceived(device, ifb.index());
     netlink.trafficControl().setBucket(ifb.index(), rate);
+  }
+
+  /** What is left of it when the tap was taken away by another hand. */
+  Seen<String> left() {
+    return ifb().map(Link::name).map(Seen::present).orElseGet(Seen::absent);
   }
 
   void remove() {

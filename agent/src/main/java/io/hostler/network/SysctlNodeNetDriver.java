@@ -41,6 +41,7 @@ public final class SysctlNodeNetDriver implements NodeNetDriver {
           netlink -> {
             Seen<String> world = uplink.look(netlink).map(Link::name);
             List<String> names = new ArrayList<>();
+            names.addAll(NodeSettings.neighbours().keySet());
             names.add(NodeSettings.FORWARD_V4);
             names.add(NodeSettings.FORWARD_V6);
             world

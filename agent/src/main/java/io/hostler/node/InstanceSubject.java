@@ -112,9 +112,10 @@ public final class InstanceSubject implements Subject<Step> {
                   "placed-elsewhere",
                   "the store has it on another node, and something of it is here",
                   "nothing is touched; see hostler doctor"));
-      case Wish.Elsewhere(var placement) -> Plan.nothing();
+      case Wish.Elsewhere(var placement) -> widen(InstancePlan.leftovers(observed));
       case Wish.Stray() -> stray(observed);
-      case Wish.Nothing() -> Plan.nothing();
+      case Wish.Nothing() when isHere(observed) -> Plan.nothing();
+      case Wish.Nothing() -> widen(InstancePlan.leftovers(observed));
       case Wish.Unsure(Problem why) -> Plan.blocked("store", why);
     };
   }

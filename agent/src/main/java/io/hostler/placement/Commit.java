@@ -44,12 +44,14 @@ public final class Commit {
    * @throws StoreException {@code store-unclear} when no reply came at all: it may have happened
    */
   public static Result of(Store store, Txn txn, String marker) {
-    if (txn.conditions().size() + txn.changes().size() > Txn.MAX_OPERATIONS) {
+    if (txn.isTooLong()) {
       throw new HostlerException(
           new Problem(
               "too-many-operations",
-              "it names too much for one transaction of " + Txn.MAX_OPERATIONS + " operations",
-              "name fewer resources"));
+              "it relies on more than the "
+                  + Txn.MAX_OPERATIONS
+                  + " resources that one transaction may compare",
+              "name fewer resources, or have fewer default pools"));
     }
     boolean unclear = false;
     for (int send = 1; ; send++) {

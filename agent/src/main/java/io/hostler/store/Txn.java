@@ -4,13 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One transaction: at most {@value #MAX_OPERATIONS} operations, conditions included. Built by
+ * One transaction: at most {@value #MAX_OPERATIONS} conditions, and as many changes. Built by
  * chaining.
  */
 public record Txn(List<Condition> conditions, List<Change> changes) {
 
-  /** etcd takes 128; the rest is room for what a layer above adds (cell, era). */
-  public static final int MAX_OPERATIONS = 100;
+  /**
+   * etcd's {@code --max-txn-ops}: it counts what is compared, what is done and what is read when
+   * the comparison fails each by itself (etcd's {@code checkTxnRequest}, 3.4 to 3.6).
+   */
+  public static final int MAX_OPERATIONS = 128;
 
   /** What must hold for the transaction to happen. */
   public sealed interface Condition {
@@ -71,6 +74,11 @@ public record Txn(List<Condition> conditions, List<Change> changes) {
 
   public Txn delete(String key) {
     return with(new Change.Delete(key));
+  }
+
+  /** Whether it has more conditions or changes than one transaction may have. */
+  public boolean isTooLong() {
+    return Math.max(conditions.size(), changes.size()) > MAX_OPERATIONS;
   }
 
   private Txn with(Condition condition) {

@@ -5,9 +5,6 @@ import java.nio.charset.StandardCharsets;
 
 /** What etcd takes in one request; checked before sending, so that every store refuses alike. */
 final class TxnLimits {
-  /** etcd's {@code --max-txn-ops}. */
-  private static final int SERVER_OPERATIONS = 128;
-
   /** etcd's {@code --max-request-bytes}, 1.5 MiB, less room for the request's own framing. */
   static final int REQUEST_BYTES = 1_536 * 1_024 - 16 * 1_024;
 
@@ -17,9 +14,14 @@ final class TxnLimits {
    * @throws StoreException {@code store-too-large}
    */
   static void check(Txn txn) {
-    int operations = txn.conditions().size() + txn.changes().size();
-    if (operations > SERVER_OPERATIONS) {
-      throw tooLarge(operations + " operations in one transaction, at most " + SERVER_OPERATIONS);
+    if (txn.isTooLong()) {
+      throw tooLarge(
+          txn.conditions().size()
+              + " conditions and "
+              + txn.changes().size()
+              + " changes in one transaction, at most "
+              + Txn.MAX_OPERATIONS
+              + " each");
     }
     long bytes = 0;
     for (Txn.Condition condition : txn.conditions()) {

@@ -57,6 +57,29 @@ class CutLabTest {
     return new AttachedFirewall(uid, "f", 1, Some.rules(rules), false, Optional.of(id));
   }
 
+  @Test
+  void aCutOfASharedFirewallEndsTheFlowsOfAllWhoHaveItInOneCommit() throws Exception {
+    IpAddress second = IpAddress.parse("198.51.100.2");
+    AttachedFirewall old = plain(WEB, SSH, HTTP);
+    put(old);
+    GuestRules others =
+        new GuestRules(
+            Some.tap(TWO),
+            List.of(new GuestAddress(second, false)),
+            List.of(),
+            false,
+            List.of(old),
+            true);
+    firewall.put(TWO, others).get(10, TimeUnit.SECONDS);
+    TcpFlow ssh = new TcpFlow(rig, Some.UPLINK, WORLD, ++port, Some.tap(TWO), second, 22);
+    TcpFlow http = new TcpFlow(rig, Some.UPLINK, WORLD, ++port, Some.tap(TWO), second, 80);
+    assertTrue(ssh.opens());
+    assertTrue(http.opens());
+    put(new AttachedFirewall(WEB, "f", 2, Some.rules(HTTP), false, Optional.of("a")));
+    isCut(ssh);
+    goesOn(http);
+  }
+
   private void put(AttachedFirewall... firewalls) throws Exception {
     put(Optional.empty(), firewalls);
   }

@@ -134,6 +134,18 @@ final class Frames {
     return ip(packet.source(), packet.destination(), packet.protocol(), error.array(), code, 0);
   }
 
+  /** Asks who has the target, and tells the asker's own link address (RFC 4861, 4.3). */
+  static byte[] solicitation(Packet packet) {
+    ByteBuffer body = ByteBuffer.allocate(32);
+    body.put((byte) 135).put((byte) 0).putShort((short) 0).putInt(0);
+    body.put(packet.destination().bytes());
+    body.put((byte) 1).put((byte) 1).put(new byte[] {2, 0, 0, 0, 2, 0});
+    checksum(packet, body, 2);
+    byte[] frame = ip(packet.source(), packet.destination(), 58, body.array(), 0, 0);
+    frame[14 + 7] = (byte) 255; // the hop limit: nobody further away asks
+    return frame;
+  }
+
   private static void checksum(Packet packet, ByteBuffer body, int at) {
     int start = 0;
     if (packet.protocol() != 1) {

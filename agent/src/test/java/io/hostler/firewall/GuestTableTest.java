@@ -26,7 +26,12 @@ class GuestTableTest {
         int generation = random.nextInt(3);
         attached.add(
             new AttachedFirewall(
-                Some.uid(900 + i), "f", generation, Some.rules("tcp " + generation + ":9 any")));
+                Some.uid(900 + i),
+                "f",
+                generation,
+                Some.rules("tcp " + generation + ":9 any"),
+                i == 1,
+                generation > 1 ? Optional.of("cut") : Optional.empty()));
       }
     }
     return new GuestRules(
@@ -107,6 +112,38 @@ class GuestTableTest {
     assertEquals(Some.rules("tcp 1:1 any"), table.merged().firewalls().get(WEB));
     table.remove(ONE);
     assertEquals(TableDesired.empty(), table.merged());
+  }
+
+  private static GuestRules cutting(Uid guest, long generation, Optional<String> id, String rule) {
+    return GuestFirewallTest.rules(
+        guest, new AttachedFirewall(WEB, "web", generation, Some.rules(rule), false, id));
+  }
+
+  private static int epoch(GuestTable table, Uid guest) {
+    return table.merged().guests().get(guest).epoch();
+  }
+
+  @Test
+  void aCutOfASharedFirewallIsOfAllWhoHaveItAtOnceAndNotOfOrphans() {
+    Uid orphan = Some.uid(3);
+    GuestTable table = new GuestTable();
+    GuestRules before = cutting(ONE, 1, Optional.empty(), "tcp 22:22 any");
+    table.put(ONE, before);
+    table.put(TWO, cutting(TWO, 1, Optional.empty(), "tcp 22:22 any"));
+    table.put(orphan, cutting(orphan, 1, Optional.empty(), "tcp 22:22 any").asKept());
+    assertEquals(Cut.NONE, epoch(table, TWO));
+    GuestRules cut = cutting(ONE, 2, Optional.of("a"), "tcp 80:80 any");
+    table.put(ONE, cut);
+    assertEquals(cut.epoch(), epoch(table, ONE));
+    assertEquals(cut.epoch(), epoch(table, TWO), "whose rules are others too");
+    assertEquals(Cut.NONE, epoch(table, orphan), "who keeps its rules");
+    table.put(TWO, cutting(TWO, 2, Optional.of("a"), "tcp 80:80 any"));
+    assertEquals(cut.epoch(), epoch(table, TWO), "its own word changes nothing more");
+    table.put(TWO, cutting(TWO, 1, Optional.empty(), "tcp 22:22 any"));
+    assertEquals(cut.epoch(), epoch(table, TWO), "nor does one that comes late");
+    table.takeBack(ONE, cut, Optional.of(before));
+    assertEquals(Cut.NONE, epoch(table, ONE), "refused by the kernel");
+    assertEquals(Cut.NONE, epoch(table, TWO));
   }
 
   /** What lets the guest in: a packet of each port. */

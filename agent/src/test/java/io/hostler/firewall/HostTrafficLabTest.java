@@ -99,6 +99,33 @@ class HostTrafficLabTest {
     }
   }
 
+  /** Each source that the host hears of is an entry in a table that all guests share. */
+  @Test
+  void aGuestWithManySourcesMakesNoMoreNeighboursThanItsLimitsAllow() {
+    IpAddress host = IpAddress.parse("fe80::ff:fe00:100"); // of the tap's link address
+    for (Uid guest : List.of(ONE, TWO)) {
+      long start = System.nanoTime();
+      for (int i = 1; i <= 2000; i++) {
+        IpAddress source = IpAddress.parse("fe80::5:" + Integer.toHexString(i));
+        Packet packet =
+            new Packet(
+                Some.tap(guest), Optional.empty(), source, host, 58, 0, 128, Packet.Flow.NEW);
+        rig.send(
+            packet.in(),
+            guest.equals(ONE) ? Frames.solicitation(packet) : Frames.of(packet, i, MARKER));
+      }
+      long entries =
+          rig.space
+              .sh("ip -6 neigh show dev " + Some.tap(guest))
+              .lines()
+              .filter(line -> line.startsWith("fe80::5:"))
+              .count();
+      long seconds = (System.nanoTime() - start) / 1_000_000_000;
+      assertTrue(entries >= 1, "none of " + guest);
+      assertTrue(entries <= 40 + 20 * (seconds + 1), entries + " in " + seconds + " s");
+    }
+  }
+
   @Test
   void neighboursAreFoundAndNothingElseOfIcmp6PassesUnasked() throws Exception {
     List<PacketTable.Row> rows = PacketTable.icmp6ToTheHost();

@@ -59,6 +59,16 @@ public class FakePart<D> implements Part<D> {
     return desired;
   }
 
+  /** Whether a desired value has anything of this kind at all. */
+  protected boolean wants(D desired) {
+    return true;
+  }
+
+  /** What the kernel was told is gone with it. */
+  public void hostReboots() {
+    there.clear();
+  }
+
   @Override
   public Sight<D> observe(Uid owner) {
     Optional<Object> seen = Optional.ofNullable(there.get(owner));
@@ -66,6 +76,9 @@ public class FakePart<D> implements Part<D> {
     return new Sight<>() {
       @Override
       public Plan<? extends Step> toward(D desired) {
+        if (!wants(desired)) {
+          return away();
+        }
         if (why.isPresent()) {
           return Plan.blocked("part", why.get());
         }
@@ -98,6 +111,10 @@ public class FakePart<D> implements Part<D> {
   @Override
   public Seen<Set<Uid>> owners() {
     return Seen.present(Set.copyOf(there.keySet()));
+  }
+
+  private static boolean hasAddress(InstanceDesired desired) {
+    return !desired.placement().addresses().isEmpty();
   }
 
   public static class Image extends FakePart<ImageSpec> implements ImagePart {
@@ -142,6 +159,11 @@ public class FakePart<D> implements Part<D> {
     protected Object essence(InstanceDesired desired) {
       return desired.placement().addresses();
     }
+
+    @Override
+    protected boolean wants(InstanceDesired desired) {
+      return hasAddress(desired);
+    }
   }
 
   public static class Rules extends FakePart<InstanceDesired> implements RulesPart {
@@ -152,6 +174,11 @@ public class FakePart<D> implements Part<D> {
     @Override
     protected Object essence(InstanceDesired desired) {
       return desired.spec().firewalls();
+    }
+
+    @Override
+    protected boolean wants(InstanceDesired desired) {
+      return hasAddress(desired);
     }
   }
 }

@@ -137,6 +137,11 @@ record Given(
     return new Given(uid, generation, spec, image, all, deleted, sshKeys, userData, addresses);
   }
 
+  Given withoutAddresses() {
+    return new Given(
+        uid, generation + 1, spec, image, actions, deleted, sshKeys, userData, List.of());
+  }
+
   Given deleting() {
     return new Given(uid, generation, spec, image, actions, true, sshKeys, userData, addresses);
   }

@@ -101,6 +101,51 @@ class InstancePlanTest {
   }
 
   @Test
+  void anInstanceGoesInThisOrder() {
+    running();
+    assertEquals(
+        List.of(
+            "PowerOff",
+            "UndefineDomain",
+            "RemoveNetwork",
+            "RemoveRules",
+            "RemoveImage",
+            "RemoveFiles",
+            "Forget",
+            "RemoveDirectory"),
+        names(world.agent().plan(given.deleting())));
+  }
+
+  @Test
+  void whereItsTapCantGoItsRulesStay() {
+    running();
+    world.network.trouble = Optional.of(new Problem("net", "told to"));
+    for (Given given : List.of(given.deleting(), given.withoutAddresses())) {
+      List<String> names = names(world.agent().plan(given));
+      assertFalse(names.contains("RemoveRules"), names.toString());
+    }
+  }
+
+  /** Declared so by no request, but a store may be written by another hand. */
+  @Test
+  void whoLosesItsAddressesLosesItsTapBeforeItsRules() {
+    running();
+    Given without = given.withoutAddresses();
+    List<String> order = names(world.agent().plan(without));
+    assertTrue(
+        order.indexOf("RemoveNetwork") >= 0
+            && order.indexOf("RemoveNetwork") < order.indexOf("RemoveRules"),
+        order.toString());
+    Plan<InstanceStep> orphans =
+        InstancePlan.reachable(without.desired(), world.agent().driver.observe(without.uid()));
+    assertEquals(List.of("RemoveNetwork", "RemoveRules"), names(orphans));
+    world.agent().converge(without);
+    assertTrue(world.network.there.isEmpty() && world.rules.there.isEmpty());
+    world.agent().converge(given);
+    assertTrue(world.network.there.containsKey(given.uid()));
+  }
+
+  @Test
   void aTapThatWasTakenAwayUnderAGuestIsMadeAnewAndPluggedIn() {
     running();
     world.network.there.remove(given.uid());
@@ -227,7 +272,7 @@ class InstancePlanTest {
     world.hypervisor.guestEnds(given.uid(), DomainState.Reason.SHUTDOWN);
     world.agent().converge(given);
     assertFalse(world.runs(given.uid()));
-    world.hypervisor.hostReboots();
+    world.hostReboots();
     world.agent().converge(given);
     assertFalse(world.runs(given.uid()));
     assertEquals("guest", report(given).reason());
@@ -277,12 +322,12 @@ class InstancePlanTest {
   @Test
   void afterAHostRebootItStartsAgainOnlyWhenItMay() {
     running();
-    world.hypervisor.hostReboots();
+    world.hostReboots();
     Plan<InstanceStep> held =
         InstancePlan.of(
             given.desired(), world.agent().driver.observe(given.uid()), world.host, false);
     assertEquals(List.of("placement-unconfirmed"), codes(held));
-    assertFalse(names(held).contains("StartDomain"));
+    assertEquals(List.of("MakeRules", "MakeNetwork"), names(held), "lost with the boot");
     world.agent().converge(given);
     assertTrue(world.runs(given.uid()));
   }

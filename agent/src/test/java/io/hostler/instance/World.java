@@ -102,6 +102,13 @@ final class World {
     return new Agent(failpoint);
   }
 
+  /** Files stay, whatever the kernel held is gone. */
+  void hostReboots() {
+    rules.hostReboots();
+    network.hostReboots();
+    hypervisor.hostReboots();
+  }
+
   boolean runs(Uid uid) {
     return hypervisor.domain(uid).map(d -> d.state().active()).orElse(false);
   }

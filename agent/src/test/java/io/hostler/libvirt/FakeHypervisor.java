@@ -124,7 +124,10 @@ public final class FakeHypervisor implements Hypervisor {
     reconnects.forEach(Runnable::run);
   }
 
-  /** The host was rebooted: definitions stay, nothing runs. */
+  /**
+   * The host was rebooted: definitions stay, nothing runs. What else it loses is for whoever has
+   * the whole of it to lose first.
+   */
   public synchronized void hostReboots() {
     domains.values().forEach(d -> d.state = DomainState.off(DomainState.Reason.UNKNOWN));
     reconnects.forEach(Runnable::run);

@@ -95,15 +95,27 @@ class SpecTableTest {
   }
 
   @Test
-  void anInstanceNamesAtMost64Resources() {
-    String keys = IntStream.range(0, 60).mapToObj(i -> "k" + i).collect(Collectors.joining(", "));
-    String spec = "image: a\nmemory: 1GiB\nsshKeys: [" + keys + "]\nfirewalls: [f, g%s]\n";
-    valid(Kind.INSTANCE, spec.formatted(""));
+  void whatAnInstanceMayNameFitsIntoOneTransaction() {
+    valid(Kind.INSTANCE, naming(64, 32, 8));
+    valid(Kind.INSTANCE, naming(0, 96, 0));
     assertEquals(
-        List.of(
-            "spec.firewalls: with sshKeys, addresses, the image and the environment names more"
-                + " than 64 resources"),
-        problems(Kind.INSTANCE, spec.formatted(", h")));
+        List.of("spec.firewalls: names more than 64 firewalls"),
+        problems(Kind.INSTANCE, naming(65, 32, 8)));
+    assertEquals(
+        List.of("spec.sshKeys: with the firewalls names more than 96 resources"),
+        problems(Kind.INSTANCE, naming(64, 33, 8)));
+    assertEquals(
+        List.of("spec.addresses: names more than 8 pools"),
+        problems(Kind.INSTANCE, naming(64, 32, 9)));
+  }
+
+  private static String naming(int firewalls, int sshKeys, int addresses) {
+    return "image: a\nmemory: 1GiB\nfirewalls: %s\nsshKeys: %s\naddresses: %s\n"
+        .formatted(names(firewalls), names(sshKeys), names(addresses));
+  }
+
+  private static List<String> names(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "n" + i).toList();
   }
 
   @ParameterizedTest

@@ -70,6 +70,15 @@ final class FakeGuest implements AutoCloseable {
     };
   }
 
+  /** Asks for the gateway's link address as if it were this address's, ready to be written. */
+  static byte[] asks(IpAddress sender) {
+    ByteBuffer frame = ByteBuffer.allocate(HEADER + 42).put(new byte[HEADER]);
+    frame.put(new byte[] {-1, -1, -1, -1, -1, -1}).put(MAC).putShort((short) 0x0806);
+    frame.putShort((short) 1).putShort((short) 0x0800).put((byte) 6).put((byte) 4);
+    frame.putShort((short) 1).put(MAC).put(sender.bytes()).put(new byte[6]);
+    return frame.put(new byte[] {(byte) 169, (byte) 254, 1, 1}).array();
+  }
+
   private byte[] arp(byte[] frame) {
     if (!Arrays.equals(Arrays.copyOfRange(frame, 38, 42), v4.bytes())) {
       return new byte[0];

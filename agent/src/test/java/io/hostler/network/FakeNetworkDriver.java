@@ -44,6 +44,7 @@ public final class FakeNetworkDriver implements NetworkDriver {
   }
 
   private final Map<TapName, Tap> taps = new TreeMap<>();
+  private final Set<TapName> shapers = new HashSet<>();
   private final Set<IpAddress> proxied = new HashSet<>();
   private final List<NetworkStep> applied = new ArrayList<>();
   private Optional<Problem> blind = Optional.empty();
@@ -68,6 +69,13 @@ public final class FakeNetworkDriver implements NetworkDriver {
   /** As {@code ip link delete} by somebody. */
   public synchronized void deleteByHand(TapName tap) {
     taps.remove(tap);
+  }
+
+  /** Nothing of what the kernel was told outlives a boot. */
+  public synchronized void hostReboots() {
+    taps.clear();
+    shapers.clear();
+    proxied.clear();
   }
 
   /** A link of that name that is not ours. */
@@ -110,6 +118,9 @@ public final class FakeNetworkDriver implements NetworkDriver {
     answered.retainAll(looked);
     return new NetworkObserved(
         tap == null ? Seen.absent() : Seen.present(state(tap, owner)),
+        tap == null && shapers.contains(TapName.of(owner))
+            ? Seen.present(TapName.of(owner).shaper())
+            : Seen.absent(),
         Seen.present(tap == null ? Set.of() : Set.copyOf(tap.routes)),
         Seen.present(elsewhere),
         Seen.present(UPLINK),
@@ -149,7 +160,7 @@ public final class FakeNetworkDriver implements NetworkDriver {
       case SetSettings(TapName name) -> on(name, tap -> tap.settled = true);
       case SetGateway(TapName name) -> on(name, tap -> tap.addresses.addAll(Gateway.all()));
       case LinkUp(TapName name) -> on(name, tap -> tap.up = true);
-      case SetRates(TapName name, Rates rates) -> on(name, tap -> tap.rates = rates);
+      case SetRates(TapName name, Rates rates) -> on(name, tap -> shape(name, tap, rates));
       case AddRoute(TapName name, IpAddress address) -> addRoute(name, address);
       case RemoveRoute(TapName name, IpAddress address) ->
           on(name, tap -> tap.routes.remove(address));
@@ -167,9 +178,19 @@ public final class FakeNetworkDriver implements NetworkDriver {
           yield Optional.of(new Problem("tap-foreign", name.value()));
         }
         taps.remove(name);
+        shapers.remove(name);
         yield Optional.empty();
       }
     };
+  }
+
+  private void shape(TapName name, Tap tap, Rates rates) {
+    tap.rates = rates;
+    if (rates.fromGuest().isPresent()) {
+      shapers.add(name);
+    } else {
+      shapers.remove(name);
+    }
   }
 
   private Optional<Problem> addRoute(TapName name, IpAddress address) {

@@ -23,6 +23,7 @@ public final class FakeNodeNetDriver implements NodeNetDriver {
     settings.put(NodeSettings.FORWARD_V4, "0");
     settings.put(NodeSettings.FORWARD_V6, "0");
     settings.put(ACCEPT_RA, "1");
+    NodeSettings.neighbours().forEach((name, least) -> settings.put(name, "" + least / 8));
     NodeSettings.ofUplink(UPLINK)
         .forEach((name, value) -> settings.put(name, value.equals("0") ? "80" : "0"));
   }

@@ -139,6 +139,19 @@ abstract class NetworkDriverContract {
   }
 
   @Test
+  void removalTakesTheShaperOfATapThatIsGone() {
+    NetworkDesired desired =
+        desired(owner, new Rates(Optional.empty(), Optional.of(1_250_000L)), ROUTED);
+    run(desired);
+    assertTrue(driver().observe(owner).shaper().isAbsent(), "the tap tells of it");
+    deleteByHand(tap);
+    assertEquals(Seen.present(tap.shaper()), driver().observe(owner).shaper());
+    apply(NetworkPlan.removal(tap, Set.of(), driver().observe(owner)));
+    assertTrue(driver().observe(owner).shaper().isAbsent());
+    assertEquals(Plan.nothing(), NetworkPlan.removal(tap, Set.of(), driver().observe(owner)));
+  }
+
+  @Test
   void removalKnowsTheAddressesOfATapThatIsGone() {
     run(desired(V4));
     deleteByHand(tap);

@@ -56,6 +56,7 @@ class NetworkPlanTest {
       Seen<TapState> tap, Set<IpAddress> routes, Set<IpAddress> proxied) {
     return new NetworkObserved(
         tap,
+        Seen.absent(),
         Seen.present(routes),
         Seen.present(Map.of()),
         Seen.present("up0"),
@@ -162,6 +163,7 @@ class NetworkPlanTest {
     NetworkObserved observed =
         new NetworkObserved(
             Seen.present(good),
+            Seen.absent(),
             Seen.unknown(WHY),
             Seen.present(Map.of()),
             Seen.present("up0"),
@@ -177,6 +179,7 @@ class NetworkPlanTest {
       NetworkObserved observed =
           new NetworkObserved(
               Seen.present(good),
+              Seen.absent(),
               Seen.present(Set.of()),
               Seen.present(Map.of()),
               uplink,
@@ -192,6 +195,7 @@ class NetworkPlanTest {
     NetworkObserved observed =
         new NetworkObserved(
             Seen.present(good),
+            Seen.absent(),
             Seen.present(Set.of(A4)),
             Seen.present(Map.of()),
             Seen.present("up0"),
@@ -206,6 +210,7 @@ class NetworkPlanTest {
     NetworkObserved observed =
         new NetworkObserved(
             Seen.present(good),
+            Seen.absent(),
             Seen.present(Set.of(A4)),
             Seen.present(Map.of()),
             Seen.present("up0"),

@@ -23,6 +23,8 @@ class NodeNetPlanTest {
     settings.put(V4, Seen.present(forwarding));
     settings.put(V6, Seen.present(forwarding));
     settings.put(RA, Seen.present(acceptRa));
+    NodeSettings.neighbours()
+        .forEach((name, least) -> settings.put(name, Seen.present("" + least)));
     NodeSettings.ofUplink("up0").forEach((name, value) -> settings.put(name, Seen.present(value)));
     return settings;
   }
@@ -67,6 +69,34 @@ class NodeNetPlanTest {
   void withoutAnUplinkTheNodeForwards() {
     Plan<NodeNetStep> plan = NodeNetPlan.of(new NodeNetObserved(Seen.absent(), settings("0", "1")));
     assertEquals(List.of(new SetSysctl(V4, "1"), new SetSysctl(V6, "1")), plan.steps());
+  }
+
+  @Test
+  void neighbourTablesAreRaisedTheLargestBoundFirstAndNeverLowered() {
+    Map<String, Seen<String>> settings = settings("1", "2");
+    for (String family : List.of("ipv4", "ipv6")) {
+      String bound = "net/" + family + "/neigh/default/gc_thresh";
+      settings.put(bound + 1, Seen.present("128"));
+      settings.put(bound + 2, Seen.present("512"));
+      settings.put(bound + 3, Seen.present("1024"));
+    }
+    assertEquals(
+        List.of(
+            "set net/ipv4/neigh/default/gc_thresh3 to 16384",
+            "set net/ipv4/neigh/default/gc_thresh2 to 8192",
+            "set net/ipv4/neigh/default/gc_thresh1 to 4096",
+            "set net/ipv6/neigh/default/gc_thresh3 to 16384",
+            "set net/ipv6/neigh/default/gc_thresh2 to 8192",
+            "set net/ipv6/neigh/default/gc_thresh1 to 4096"),
+        plan(settings).steps().stream().map(NodeNetStep::says).toList());
+    settings.replaceAll(
+        (name, value) -> name.contains("gc_thresh") ? Seen.present("1000000") : value);
+    assertTrue(plan(settings).converged(), "an operator's");
+    settings.replaceAll((name, value) -> name.contains("gc_thresh") ? Seen.absent() : value);
+    assertTrue(plan(settings).converged(), "as in a namespace");
+    settings.replaceAll((name, value) -> name.contains("gc_thresh") ? Seen.unknown(WHY) : value);
+    assertEquals(6, plan(settings).blockers().size());
+    assertEquals(List.of(), plan(settings).steps());
   }
 
   @Test

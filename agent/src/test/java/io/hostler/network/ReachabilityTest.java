@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.host.TapName;
+import io.hostler.host.Taps;
+import io.hostler.linux.Libc;
 import io.hostler.linux.LinkCounters;
+import io.hostler.linux.NetworkNamespace;
 import io.hostler.linux.PacketSocket;
 import io.hostler.linux.Route;
 import io.hostler.linux.Rtnetlink;
@@ -16,7 +19,9 @@ import io.hostler.model.IpAddress;
 import io.hostler.plan.Outcome;
 import io.hostler.plan.Plan;
 import io.hostler.plan.Uid;
+import io.hostler.testing.Eventually;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -137,7 +142,7 @@ class ReachabilityTest {
     String ours = lab.host(netlink -> netlink.links().byName("up0").orElseThrow().mac());
     for (HostAddress each : List.of(V4, V6)) {
       String address = each.address().toString();
-      neighbours("replace", address, "lladdr", before, "dev", "w0", "nud", state);
+      neighbours(lab.world, "replace", address, "lladdr", before, "dev", "w0", "nud", state);
       assertTrue(remembered(each).contains("lladdr " + before), remembered(each));
     }
     declare(V4, V6);
@@ -151,18 +156,49 @@ class ReachabilityTest {
   }
 
   private String remembered(HostAddress address) throws IOException {
-    return neighbours("show", "to", address.address().toString(), "dev", "w0");
+    return neighbours(lab.world, "show", "to", address.address().toString(), "dev", "w0");
   }
 
-  /** {@code ip neighbour} in the world; what it says. */
-  private String neighbours(String... arguments) throws IOException {
-    String space = "--net=/proc/" + ProcessHandle.current().pid() + "/fd/" + lab.world.fd();
+  /** {@code ip neighbour} there; what it says. */
+  private static String neighbours(NetworkNamespace where, String... arguments) throws IOException {
+    String space = "--net=/proc/" + ProcessHandle.current().pid() + "/fd/" + where.fd();
     List<String> command = new ArrayList<>(List.of("nsenter", space, "ip", "neighbour"));
     command.addAll(List.of(arguments));
     Process ip = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(ip.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, ip.onExit().join().exitValue(), said);
     return said;
+  }
+
+  /** The kernel asks where the sender is routed to (rp_filter) before it remembers it. */
+  @Test
+  void whoAsksAsOneThatIsNotTheGuestIsNotRemembered() throws IOException {
+    declare(V4);
+    int fd = lab.hostSpace.call(() -> Taps.attach(tap));
+    try {
+      for (int i = 1; i <= 1000; i++) {
+        String foreign = (i % 2 == 0 ? "10.1." : "198.51.") + i / 250 + "." + i % 250;
+        Libc.write(fd, FakeGuest.asks(IpAddress.parse(foreign)));
+      }
+      Libc.write(fd, FakeGuest.asks(V4.address()));
+      Eventually.holds(Duration.ofSeconds(10), () -> !entries().isEmpty());
+      assertEquals(List.of(V4.address().toString()), entries());
+    } finally {
+      Libc.close(fd);
+    }
+  }
+
+  /** The addresses that the host has neighbours for at the tap. */
+  private List<String> entries() {
+    try {
+      return neighbours(lab.hostSpace, "show", "dev", tap.value())
+          .lines()
+          .map(line -> line.split(" ", 2)[0])
+          .filter(address -> IpAddress.parse(address).isV4())
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** No step but the one that sets it; QEMU's descriptor of the tap goes on working. */

@@ -87,6 +87,26 @@ class LifeOfAnInstanceTest {
     assertNotEquals(uid, next);
   }
 
+  /** As when somebody removes by hand what is an instance's, and forgets half of it. */
+  @Test
+  void tapAndRulesOfWhichNothingElseIsLeftGoUnlessSomebodyHoldsTheTap() {
+    Uid uid = running("web1");
+    life.die();
+    world.hypervisor.destroy(uid);
+    world.hypervisor.undefine(uid);
+    world.storage.directories.clear();
+    life.instances.manifests().remove(uid);
+    world.wipe(Keys.resource(NodeLife.name("web1")));
+    world.wipe(Keys.PLACEMENTS);
+    life = world.life().seconds(70);
+    assertTrue(world.network.there.containsKey(uid) && world.rules.there.containsKey(uid));
+    assertEquals("tap-held", life.status(uid).orElseThrow().blockers().getFirst().why().code());
+    world.network.unplugged.add(uid);
+    life.seconds(70);
+    assertTrue(world.network.there.isEmpty() && world.rules.there.isEmpty());
+    assertEquals(Optional.empty(), life.status(uid), "the key is forgotten");
+  }
+
   @Test
   void anAgentsRestartWritesNothingAndTouchesNothing() {
     Uid uid = running("web1");

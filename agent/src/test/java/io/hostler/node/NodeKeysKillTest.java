@@ -136,7 +136,7 @@ class NodeKeysKillTest {
               assertTrue(host.forwards(), cut);
               assertTrue(host.defaultRoute, cut);
             });
-    assertEquals(12, boundaries.size(), boundaries::toString);
+    assertEquals(24, boundaries.size(), boundaries::toString);
   }
 
   @Test

@@ -112,6 +112,14 @@ public class NodeWorld {
     return new NodeLife(this).open();
   }
 
+  /** Files stay, whatever the kernel held is gone. */
+  public void hostReboots() {
+    rules.hostReboots();
+    network.hostReboots();
+    net.hostReboots();
+    hypervisor.hostReboots();
+  }
+
   /** What holds the instances' files: {@link #storage}, unless a test has a real one. */
   public Storage files(Layout layout) {
     return storage;

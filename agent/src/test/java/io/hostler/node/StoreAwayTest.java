@@ -33,7 +33,7 @@ class StoreAwayTest {
   @Test
   void afterTheHostsBootItIsStartedFromItsManifestAfterTenSeconds() {
     life.die();
-    world.hypervisor.hostReboots();
+    world.hostReboots();
     life = new NodeLife(world).start();
     life.seconds(9);
     assertFalse(world.runs(uid));
@@ -41,6 +41,7 @@ class StoreAwayTest {
         "placement-unconfirmed", life.status(uid).orElseThrow().blockers().getFirst().why().code());
     life.seconds(30);
     assertTrue(world.runs(uid));
+    assertTrue(world.network.there.containsKey(uid) && world.rules.there.containsKey(uid));
     long starts = world.count("start");
     long revision = world.store.revision();
     life.cell.store().open(() -> life.flaky);
@@ -55,7 +56,7 @@ class StoreAwayTest {
   @Test
   void withTheStoresWordItIsStartedAtOnce() {
     life.die();
-    world.hypervisor.hostReboots();
+    world.hostReboots();
     life = world.life().seconds(2);
     assertTrue(world.runs(uid));
   }
@@ -64,7 +65,7 @@ class StoreAwayTest {
   void aDeletionWaitsForTheStoresWord() {
     life.flaky.away(false);
     life.die();
-    world.hypervisor.hostReboots();
+    world.hostReboots();
     NodeLife declarer = new NodeLife(world);
     declarer.cell.store().open(() -> declarer.flaky);
     declarer.cell.start();

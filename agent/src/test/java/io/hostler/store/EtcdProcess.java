@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** One etcd of a test's own, with client certificates, on free ports of loopback. */
-final class EtcdProcess implements AutoCloseable {
+public final class EtcdProcess implements AutoCloseable {
   final Path home;
   final TestCertificates certificates;
   final int port = freePort();
@@ -24,7 +24,7 @@ final class EtcdProcess implements AutoCloseable {
   private Process process;
   private String data = "data";
 
-  EtcdProcess() {
+  public EtcdProcess() {
     try {
       home = Files.createTempDirectory("hostler-etcd-");
       certificates = TestCertificates.make(home);
@@ -35,7 +35,7 @@ final class EtcdProcess implements AutoCloseable {
     awaitReady();
   }
 
-  EtcdAccess access() {
+  public EtcdAccess access() {
     return certificates.access(port);
   }
 

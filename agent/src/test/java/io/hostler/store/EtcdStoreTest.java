@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.etcd.jetcd.Client;
+import io.etcd.jetcd.kv.TxnResponse;
 import io.hostler.plan.Problem;
 import io.hostler.testing.Eventually;
 import java.time.Duration;
@@ -11,10 +13,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** The contract, and what only a process can do: be away, be frozen, speak TLS. */
 @Tag("lab")
@@ -159,6 +164,43 @@ class EtcdStoreTest extends StoreContract {
       etcd.start();
     }
     Eventually.holds(SOON, () -> reconnected() && answers(store));
+  }
+
+  /** Past our own limits: the server's are what they stand for. */
+  @Test
+  void etcdCountsComparisonsChangesAndReadsEachByItself() {
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try (Client client = EtcdClient.build(etcd.access(), threads)) {
+      Txn most = Txn.empty();
+      for (int i = 0; i < 128; i++) {
+        most = most.ifAbsent("/limit/" + i).put("/limit/" + i, "x");
+      }
+      assertTrue(raw(client, most, most).isSucceeded());
+      Txn none = Txn.empty();
+      Txn condition = most.ifAbsent("/limit/more");
+      Txn change = most.put("/limit/more", "x");
+      for (Executable each :
+          List.<Executable>of(
+              () -> raw(client, new Txn(condition.conditions(), List.of()), none),
+              () -> raw(client, new Txn(List.of(), change.changes()), none),
+              () -> raw(client, none, condition))) {
+        Throwable refused = assertThrows(CompletionException.class, each);
+        assertTrue(refused.getMessage().contains("too many operations"), refused.getMessage());
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private static TxnResponse raw(Client client, Txn txn, Txn read) {
+    return done(
+        client
+            .getKVClient()
+            .txn()
+            .If(EtcdRequests.conditions(txn))
+            .Then(EtcdRequests.changes(txn))
+            .Else(EtcdRequests.reads(read))
+            .commit());
   }
 
   @Test

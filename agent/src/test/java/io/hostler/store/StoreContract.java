@@ -344,6 +344,20 @@ abstract class StoreContract {
     assertEquals(List.of(), done(store().list(root, "", 0, 10)).entries());
   }
 
+  @Test
+  void takesAsManyConditionsAndAsManyChangesAsMayBe() {
+    Txn most = Txn.empty();
+    for (int i = 0; i < Txn.MAX_OPERATIONS; i++) {
+      most = most.ifAbsent(root + i).put(root + i, "x");
+    }
+    assertTrue(done(store().commit(most)).committed());
+    TxnResult again = done(store().commit(most));
+    assertFalse(again.committed());
+    assertEquals(Txn.MAX_OPERATIONS, again.now().size(), "each is read");
+    assertCode("store-too-large", store().commit(most.ifAbsent(root + "more")));
+    assertCode("store-too-large", store().commit(most.delete(root + "more")));
+  }
+
   TxnResult put(String key, String value) {
     return done(store().commit(Txn.empty().put(root + key, value)));
   }
