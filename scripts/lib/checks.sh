@@ -30,7 +30,8 @@ equals() { [ "$1" = "$2" ] || { echo "expected '$2', got '$1'"; return 1; }; }
 # empty TEXT: succeeds when there is none, else shows it.
 empty() { [ -z "$1" ] || { echo "$1"; return 1; }; }
 
-addresses() { $hostler instance show web1 -o json | jq -r '.status.addresses[]'; }
+# addresses [NAME]: web1's by default.
+addresses() { $hostler instance show "${1:-web1}" -o json | jq -r '.status.addresses[]'; }
 
 find_guest() {
   v4=$(addresses | grep -F . | head -1)
@@ -48,9 +49,17 @@ login() {
 }
 
 user_data_ran() { equals "$(login "$v4" wc -l '<' /root/built)" "$1"; }
-uptime_of_guest() { login "$v4" cut -d. -f1 /proc/uptime; }
-boot_of_guest() { login "$v4" cat /proc/sys/kernel/random/boot_id; }
-qemu_pid() { pgrep -f "guest=[^ ]*${1:-$uid}" | while read -r pid; do grep -q qemu "/proc/$pid/comm" 2>/dev/null && echo "$pid"; done | head -1; }
+# boot_of_guest [ADDRESS] and booted_since BOOT [ADDRESS]: it answers, and is another boot than that one.
+boot_of_guest() { login "${1:-$v4}" cat /proc/sys/kernel/random/boot_id; }
+booted_since() {
+  local boot
+  boot=$(boot_of_guest "${2:-$v4}") && [ -n "$1" ] && [ "$boot" != "$1" ]
+}
+# cloud_init_ended [ADDRESS]: of this boot, without an error.
+cloud_init_ended() { login "${1:-$v4}" cat /run/cloud-init/result.json | jq -e '.v1.errors == []'; }
+host_keys() { ssh-keyscan -T 5 "$1" 2>/dev/null | cut -d' ' -f2- | sort; }
+qemu_pids() { pgrep -f "guest=[^ ]*$1" | while read -r pid; do grep -q qemu "/proc/$pid/comm" 2>/dev/null && echo "$pid"; done; }
+qemu_pid() { qemu_pids "${1:-$uid}" | head -1; }
 agent_pid() { pgrep -f io.hostler.Hostlerd; }
 
 # remember_run and same_run: the guest is the same process and the same boot as then.
