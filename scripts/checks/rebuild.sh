@@ -58,4 +58,4 @@ check_rebuilt_guest() {
 next_ran_once() { equals "$(login "$edge" cat /root/next)" "$($hostler instance show edge1 -o json | jq -r .uid)-1"; }
 
 # are_other_keys KEYS KEYS: of the same kinds, and none in both.
-are_other_keys() { [ -n "$1" ] && equals "$(cut -d' ' -f1 <<<"$1")" "$(cut -d' ' -f1 <<<"$2")" && empty "$(comm -12 <(echo "$1") <(echo "$2"))"; }
+are_other_keys() { equals "$(cut -d' ' -f1 <<<"$1")" "$(cut -d' ' -f1 <<<"$2")" && empty "$(comm -12 <(echo "$1") <(echo "$2"))"; }
