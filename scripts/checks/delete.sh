@@ -1,18 +1,16 @@
 # What was made is unmade: first the instance by its delete, then the rest by --down, and nothing else.
 
 check_refused_down() {
-  local other qemu
-  qemu=$(qemu_pid)
+  local other was
   check "an instance in another environment is declared" declare_other
   other=$($hostler instance show other1 -e other -o json | jq -r .uid)
   check "and runs" eventually 60 runs "$other"
-  local was
-  was="$(qemu_pid "$other") $qemu"
+  was="$(qemu_pid "$other") $(qemu_pid)"
   check "down refuses while it is there, and names it" refuses_down "instance other1 in environment other"
   check "and both instances run on, with their disks" equals "$(qemu_pid "$other") $(qemu_pid)" "$was"
   check "and their manifests" test -s /var/lib/hostler/instances/"$other"/manifest.json -a -s /var/lib/hostler/instances/"$uid"/manifest.json
   check "the other is deleted" $hostler instance delete other1 -e other --wait --timeout 120
-  $hostler environment delete other --wait
+  check "and its environment" $hostler environment delete other --wait
 }
 
 declare_other() {

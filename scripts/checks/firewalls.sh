@@ -79,29 +79,11 @@ check_every_way() {
   passes "without any rule" "${!rule_of[@]}"
 }
 
-# An instance that the world can reach, what its firewall lets through, and what no firewall changes.
 check_firewalls() {
-  ip -n world route add 203.0.113.128/25 via 203.0.113.2
-  ip -n world route add fd77:2::/64 via fd77:ffff::2
   ip netns exec world socat TCP4-LISTEN:25,fork,reuseaddr SYSTEM:'echo mail' &
   local mail=$!
   socat TCP4-LISTEN:8099,fork,reuseaddr SYSTEM:'echo the host' &
   local service=$!
-  $hostler apply -f - <<'YAML'
-kind: addresspool
-name: public4
-spec: {prefix: 203.0.113.128/25, mode: routed}
----
-kind: addresspool
-name: public6
-spec: {prefix: "fd77:2::/64", mode: routed}
----
-kind: instance
-name: edge1
-spec: {image: debian-12, cpus: 2, memory: 512MiB, disk: 4GiB, sshKeys: [me], addresses: [public4, public6]}
-YAML
-  edge=$($hostler instance show edge1 -o json | jq -r '.status.addresses[]' | grep -F . | head -1)
-  edge6=$($hostler instance show edge1 -o json | jq -r '.status.addresses[]' | grep -F : | head -1)
   check "an instance of a routed pool boots" eventually 400 login "$edge" true
   check "without a firewall the world reaches it" from_world 22
   check "it answers UDP" echo_udp
@@ -113,9 +95,9 @@ YAML
   check "the node itself reaches it" login "$edge" true
   check "from behind the firewall the world answers" equals "$(login "$edge" nc -w 5 203.0.113.1 8080 '</dev/null')" "the world"
   check "the world has a mail server" equals "$(nc -w 5 203.0.113.1 25 </dev/null)" mail
-  check "that the guest does not reach" equals "$(login "$edge" nc -w 5 203.0.113.1 25 '</dev/null' 2>&1 | grep mail)" ""
+  check "that the guest does not reach" equals "$(login "$edge" 'nc -w 5 203.0.113.1 25 </dev/null; echo nothing')" nothing
   check "the node has a service" equals "$(nc -w 5 203.0.113.2 8099 </dev/null)" "the host"
-  check "that the guest does not reach" equals "$(login "$edge" nc -w 5 203.0.113.2 8099 '</dev/null' 2>&1 | grep host)" ""
+  check "that the guest does not reach" equals "$(login "$edge" 'nc -w 5 203.0.113.2 8099 </dev/null; echo nothing')" nothing
   check "a rule is added" rules 'protocol: tcp, port: 22'
   check "and its port answers" eventually 20 from_world 22
   check "an open connection outlives its rule" kept_over 'protocol: tcp, port: 80'
@@ -123,11 +105,9 @@ YAML
   check "and its port answers" eventually 20 from_world 22
   check "an open connection ends with its rule when it is cut" is_cut_by 'protocol: tcp, port: 80' --cut
   check_every_way
-  check "an attached firewall can't be deleted" bash -c "! $hostler firewall delete edge"
-  check "detached, the world reaches the instance" bash -c "$hostler firewall detach edge edge1"
+  check "an attached firewall can't be deleted" not $hostler firewall delete edge
+  check "detached, the world reaches the instance" $hostler firewall detach edge edge1
   check "at once" eventually 20 from_world 22
   check "and the firewall is deleted" $hostler firewall delete edge
-  check "the instance too" $hostler instance delete edge1 --wait --timeout 120
-  check "and its pools" bash -c "$hostler addresspool delete public4 && $hostler addresspool delete public6"
   kill $mail $service
 }

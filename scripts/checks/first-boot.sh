@@ -7,7 +7,7 @@ check_first_boot() {
   check "the guest reaches a server in the world" equals "$(login "$v4" nc -w 5 203.0.113.1 8080 '</dev/null')" "the world"
   check "and over IPv6" equals "$(login "$v4" nc -w 5 fd77:ffff::1 8080 '</dev/null')" "the world"
   check "doctor says that KVM is no use here, if and only if guests are emulated" equals \
-    "$($hostler doctor | grep -c kvm-unusable)" "$(virsh -q -c qemu:///system dumpxml "$uid" | grep -c "<domain type='qemu'")"
+    "$($hostler doctor | grep -c kvm-unusable)" "$(virsh_system dumpxml "$uid" | grep -c "<domain type='qemu'")"
   check_private_addresses
   check_etcd_refuses
 }

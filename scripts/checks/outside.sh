@@ -22,7 +22,7 @@ check_outside() {
   check "no state is left" not test -e /var/lib/hostler -o -e $run -o -e /run/hostler
   check "no process is left" empty "$(processes_here 'io.hostler.Hostlerd|--data-dir=/var/lib/hostler|guest=hostler-')"
   check "no link came or went" equals "$(links_now)" "$links"
-  check "the group is as before" equals "$(getent group hostler)" "$group"
+  check "the group is as before" equals "group $(getent group hostler)" "group $group"
   rm -rf "$HOSTLER_SCRATCH"
   echo "$passed passed, $failed failed"
   [ $failed = 0 ]

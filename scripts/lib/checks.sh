@@ -25,12 +25,25 @@ check() {
 # not COMMAND...: succeeds when COMMAND fails.
 not() { ! "$@"; }
 
-equals() { [ "$1" = "$2" ] || { echo "expected '$2', got '$1'"; return 1; }; }
+# equals TEXT EXPECTED: two that are empty are not equal, since it is more likely that both could not be read.
+equals() { [ -n "$2" ] && [ "$1" = "$2" ] || { echo "expected '$2', got '$1'"; return 1; }; }
 
 # empty TEXT: succeeds when there is none, else shows it.
 empty() { [ -z "$1" ] || { echo "$1"; return 1; }; }
 
-addresses() { $hostler instance show web1 -o json | jq -r '.status.addresses[]'; }
+# says PATTERN COMMAND...: a line of what it says has that pattern.
+says() {
+  local pattern=$1 said
+  shift
+  said=$("$@" 2>&1)
+  grep -e "$pattern" <<<"$said" || { echo "no '$pattern' in '$said'"; return 1; }
+}
+
+# shown FILTER: what the agent shows of web1 is so, by jq. Not within bash -c: without pipefail jq 1.6 is content with no input at all.
+shown() { $hostler instance show web1 -o json | jq -e "$1"; }
+
+# addresses [NAME]: web1's by default.
+addresses() { $hostler instance show "${1:-web1}" -o json | jq -r '.status.addresses[]'; }
 
 find_guest() {
   v4=$(addresses | grep -F . | head -1)
@@ -48,9 +61,17 @@ login() {
 }
 
 user_data_ran() { equals "$(login "$v4" wc -l '<' /root/built)" "$1"; }
-uptime_of_guest() { login "$v4" cut -d. -f1 /proc/uptime; }
-boot_of_guest() { login "$v4" cat /proc/sys/kernel/random/boot_id; }
-qemu_pid() { pgrep -f "guest=[^ ]*${1:-$uid}" | while read -r pid; do grep -q qemu "/proc/$pid/comm" 2>/dev/null && echo "$pid"; done | head -1; }
+# boot_of_guest [ADDRESS] and booted_since BOOT [ADDRESS]: it answers, and is another boot than that one.
+boot_of_guest() { login "${1:-$v4}" cat /proc/sys/kernel/random/boot_id; }
+booted_since() {
+  local boot
+  boot=$(boot_of_guest "${2:-$v4}") && [ -n "$1" ] && [ "$boot" != "$1" ]
+}
+# cloud_init_ended [ADDRESS]: of this boot, without an error.
+cloud_init_ended() { login "${1:-$v4}" cat /run/cloud-init/result.json | jq -e '.v1.errors == []'; }
+host_keys() { ssh-keyscan -T 5 "$1" 2>/dev/null | cut -d' ' -f2- | sort; }
+qemu_pids() { pgrep -f "guest=[^ ]*$1" | while read -r pid; do grep -q qemu "/proc/$pid/comm" 2>/dev/null && echo "$pid"; done; }
+qemu_pid() { qemu_pids "${1:-$uid}" | head -1; }
 agent_pid() { pgrep -f io.hostler.Hostlerd; }
 
 # remember_run and same_run: the guest is the same process and the same boot as then.
@@ -58,7 +79,7 @@ remember_run() {
   qemu=$(qemu_pid)
   boot=$(boot_of_guest)
 }
-same_run() { equals "$(qemu_pid)" "$qemu" && [ -n "$boot" ] && equals "$(boot_of_guest)" "$boot"; }
+same_run() { equals "$(qemu_pid)" "$qemu" && equals "$(boot_of_guest)" "$boot"; }
 
 # etcdctl_with_certificate ARGUMENT...: what etcd itself says, not what the agent makes of it.
 etcdctl_with_certificate() {
@@ -66,6 +87,17 @@ etcdctl_with_certificate() {
     --dial-timeout 5s --command-timeout 10s "$@"
 }
 revision_of_etcd() { etcdctl_with_certificate endpoint status -w json | jq -e '.[0].Status.header.revision'; }
+
+# stop_etcd and let_etcd_start: in between it can't start, whoever tries.
+stop_etcd() {
+  printf '#!/bin/sh\nexit 1\n' > "$HOSTLER_SCRATCH/no-etcd"
+  chmod +x "$HOSTLER_SCRATCH/no-etcd"
+  etcd_binary=$(readlink -f "$(command -v etcd)")
+  mount --bind "$HOSTLER_SCRATCH/no-etcd" "$etcd_binary"
+  kill -9 "$(pgrep -x etcd)"
+  eventually 10 not pgrep -x etcd
+}
+let_etcd_start() { umount "$etcd_binary"; }
 
 # stays SECONDS COMMAND...: COMMAND succeeds again and again, for as long.
 stays() {

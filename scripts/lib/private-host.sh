@@ -79,10 +79,10 @@ eventually() {
 start_agent() {
   "$PWD/packaging/bin/hostlerd" "$@" </dev/null >>"$HOSTLER_SCRATCH/hostlerd.log" 2>&1 &
   agent=$!
-  eventually 90 agent_answers || { tail -20 "$HOSTLER_SCRATCH/hostlerd.log" >&2; return 1; }
+  eventually 90 store_answers || { tail -20 "$HOSTLER_SCRATCH/hostlerd.log" >&2; return 1; }
 }
 
-agent_answers() { "$PWD/packaging/bin/hostler" status 2>/dev/null | grep -q 'store: ok'; }
+store_answers() { "$PWD/packaging/bin/hostler" status 2>/dev/null | grep -q 'store: ok'; }
 
 stop_agent() {
   kill "$agent"
