@@ -17,6 +17,9 @@ public final class ManagedEtcd {
   private final EtcdDriver driver;
   private volatile Optional<EtcdObserved> last = Optional.empty();
 
+  /** The loss that was decided about, which a look from before may still show. */
+  private volatile Optional<Instant> decided = Optional.empty();
+
   public ManagedEtcd(EtcdDesired desired, EtcdDriver driver) {
     this.desired = desired;
     this.driver = driver;
@@ -43,11 +46,14 @@ public final class ManagedEtcd {
    * whatever it says itself; until {@link #decided}.
    */
   public Optional<Instant> dataGone() {
-    return last.flatMap(o -> o.marker().found()).flatMap(EtcdMarker::gone);
+    return last.flatMap(o -> o.marker().found())
+        .flatMap(EtcdMarker::gone)
+        .filter(gone -> !decided.equals(Optional.of(gone)));
   }
 
   /** The operator decided about the lost data (accept or redeclare). */
   public void decided() {
+    dataGone().ifPresent(gone -> decided = Optional.of(gone));
     driver.decided();
   }
 

@@ -89,6 +89,7 @@ abstract class EtcdDriverContract {
     next.plan();
     assertTrue(next.dataGone().isPresent());
     next.decided();
+    assertEquals(Optional.empty(), next.dataGone(), "before the next look");
     next.plan();
     assertEquals(Optional.empty(), next.dataGone());
   }
