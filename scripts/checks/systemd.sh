@@ -44,6 +44,7 @@ esac
 STUB
   check "under systemd the quick start starts its daemons" scripts/quickstart --daemons
   check "the agent is a unit of its own" grep -qx "systemd-run --quiet --collect --unit=quickstart-hostlerd .*/packaging/bin/hostlerd" "$HOSTLER_SCRATCH/asked"
+  check_unit "in another unit"
   check "libvirt is the distribution's" grep -qx "systemctl start virtlogd libvirtd" "$HOSTLER_SCRATCH/asked"
   check "etcd is a unit of its own" eventually 60 etcd_is_a_unit
   check "and answers" eventually 60 etcdctl_with_certificate get /hostler/v1/cell

@@ -124,7 +124,7 @@ start_libvirtd() { start_daemon libvirtd libvirtd; }
 
 # start_hostlerd VARIABLE=VALUE...: with these in its environment.
 start_hostlerd() {
-  start_daemon hostlerd env "$@" "$PWD/packaging/bin/hostlerd"
+  start_daemon hostlerd "${as_the_unit[@]}" env "$@" "$PWD/packaging/bin/hostlerd"
   eventually 60 $hostler status >/dev/null 2>&1
 }
 

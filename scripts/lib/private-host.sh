@@ -75,9 +75,9 @@ eventually() {
   done
 }
 
-# start_agent FLAG...: the agent in the background, its process id in $agent; waits until the store answers.
+# start_agent FLAG...: the agent in the background, its process id in $agent, with its unit's capabilities; waits until the store answers.
 start_agent() {
-  "$PWD/packaging/bin/hostlerd" "$@" </dev/null >>"$HOSTLER_SCRATCH/hostlerd.log" 2>&1 &
+  "${as_the_unit[@]}" "$PWD/packaging/bin/hostlerd" "$@" </dev/null >>"$HOSTLER_SCRATCH/hostlerd.log" 2>&1 &
   agent=$!
   eventually 90 store_answers || { tail -20 "$HOSTLER_SCRATCH/hostlerd.log" >&2; return 1; }
 }

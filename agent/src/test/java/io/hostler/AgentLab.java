@@ -1,5 +1,7 @@
 package io.hostler;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.hostler.cli.Hostler;
 import io.hostler.cli.Io;
 import io.hostler.instance.TinyGuest;
@@ -79,12 +81,41 @@ final class AgentLab implements AutoCloseable {
 
   /** What {@code ip} says inside. */
   String ip(String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of("ip", "-n", network));
+    List<String> command = new ArrayList<>(List.of("ip"));
     command.addAll(List.of(arguments));
-    Process ip = new ProcessBuilder(command).redirectErrorStream(true).start();
-    try (var out = ip.getInputStream()) {
-      return new String(out.readAllBytes(), StandardCharsets.UTF_8);
-    }
+    return answer(command);
+  }
+
+  /** The rules that the kernel has inside. */
+  String rules() throws Exception {
+    return answer(List.of("nft", "list", "ruleset"));
+  }
+
+  /** All that etcd holds, each key and its value. */
+  String stored() throws Exception {
+    Path pki = state.resolve("pki");
+    return answer(
+        List.of(
+            "env",
+            "ETCDCTL_API=3",
+            "etcdctl",
+            "--endpoints=https://127.0.0.1:2379",
+            "--cacert=" + pki.resolve("ca.crt"),
+            "--cert=" + pki.resolve("client.crt"),
+            "--key=" + pki.resolve("client.key"),
+            "get",
+            "--prefix",
+            "/"));
+  }
+
+  /** What a command says that succeeds inside. */
+  private String answer(List<String> command) throws Exception {
+    List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", network));
+    all.addAll(command);
+    Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.onExit().join().exitValue(), () -> command + ": " + said);
+    return said;
   }
 
   /** Starts a command inside the network; whoever starts it ends it. */

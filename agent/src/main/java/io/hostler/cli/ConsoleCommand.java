@@ -33,20 +33,25 @@ final class ConsoleCommand extends InEnvironment {
     }
     Optional<Terminal> terminal = io().interactive() ? Terminal.of(0) : Optional.empty();
     try (Client.Tunnel tunnel = client().upgrade(target + "/console", "hostler-console")) {
-      if (terminal.isPresent()) {
-        io().err().println("attached to " + name + "; leave with ctrl-]");
-        terminal.get().raw();
+      if (terminal.isEmpty()) {
+        attach(tunnel);
+        return Exit.OK;
       }
-      // Typing is read beside: its read can't be ended, so it must not keep the command alive.
-      Thread.ofPlatform().daemon().name("typed").start(() -> type(tunnel));
-      show(tunnel.in());
+      io().err().println("attached to " + name + "; leave with ctrl-]");
+      try (RawTerminal _ = new RawTerminal(terminal.get())) {
+        attach(tunnel);
+      }
     } catch (IOException e) {
       io().err().println("hostler: the console broke: " + e.getMessage());
       return Exit.ERROR;
-    } finally {
-      terminal.ifPresent(Terminal::restore);
     }
     return Exit.OK;
+  }
+
+  private void attach(Client.Tunnel tunnel) {
+    // Typing is read beside: its read can't be ended, so it must not keep the command alive.
+    Thread.ofPlatform().daemon().name("typed").start(() -> type(tunnel));
+    show(tunnel.in());
   }
 
   private void show(InputStream from) {

@@ -3,6 +3,7 @@ package io.hostler.cli;
 import io.hostler.cli.client.Reply;
 import io.hostler.cli.client.Tree;
 import io.hostler.cli.show.Texts;
+import io.hostler.linux.Terminal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Parameters;
     description = "make an image of a disk, or of a kernel with an initramfs")
 final class ImageImport extends Writing {
   private static final String NAME = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+  private static final int STANDARD_ERROR = 2;
 
   @Parameters(paramLabel = "NAME", description = "what the image is to be called")
   String name = "";
@@ -233,8 +235,8 @@ final class ImageImport extends Writing {
             .setInitialMax(size)
             .setUnit("MiB", 1 << 20)
             .showSpeed();
-    // Only a terminal can draw over a line.
-    return io().interactive()
+    // Only a terminal can draw over a line; what is drawn goes to standard error.
+    return io().interactive() && Terminal.of(STANDARD_ERROR).isPresent()
         ? builder.build()
         : builder.setConsumer(new Silent()).setUpdateIntervalMillis(60_000).build();
   }

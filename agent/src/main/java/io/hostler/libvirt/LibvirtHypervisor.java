@@ -120,8 +120,16 @@ public final class LibvirtHypervisor implements Hypervisor, AutoCloseable {
         "power off",
         uuid,
         (session, domain) -> {
-          if (domain.isActive() == 1) {
-            domain.destroy();
+          try {
+            if (domain.isActive() == 1) {
+              domain.destroy();
+            }
+          } catch (LibvirtException e) {
+            // It may be off by now for another reason: one is that a libvirtd that has just started
+            // was still taking it over, and gave it up when we took its process.
+            if (domain.isActive() == 1) {
+              throw e;
+            }
           }
           return true;
         });

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.plan.Outcome;
 import io.hostler.plan.Problem;
+import io.hostler.store.TestCertificates;
 import io.hostler.testing.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,6 +80,25 @@ class ManagedEtcdLabTest {
     assertTrue(
         text(lab.desired.settings().home().resolve("etcd.log"))
             .contains("client didn't provide a certificate"));
+  }
+
+  @Test
+  void bothPortsTakeNobodyWithoutACertificateOfTheCell() throws Exception {
+    started();
+    Path own = lab.desired.settings().pki().path();
+    Path strange = Files.createDirectory(directory.resolve("strange"));
+    TestCertificates.make(strange);
+    takesOnly(TlsDoor.client(lab.desired), own, EtcdDesired.CLIENT, strange);
+    takesOnly(TlsDoor.peer(lab.desired), own, EtcdDesired.PEER, strange);
+  }
+
+  private static void takesOnly(TlsDoor door, Path own, String name, Path strange)
+      throws Exception {
+    String nobody = door.toNobody();
+    assertTrue(nobody.contains("client didn't provide a certificate"), nobody);
+    String stranger = door.to(strange, "client");
+    assertTrue(stranger.contains("certificate signed by unknown authority"), stranger);
+    assertEquals("HTTP/1.0 200 OK", door.to(own, name));
   }
 
   @Test

@@ -72,12 +72,26 @@ class LibvirtHypervisorTest implements HypervisorContract {
     }
   }
 
+  /** How a libvirtd comes to its end. */
+  private interface End {
+    void of(LibvirtLab lab) throws Exception;
+  }
+
   @Test
   void killedAndStartedLibvirtdIsFoundAgainWithTheGuestThatNeverStopped() throws Exception {
+    isFoundAgainAfter(LibvirtLab::killLibvirtd);
+  }
+
+  @Test
+  void stoppedAndStartedLibvirtdIsFoundAgainWithTheGuestThatNeverStopped() throws Exception {
+    isFoundAgainAfter(LibvirtLab::stopLibvirtd);
+  }
+
+  private static void isFoundAgainAfter(End end) throws Exception {
     Uid uuid = running();
     var guests = lab.guests();
     int before = RECONNECTS.get();
-    lab.killLibvirtd();
+    end.of(lab);
     Eventually.holds(
         Duration.ofSeconds(10),
         "the loss is noticed",

@@ -25,6 +25,20 @@ class AddressChoiceTest {
 
   static PoolView pool(
       String name, String prefix, Map<String, String> nodeTags, Set<String> taken) {
+    return pool(name, prefix, true, nodeTags, taken);
+  }
+
+  /** One that gives addresses only to who names it. */
+  static PoolView unmarked(String name, String prefix) {
+    return pool(name, prefix, false, Map.of(), Set.of());
+  }
+
+  private static PoolView pool(
+      String name,
+      String prefix,
+      boolean isDefault,
+      Map<String, String> nodeTags,
+      Set<String> taken) {
     return new PoolView(
         Uid.random(),
         name,
@@ -35,7 +49,7 @@ class AddressChoiceTest {
             AddressPoolSpec.Mode.ROUTED,
             List.of(),
             List.of(),
-            true,
+            isDefault,
             nodeTags,
             Optional.empty()),
         Counter.none(PoolReservation.NONE),

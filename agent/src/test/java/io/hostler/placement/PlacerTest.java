@@ -32,15 +32,13 @@ class PlacerTest {
   }
 
   private static Request request(int cpus, long gib, Optional<String> node, String... pools) {
-    return new Request(
-        Uid.random(),
-        "default",
-        "web1",
-        "web",
-        cpus,
-        gib * GIB,
-        node,
-        pools.length == 0 ? Optional.empty() : Optional.of(List.of(pools)));
+    return request(
+        cpus, gib, node, pools.length == 0 ? Optional.empty() : Optional.of(List.of(pools)));
+  }
+
+  private static Request request(
+      int cpus, long gib, Optional<String> node, Optional<List<String>> pools) {
+    return new Request(Uid.random(), "default", "web1", "web", cpus, gib * GIB, node, pools);
   }
 
   private String decide(Request request, List<NodeView> nodes, PoolView... pools) {
@@ -111,6 +109,47 @@ class PlacerTest {
     assertEquals(
         "hv1: lacks the tags of every default pool",
         decide(request(1, 1, Optional.empty()), nodes.subList(0, 1), atB));
+  }
+
+  @Test
+  void namedPoolsGiveOneEachInTheirOrderAndNoOtherDoes() {
+    PoolView[] pools = pools();
+    assertEquals(
+        "hv1[203.0.113.1, fd77::1]",
+        decide(request(1, 1, Optional.empty(), "other4", "default6"), one(), pools));
+    assertEquals(
+        "hv1: pool gone is not there",
+        decide(request(1, 1, Optional.empty(), "other4", "gone"), one(), pools));
+  }
+
+  @Test
+  void unnamedPoolsAreThoseMarkedDefault() {
+    assertEquals(
+        "hv1[198.51.100.1, fd77::1]", decide(request(1, 1, Optional.empty()), one(), pools()));
+    assertEquals(
+        "hv1[]", decide(request(1, 1, Optional.empty()), one(), pools()[2]), "none is marked");
+  }
+
+  /** Not the same as naming none: it gets no network at all. */
+  @Test
+  void anEmptyListOfPoolsGivesNoAddress() {
+    Request none = request(1, 1, Optional.empty(), Optional.of(List.of()));
+    assertEquals("hv1[]", decide(none, one(), pools()));
+    PoolView elsewhere =
+        AddressChoiceTest.pool("b", "203.0.113.0/29", Map.of("site", "b"), Set.of());
+    assertEquals("hv1[]", decide(none, one(), elsewhere), "no pool can be in its way");
+  }
+
+  private static List<NodeView> one() {
+    return List.of(node("hv1", 4));
+  }
+
+  private static PoolView[] pools() {
+    return new PoolView[] {
+      AddressChoiceTest.pool("default4", "198.51.100.0/29", Map.of(), Set.of()),
+      AddressChoiceTest.pool("default6", "fd77::/64", Map.of(), Set.of()),
+      AddressChoiceTest.unmarked("other4", "203.0.113.0/29")
+    };
   }
 
   @Test

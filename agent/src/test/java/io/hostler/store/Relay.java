@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A TCP relay to a port of loopback that cuts, slows and freezes what passes through it. */
 final class Relay implements AutoCloseable {
@@ -18,6 +19,7 @@ final class Relay implements AutoCloseable {
   private boolean frozen;
   private volatile int delayMillis;
   private volatile long bytesToCut = Long.MAX_VALUE;
+  private final AtomicInteger cuts = new AtomicInteger();
 
   Relay(int target) {
     this.target = target;
@@ -33,8 +35,18 @@ final class Relay implements AutoCloseable {
     return server.getLocalPort();
   }
 
+  boolean connected() {
+    return !sockets.isEmpty();
+  }
+
+  /** How many connections were cut. */
+  int cuts() {
+    return cuts.get();
+  }
+
   /** Resets all connections; new ones are taken. */
   void cut() {
+    cuts.addAndGet(sockets.size() / 2);
     sockets.forEach(Relay::reset);
     sockets.clear();
   }
@@ -85,6 +97,7 @@ final class Relay implements AutoCloseable {
         if (fromServer && (bytesToCut -= n) < 0) {
           bytesToCut = Long.MAX_VALUE;
           out.write(buffer, 0, n / 2);
+          cuts.incrementAndGet();
           break;
         }
         out.write(buffer, 0, n);

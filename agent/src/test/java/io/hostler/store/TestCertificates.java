@@ -1,5 +1,6 @@
 package io.hostler.store;
 
+import io.hostler.pki.ReloadingKeyManager;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -7,12 +8,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.X509KeyManager;
 
 /** A CA, a server's and a client's certificate in a directory, made by openssl. */
@@ -101,33 +100,9 @@ public record TestCertificates(Path directory) {
 
       @Override
       public X509KeyManager identity() {
-        return keyManager();
+        return new ReloadingKeyManager(file("client.crt"), file("client.key"));
       }
     };
-  }
-
-  private X509KeyManager keyManager() {
-    Run.in(
-        directory,
-        "openssl",
-        "pkcs12",
-        "-export",
-        "-in",
-        "client.crt",
-        "-inkey",
-        "client.key",
-        "-passout",
-        "pass:test",
-        "-out",
-        "client.p12");
-    try {
-      KeyStore store = KeyStore.getInstance(file("client.p12").toFile(), "test".toCharArray());
-      KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
-      factory.init(store, "test".toCharArray());
-      return (X509KeyManager) factory.getKeyManagers()[0];
-    } catch (IOException | GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   public Path file(String name) {
