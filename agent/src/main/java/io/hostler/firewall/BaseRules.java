@@ -43,7 +43,7 @@ final class BaseRules {
     chains.put(SOURCE, chain("", source(node)));
     chains.put(HOST, chain("", host(node)));
     chains.put(CLOSED, chain("", closed(node)));
-    chains.put(PASS, chain("", pass()));
+    chains.put(PASS, chain("", pass(desired.anyCut())));
     chains.put(SMTP_OUT, chain("", smtpOut()));
     chains.put(FROM, chain("", from()));
     chains.put(TO, chain("", to()));
@@ -66,18 +66,13 @@ final class BaseRules {
         chain(
             "type filter hook input priority 0; policy accept;",
             List.of("iifname @guests jump host")));
-    // Most packets are of a flow that was judged, and nobody asks for its end.
     chains.put(
         FORWARD,
         chain(
             "type filter hook forward priority 0; policy accept;",
             List.of(
                 "tcp dport 25 iifname @guests jump smtp",
-                "ct state established,related ct mark and "
-                    + Cut.text(Cut.FIRST_DIGIT)
-                    + " != "
-                    + Cut.text(Cut.OURS)
-                    + " oifname != @cut accept",
+                judged(desired.anyCut()) + "accept",
                 "iifname " + TAPS + " iifname @guests jump from",
                 "oifname " + TAPS + " oifname @guests jump to")));
     // A chain of NAT costs each new connection of the host a search for its translation.
@@ -147,6 +142,15 @@ final class BaseRules {
         + " packets }";
   }
 
+  /** Most packets are of a flow that was judged, and nobody asks for its end. */
+  private static String judged(boolean anyCut) {
+    return "ct state established,related ct mark and "
+        + Cut.text(Cut.FIRST_DIGIT)
+        + " != "
+        + Cut.text(Cut.OURS)
+        + (anyCut ? " oifname != @cut " : " ");
+  }
+
   /** Who asks for mail to be taken, and may not. */
   private static List<String> smtpOut() {
     return List.of(
@@ -188,16 +192,17 @@ final class BaseRules {
   }
 
   /** What the rules of a guest let in. Its flow is marked with the guest's epoch, if it has one. */
-  private static List<String> pass() {
-    return List.of(
-        "ct mark set oifname map @epochs accept",
+  private static List<String> pass(boolean anyCut) {
+    String noEpoch =
         "ct mark and "
             + Cut.text(Cut.FIRST_DIGIT)
             + " == "
             + Cut.text(Cut.OURS)
             + " ct mark set "
-            + Cut.text(Cut.NONE),
-        "accept");
+            + Cut.text(Cut.NONE);
+    return anyCut
+        ? List.of("ct mark set oifname map @epochs accept", noEpoch, "accept")
+        : List.of(noEpoch, "accept");
   }
 
   /** The private pools: nobody opens a connection to an address of them. */

@@ -40,8 +40,8 @@ final class TableDelta {
   }
 
   private String write() {
-    boolean node = !from.node().equals(to.node());
-    if (node && !from.node().withPools(List.of()).equals(to.node().withPools(List.of()))) {
+    boolean node = !from.node().equals(to.node()) || from.anyCut() != to.anyCut();
+    if (!from.node().withPools(List.of()).equals(to.node().withPools(List.of()))) {
       guests.addAll(from.guests().keySet());
       guests.addAll(to.guests().keySet());
     }

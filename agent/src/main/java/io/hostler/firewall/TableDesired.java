@@ -19,7 +19,8 @@ public final class TableDesired {
           SharedMap.empty(),
           NodeRules.none(),
           SharedMap.empty(),
-          SharedMap.empty());
+          SharedMap.empty(),
+          0);
 
   private final SharedMap<Uid, Guest> guests;
   private final SharedMap<Uid, List<Rule>> firewalls;
@@ -31,17 +32,22 @@ public final class TableDesired {
   /** Of each private address: how many guests claim it. */
   private final SharedMap<IpAddress, Integer> closed;
 
+  /** How many guests have an epoch. */
+  private final int cut;
+
   private TableDesired(
       SharedMap<Uid, Guest> guests,
       SharedMap<Uid, List<Rule>> firewalls,
       NodeRules node,
       SharedMap<Uid, SharedMap<Uid, Guest>> users,
-      SharedMap<IpAddress, Integer> closed) {
+      SharedMap<IpAddress, Integer> closed,
+      int cut) {
     this.guests = guests;
     this.firewalls = firewalls;
     this.node = node;
     this.users = users;
     this.closed = closed;
+    this.cut = cut;
   }
 
   /**
@@ -52,7 +58,12 @@ public final class TableDesired {
       Map<Uid, Guest> guests, Map<Uid, List<Rule>> firewalls, NodeRules node) {
     TableDesired all =
         new TableDesired(
-            SharedMap.empty(), SharedMap.of(firewalls), node, SharedMap.empty(), SharedMap.empty());
+            SharedMap.empty(),
+            SharedMap.of(firewalls),
+            node,
+            SharedMap.empty(),
+            SharedMap.empty(),
+            0);
     for (Guest guest : guests.values()) {
       all = all.with(guest);
     }
@@ -88,6 +99,11 @@ public final class TableDesired {
     return closed.containsKey(address);
   }
 
+  /** Whether any guest has an epoch: its flows must be told from those of others. */
+  boolean anyCut() {
+    return cut > 0;
+  }
+
   public TableDesired with(Guest guest) {
     Guest before = guests.get(guest.uid());
     if (guest.equals(before)) {
@@ -107,7 +123,13 @@ public final class TableDesired {
         claimed = claimed.with(each.address(), others == null ? 1 : others + 1);
       }
     }
-    return new TableDesired(base.guests.with(guest.uid(), guest), firewalls, node, naming, claimed);
+    return new TableDesired(
+        base.guests.with(guest.uid(), guest),
+        firewalls,
+        node,
+        naming,
+        claimed,
+        base.cut + (guest.epoch() == Cut.NONE ? 0 : 1));
   }
 
   public TableDesired without(Uid uid) {
@@ -130,7 +152,13 @@ public final class TableDesired {
         claimed = all > 1 ? claimed.with(each.address(), all - 1) : claimed.without(each.address());
       }
     }
-    return new TableDesired(guests.without(uid), firewalls, node, naming, claimed);
+    return new TableDesired(
+        guests.without(uid),
+        firewalls,
+        node,
+        naming,
+        claimed,
+        cut - (guest.epoch() == Cut.NONE ? 0 : 1));
   }
 
   public TableDesired with(Uid firewall, List<Rule> rules) {
@@ -138,18 +166,20 @@ public final class TableDesired {
       return this;
     }
     return new TableDesired(
-        guests, firewalls.with(firewall, List.copyOf(rules)), node, users, closed);
+        guests, firewalls.with(firewall, List.copyOf(rules)), node, users, closed, cut);
   }
 
   public TableDesired withoutFirewall(Uid firewall) {
     if (!firewalls.containsKey(firewall)) {
       return this;
     }
-    return new TableDesired(guests, firewalls.without(firewall), node, users, closed);
+    return new TableDesired(guests, firewalls.without(firewall), node, users, closed, cut);
   }
 
   public TableDesired with(NodeRules other) {
-    return other.equals(node) ? this : new TableDesired(guests, firewalls, other, users, closed);
+    return other.equals(node)
+        ? this
+        : new TableDesired(guests, firewalls, other, users, closed, cut);
   }
 
   /** What differs from this in {@code later}; costs what differs. */
