@@ -99,7 +99,7 @@ final class FirewallCommands {
 
   @picocli.CommandLine.Command(
       name = "counters",
-      description = "packets and bytes at each rule, since the rules last changed")
+      description = "packets and bytes at each rule, since it came into force on the node")
   static final class Counters extends InEnvironment {
     @Parameters(paramLabel = "FIREWALL", description = "name, uid, or the start of its id")
     String name = "";

@@ -15,8 +15,12 @@ final class Frames {
 
   /** The packet with a source port or echo id of 1024 + id, and the marker as payload. */
   static byte[] of(Packet packet, int id, byte[] marker) {
-    byte[] body = body(packet, 1024 + id, marker);
+    byte[] body = body(packet, port(id), marker);
     return ip(packet.source(), packet.destination(), packet.protocol(), body, id, 0);
+  }
+
+  static int port(int id) {
+    return 1024 + id;
   }
 
   static byte[] body(Packet packet, int id, byte[] marker) {

@@ -5,15 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hostler.testing.Eventually;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
- * Packets from the world while the table changes, each judged by the states that may have been in
- * force while it was on its way: none passes that none of them allows, none is lost that all allow.
+ * Packets from the world, and questions of guests with their answers, while the table changes, each
+ * judged by the states that may have been in force while it was on its way: none passes that none
+ * of them allows, none is lost that all allow.
  *
  * <p>But for one at most: nf_tables keeps two states of a chain. A packet whose processor was taken
  * away while two commits passed may find chains of three states.
@@ -112,35 +114,51 @@ final class JudgedTraffic {
     RandomTables packets = new RandomTables(1);
     while (!ended.isDone() || judged.get() < PACKETS) {
       Packet packet = packets.oneWay();
-      int window = windows.get();
+      judge(oldest.get(), List.of(packet), () -> rig.delivered(packet));
+      Packet question = packets.question();
       int first = oldest.get();
-      boolean delivered = rig.delivered(packet);
-      List<TableDesired> known = List.copyOf(states);
-      List<TableDesired> during = known.subList(first, known.size());
-      boolean isLost =
-          !delivered
-              && during.stream().allMatch(state -> passes(state, packet))
-              && !rig.comesLate(packet)
-              && !isTorn(packet, during.size());
-      boolean isLeaked = delivered && during.stream().noneMatch(state -> passes(state, packet));
-      if (window % 2 == 0 && window == windows.get()) {
-        assertTrue(
-            !isLost,
-            () ->
-                "lost: "
-                    + packet
-                    + " seed "
-                    + seed
-                    + " judged by "
-                    + during.stream().map(state -> parts(state, packet)).toList());
-        assertTrue(!isLeaked, () -> "passed: " + packet + " seed " + seed);
-        judged.incrementAndGet();
-      } else {
-        lost.addAndGet(isLost ? 1 : 0);
-        leaked.addAndGet(isLeaked ? 1 : 0);
+      if (judge(first, List.of(question), () -> rig.delivered(question))) {
+        Packet answer = rig.answer(question);
+        judge(first, List.of(question, answer), () -> rig.answerArrives(question, answer));
       }
     }
     assertTrue(ended.get());
+  }
+
+  /**
+   * Whether the last of these packets, sent by {@code send}, was delivered.
+   *
+   * @param first the oldest state that may have judged any of them
+   */
+  private boolean judge(int first, List<Packet> packets, BooleanSupplier send) {
+    Packet packet = packets.getLast();
+    int window = windows.get();
+    boolean delivered = send.getAsBoolean();
+    List<TableDesired> known = List.copyOf(states);
+    List<TableDesired> during = known.subList(first, known.size());
+    boolean isLost =
+        !delivered
+            && during.stream().allMatch(state -> packets.stream().allMatch(p -> passes(state, p)))
+            && !rig.comesLate(packet)
+            && !isTorn(packet, during.size());
+    boolean isLeaked = delivered && during.stream().noneMatch(state -> passes(state, packet));
+    if (window % 2 == 0 && window == windows.get()) {
+      assertTrue(
+          !isLost,
+          () ->
+              "lost: "
+                  + packet
+                  + " seed "
+                  + seed
+                  + " judged by "
+                  + during.stream().map(state -> parts(state, packet)).toList());
+      assertTrue(!isLeaked, () -> "passed: " + packet + " seed " + seed);
+      judged.incrementAndGet();
+    } else {
+      lost.addAndGet(isLost ? 1 : 0);
+      leaked.addAndGet(isLeaked ? 1 : 0);
+    }
+    return delivered;
   }
 
   /** Whether two commits passed meanwhile, and it is the first. */
@@ -155,7 +173,7 @@ final class JudgedTraffic {
   /** What of a state has to do with the packet. */
   private static List<Guest> parts(TableDesired state, Packet packet) {
     return state.guests().values().stream()
-        .filter(guest -> packet.out().equals(Optional.of(guest.tap())))
+        .filter(guest -> Stream.of(packet.in(), packet.out().get()).anyMatch(guest.tap()::equals))
         .toList();
   }
 

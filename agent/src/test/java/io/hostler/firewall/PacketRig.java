@@ -155,6 +155,28 @@ final class PacketRig implements AutoCloseable {
     return arrives(packet, List.of(Frames.of(packet, id, marker)), marker);
   }
 
+  /** To the packet that was sent last. */
+  Packet answer(Packet question) {
+    return new Packet(
+        question.out().orElseThrow(),
+        Optional.of(question.in()),
+        question.destination(),
+        question.source(),
+        question.protocol(),
+        Frames.port(sent % 60000),
+        0,
+        Packet.Flow.REPLY);
+  }
+
+  /** Whether the answer to the packet that was sent last comes out at who asked. */
+  boolean answerArrives(Packet question, Packet answer) {
+    int id = sent % 60000;
+    byte[] marker = ("hostler" + id + "#").getBytes(StandardCharsets.US_ASCII);
+    byte[] body = Frames.body(answer, question.destinationPort(), marker);
+    byte[] frame = Frames.ip(answer.source(), answer.destination(), answer.protocol(), body, id, 0);
+    return arrives(answer, List.of(frame), marker);
+  }
+
   /** Whether the packet that was sent last comes out after all. */
   boolean comesLate(Packet packet) {
     byte[] marker = ("hostler" + sent % 60000 + "#").getBytes(StandardCharsets.US_ASCII);

@@ -167,6 +167,21 @@ final class RandomTables {
     return packet;
   }
 
+  /** A datagram of a guest to the world, from an address that nobody translates. */
+  Packet question() {
+    boolean v4 = random.nextBoolean();
+    int guest = 1 + random.nextInt(GUESTS);
+    return new Packet(
+        Some.tap(Some.uid(guest)),
+        Optional.of(Some.UPLINK),
+        addresses(guest).get(v4 ? 0 : 2),
+        world(v4),
+        Protocol.UDP.number(),
+        53,
+        0,
+        Flow.NEW);
+  }
+
   private IpAddress world(boolean v4) {
     sent++;
     return IpAddress.parse(
