@@ -44,11 +44,14 @@ final class Pty implements AutoCloseable {
             .start();
   }
 
-  /** The command line's own process; what it asks is asked of {@code socket}. */
+  /**
+   * The command line's own process, with no signal ignored, whatever runs the tests; what it asks
+   * is asked of {@code socket}.
+   */
   static String hostler(Path socket, String arguments) {
     return String.join(
         " ",
-        "env HOSTLER_SOCKET=" + socket,
+        "env --default-signal HOSTLER_SOCKET=" + socket,
         System.getProperty("java.home") + "/bin/java",
         "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow",
