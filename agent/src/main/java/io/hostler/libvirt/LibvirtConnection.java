@@ -130,16 +130,9 @@ public final class LibvirtConnection implements AutoCloseable {
       LibvirtSession fresh =
           new LibvirtSession(
               uri, this::wake, event -> tell(() -> onEvent.forEach(l -> l.accept(event))));
-      lock.lock();
-      try {
-        if (closed) {
-          fresh.end();
-          return false;
-        }
-        session = fresh;
-        changed.signalAll();
-      } finally {
-        lock.unlock();
+      if (!isUsed(fresh)) {
+        fresh.end();
+        return false;
       }
       LOG.info("libvirt connected uri={}", uri);
       return true;
@@ -154,8 +147,21 @@ public final class LibvirtConnection implements AutoCloseable {
     }
   }
 
+  /** False when closed for good meanwhile. */
+  private boolean isUsed(LibvirtSession fresh) {
+    lock.lock();
+    try {
+      session = closed ? null : fresh;
+      changed.signalAll();
+      return !closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Returns when the connection ended or the pause is over; false when closed for good. */
   private boolean waitForEnd(boolean opened, Duration pause) {
+    Optional<LibvirtSession> ended = Optional.empty();
     lock.lock();
     try {
       long left = pause.toNanos();
@@ -165,7 +171,7 @@ public final class LibvirtConnection implements AutoCloseable {
       }
       if (session != null) {
         LOG.warn("libvirt connection lost uri={}", uri);
-        session.end();
+        ended = Optional.of(session);
         session = null;
         lastError = "the connection was lost";
       }
@@ -174,6 +180,7 @@ public final class LibvirtConnection implements AutoCloseable {
       return false;
     } finally {
       lock.unlock();
+      ended.ifPresent(LibvirtSession::end);
     }
   }
 

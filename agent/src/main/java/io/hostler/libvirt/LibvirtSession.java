@@ -56,13 +56,28 @@ final class LibvirtSession extends Connect {
     return vcp.getPointer();
   }
 
-  /** Closes; domains that still refer to it keep it alive until they are collected. */
+  /**
+   * Closes; domains that still refer to it keep it alive until they are collected. Its callbacks go
+   * first: libvirt would go on to call them, when they may have been collected. May wait for
+   * libvirtd as long as keepalive does.
+   */
   void end() {
     open = false;
+    tried(() -> removeLifecycleListener(onLifecycle));
+    tried(this::unregisterCloseListener);
+    tried(this::close);
+  }
+
+  private interface Ending {
+    void run() throws LibvirtException;
+  }
+
+  /** Whatever libvirtd says to it, on this side it is done. */
+  private static void tried(Ending ending) {
     try {
-      close();
+      ending.run();
     } catch (LibvirtException e) {
-      // It was broken already, which is why it is closed.
+      // The connection is broken, which is why it is closed.
     }
   }
 
