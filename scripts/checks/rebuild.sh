@@ -28,7 +28,7 @@ kill_in_rebuild() {
   kill -9 "$(agent_pid)" "$(cat "$hanging")"
   umount /usr/bin/qemu-img
   check "the agent was killed in the rebuild, before its disk" equals "$(state_of_rebuild) $(disks_and_seeds)" "begun root-0.qcow2 seed-0.iso"
-  start_daemon hostlerd "$PWD/packaging/bin/hostlerd"
+  start_daemon hostlerd "${as_the_unit[@]}" "$PWD/packaging/bin/hostlerd"
   check "started again, it makes the disk" at_once test -e "$directory/root-1.qcow2"
   kill -9 "$(agent_pid)"
   check "the agent was killed in the rebuild, after its disk" equals "$(state_of_rebuild)" begun
