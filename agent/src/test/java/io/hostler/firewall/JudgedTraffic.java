@@ -114,35 +114,45 @@ final class JudgedTraffic {
     RandomTables packets = new RandomTables(1);
     while (!ended.isDone() || judged.get() < PACKETS) {
       Packet packet = packets.oneWay();
-      judge(oldest.get(), List.of(packet), () -> rig.delivered(packet));
+      judge(now(), List.of(packet), () -> rig.delivered(packet));
       Packet question = packets.question();
-      int first = oldest.get();
-      if (judge(first, List.of(question), () -> rig.delivered(question))) {
+      Moment asked = now();
+      if (judge(asked, List.of(question), () -> rig.delivered(question))) {
         Packet answer = rig.answer(question);
-        judge(first, List.of(question, answer), () -> rig.answerArrives(question, answer));
+        judge(asked, List.of(question, answer), () -> rig.answerArrives(question, answer));
       }
     }
     assertTrue(ended.get());
   }
 
   /**
+   * When a packet is sent.
+   *
+   * @param oldest the first state that may judge it
+   */
+  private record Moment(int window, int oldest) {}
+
+  private Moment now() {
+    return new Moment(windows.get(), oldest.get());
+  }
+
+  /**
    * Whether the last of these packets, sent by {@code send}, was delivered.
    *
-   * @param first the oldest state that may have judged any of them
+   * @param first when the first of them was sent
    */
-  private boolean judge(int first, List<Packet> packets, BooleanSupplier send) {
+  private boolean judge(Moment first, List<Packet> packets, BooleanSupplier send) {
     Packet packet = packets.getLast();
-    int window = windows.get();
     boolean delivered = send.getAsBoolean();
     List<TableDesired> known = List.copyOf(states);
-    List<TableDesired> during = known.subList(first, known.size());
+    List<TableDesired> during = known.subList(first.oldest(), known.size());
     boolean isLost =
         !delivered
             && during.stream().allMatch(state -> packets.stream().allMatch(p -> passes(state, p)))
             && !rig.comesLate(packet)
             && !isTorn(packet, during.size());
     boolean isLeaked = delivered && during.stream().noneMatch(state -> passes(state, packet));
-    if (window % 2 == 0 && window == windows.get()) {
+    if (first.window() % 2 == 0 && first.window() == windows.get()) {
       assertTrue(
           !isLost,
           () ->
