@@ -30,20 +30,7 @@ public record GuestRules(
     firewalls = List.copyOf(firewalls);
   }
 
-  /** Of an instance that is declared. */
-  public GuestRules(
-      IfName tap,
-      List<GuestAddress> addresses,
-      List<PrivatePool> pools,
-      boolean smtp,
-      List<AttachedFirewall> firewalls,
-      boolean complete,
-      Optional<String> cut,
-      boolean dropLog) {
-    this(tap, addresses, pools, smtp, firewalls, complete, cut, dropLog, false);
-  }
-
-  /** Rules with which neither a cut nor a log was asked for. */
+  /** Of an instance that is declared, and asked for neither a cut nor a log. */
   public GuestRules(
       IfName tap,
       List<GuestAddress> addresses,
@@ -51,7 +38,7 @@ public record GuestRules(
       boolean smtp,
       List<AttachedFirewall> firewalls,
       boolean complete) {
-    this(tap, addresses, pools, smtp, firewalls, complete, Optional.empty(), false);
+    this(tap, addresses, pools, smtp, firewalls, complete, Optional.empty(), false, false);
   }
 
   GuestRules with(List<AttachedFirewall> others) {

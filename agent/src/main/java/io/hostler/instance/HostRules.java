@@ -104,7 +104,8 @@ public final class HostRules implements RulesPart {
             desired.firewalls().stream().map(firewall -> attached(firewall, desired)).toList(),
             known.containsAll(desired.spec().firewalls()),
             cut(desired.instance()),
-            desired.spec().dropLog()));
+            desired.spec().dropLog(),
+            false));
   }
 
   private static AttachedFirewall attached(

@@ -59,7 +59,7 @@ class ChangesLabTest {
   void open() throws Exception {
     rig = new PacketRig();
     other = new BareNft(rig.space.nft(), "other hand");
-    traffic = new JudgedTraffic(rig, commit(TableDesired.empty()), seed);
+    traffic = new JudgedTraffic(rig, rig.commit(TableDesired.empty()), seed);
   }
 
   @AfterEach
@@ -68,14 +68,10 @@ class ChangesLabTest {
     rig.close();
   }
 
-  private TableDesired commit(TableDesired table) throws Exception {
-    return rig.driver.commit(() -> table).get(10, TimeUnit.SECONDS).table();
-  }
-
   private void change() throws Exception {
     wanted = some.next(wanted);
     traffic.mayBecome(wanted);
-    commit(wanted);
+    rig.commit(wanted);
     traffic.isLast();
   }
 
@@ -112,7 +108,7 @@ class ChangesLabTest {
               wanted = wanted.with(some.filtered(guest, firewall));
             }
             traffic.mayBecome(wanted);
-            commit(wanted);
+            rig.commit(wanted);
             traffic.isLast();
           }
           return true;
@@ -190,7 +186,7 @@ class ChangesLabTest {
       rig.stop();
       other.run(act);
       rig.begin();
-      assertEquals(held, commit(held), act);
+      assertEquals(held, rig.commit(held), act);
       assertIsOurs();
     }
   }

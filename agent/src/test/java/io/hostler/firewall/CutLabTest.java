@@ -62,15 +62,7 @@ class CutLabTest {
     IpAddress second = IpAddress.parse("198.51.100.2");
     AttachedFirewall old = plain(WEB, SSH, HTTP);
     put(old);
-    GuestRules others =
-        new GuestRules(
-            Some.tap(TWO),
-            List.of(new GuestAddress(second, false)),
-            List.of(),
-            false,
-            List.of(old),
-            true);
-    firewall.put(TWO, others).get(10, TimeUnit.SECONDS);
+    firewall.put(TWO, GuestFirewallTest.rules(TWO, old)).get(10, TimeUnit.SECONDS);
     TcpFlow ssh = new TcpFlow(rig, Some.UPLINK, WORLD, ++port, Some.tap(TWO), second, 22);
     TcpFlow http = new TcpFlow(rig, Some.UPLINK, WORLD, ++port, Some.tap(TWO), second, 80);
     assertTrue(ssh.opens());
@@ -94,6 +86,7 @@ class CutLabTest {
             List.of(firewalls),
             true,
             cut,
+            false,
             false);
     assertEquals(Optional.empty(), firewall.put(ONE, rules).get(10, TimeUnit.SECONDS).refused());
   }
@@ -241,15 +234,7 @@ class CutLabTest {
   @Test
   void flowsBetweenGuestsAreCutTowardsTheOneThatCuts() throws Exception {
     IpAddress second = IpAddress.parse("198.51.100.2");
-    GuestRules open =
-        new GuestRules(
-            Some.tap(TWO),
-            List.of(new GuestAddress(second, false)),
-            List.of(),
-            false,
-            List.of(),
-            true);
-    firewall.put(TWO, open).get(10, TimeUnit.SECONDS);
+    firewall.put(TWO, GuestFirewallTest.rules(TWO)).get(10, TimeUnit.SECONDS);
     put(live(WEB, SSH));
     TcpFlow in = new TcpFlow(rig, Some.tap(TWO), second, ++port, Some.tap(ONE), OWN, 22);
     TcpFlow out = new TcpFlow(rig, Some.tap(ONE), OWN, ++port, Some.tap(TWO), second, 22);

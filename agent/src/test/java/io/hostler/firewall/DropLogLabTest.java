@@ -10,7 +10,6 @@ import io.hostler.plan.Uid;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -50,7 +49,7 @@ class DropLogLabTest {
             .with(node)
             .with(WEB, Some.rules("tcp 80:80 any"))
             .with(wished ? guest.logged() : guest);
-    rig.driver.commit(() -> table).get(10, TimeUnit.SECONDS);
+    rig.commit(table);
   }
 
   private static NodeRules all(int perSecond) {

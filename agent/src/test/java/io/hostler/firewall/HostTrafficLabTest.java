@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -61,7 +60,7 @@ class HostTrafficLabTest {
   }
 
   private void commit(TableDesired table) throws Exception {
-    assertEquals(table, rig.driver.commit(() -> table).get(10, TimeUnit.SECONDS).table());
+    assertEquals(table, rig.commit(table));
   }
 
   private static Packet packet(Uid guest, boolean v4, int protocol, int port, int type) {

@@ -42,10 +42,6 @@ class PacketLabTest {
     rig.close();
   }
 
-  private TableDesired commit(TableDesired table) throws Exception {
-    return rig.driver.commit(() -> table).get(10, TimeUnit.SECONDS).table();
-  }
-
   private static TableDesired guarded(String... rules) {
     return TableDesired.empty()
         .with(WEB, Some.rules(rules))
@@ -77,8 +73,8 @@ class PacketLabTest {
     for (PacketTable.Row row : PacketTable.rows()) {
       if (!before.equals(Optional.of(row.rules()))) {
         // What is unknown would keep the rules of the row before.
-        commit(TableDesired.empty());
-        commit(row.rules());
+        rig.commit(TableDesired.empty());
+        rig.commit(row.rules());
         before = Optional.of(row.rules());
       }
       rig.forgetFlows();
@@ -90,7 +86,7 @@ class PacketLabTest {
 
   @Test
   void trafficIsCountedByDirectionAndFamily() throws Exception {
-    commit(guarded("tcp 80:80 any"));
+    rig.commit(guarded("tcp 80:80 any"));
     assertTrue(rig.delivered(in(Protocol.TCP, true, 80)));
     assertFalse(rig.delivered(in(Protocol.TCP, true, 81)));
     assertTrue(rig.delivered(in(Protocol.TCP, false, 80)));
@@ -114,7 +110,7 @@ class PacketLabTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void repliesPassAndRelatedErrorsToo(boolean v4) throws Exception {
-    commit(guarded("tcp 80:80 any"));
+    rig.commit(guarded("tcp 80:80 any"));
     IpAddress own = v4 ? PacketTable.OWN4 : PacketTable.OWN6;
     IpAddress world = v4 ? WORLD : WORLD6;
     Packet asked = out(own, world, Protocol.UDP, 53);
@@ -141,7 +137,7 @@ class PacketLabTest {
 
   @Test
   void fragmentsAreJudgedByTheirPorts() throws Exception {
-    commit(guarded("udp 53:53 any"));
+    rig.commit(guarded("udp 53:53 any"));
     for (int port : new int[] {53, 54}) {
       for (boolean v4 : List.of(true, false)) {
         Packet whole = in(Protocol.UDP, v4, port);
@@ -156,7 +152,7 @@ class PacketLabTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void fragmentsHideNeitherMailNorAForgedSource(boolean v4) throws Exception {
-    commit(guarded("udp 53:53 any"));
+    rig.commit(guarded("udp 53:53 any"));
     IpAddress own = v4 ? PacketTable.OWN4 : PacketTable.OWN6;
     IpAddress other = IpAddress.parse(v4 ? "198.51.100.77" : "fd77::77");
     IpAddress world = v4 ? WORLD : WORLD6;
@@ -175,7 +171,7 @@ class PacketLabTest {
   @ValueSource(booleans = {true, false})
   void theLastRuleThatGoesOpensWhatTheFirstOneClosed(boolean v4) throws Exception {
     for (String[] rules : new String[][] {{}, {"esp any any"}, {}}) {
-      commit(guarded(rules));
+      rig.commit(guarded(rules));
       for (Protocol protocol :
           List.of(Protocol.TCP, Protocol.UDP, v4 ? Protocol.ICMP : Protocol.ICMPV6)) {
         rig.forgetFlows();
@@ -188,7 +184,7 @@ class PacketLabTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void errorsOfTcpPassToTheGuest(boolean v4) throws Exception {
-    commit(guarded("tcp 80:80 any"));
+    rig.commit(guarded("tcp 80:80 any"));
     IpAddress own = v4 ? PacketTable.OWN4 : PacketTable.OWN6;
     IpAddress world = v4 ? WORLD : WORLD6;
     Packet asked = out(own, world, Protocol.TCP, 443);
@@ -224,7 +220,7 @@ class PacketLabTest {
                 new GuestAddress(IpAddress.parse("198.51.100.129"), true)),
             false,
             Rules.filtered(WEB));
-    commit(
+    rig.commit(
         guarded("tcp 80:80 any")
             .with(guest)
             .with(NodeRules.none().withPools(List.of(RandomTables.POOL))));
@@ -254,7 +250,7 @@ class PacketLabTest {
 
   @Test
   void aGuestIsToldThatItMayNotSendMail() throws Exception {
-    commit(guarded("tcp 80:80 any"));
+    rig.commit(guarded("tcp 80:80 any"));
     rig.drain(Some.tap(ONE));
     assertFalse(rig.delivered(out(PacketTable.OWN4, WORLD, Protocol.TCP, 25)));
     assertEquals(1, rig.drain(Some.tap(ONE)).size(), "a reset tells the guest");
@@ -266,7 +262,7 @@ class PacketLabTest {
     TableDesired wanted = TableDesired.empty();
     for (int change = 0; change < 60; change++) {
       wanted = some.next(wanted);
-      TableDesired inForce = commit(wanted);
+      TableDesired inForce = rig.commit(wanted);
       TableFound found = rig.found().orElseThrow();
       assertEquals("", RulesetDelta.text(found.asRuleset(), RulesetRenderer.render(inForce)));
       for (int i = 0; i < 40; i++) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -140,19 +141,23 @@ final class PacketRig implements AutoCloseable {
     return inside.call(opening).get();
   }
 
+  /** What is in force then. */
+  TableDesired commit(TableDesired table) throws Exception {
+    return driver.commit(() -> table).get(10, TimeUnit.SECONDS).table();
+  }
+
   /** Whether the host answers: it has no server, so by an error what it lets in. */
   boolean answered(Packet packet) {
     drain(packet.in());
     byte[] marker = "to the host".getBytes(StandardCharsets.US_ASCII);
-    send(packet.in(), Frames.of(packet, ++sent % 60000, marker));
+    send(packet.in(), Frames.of(packet, nextId(), marker));
     return !drain(packet.in()).isEmpty();
   }
 
   /** Whether the packet comes out where it should. */
   boolean delivered(Packet packet) {
-    int id = ++sent % 60000;
-    byte[] marker = ("hostler" + id + "#").getBytes(StandardCharsets.US_ASCII);
-    return arrives(packet, List.of(Frames.of(packet, id, marker)), marker);
+    int id = nextId();
+    return arrives(packet, List.of(Frames.of(packet, id, marker())), marker());
   }
 
   /** To the packet that was sent last. */
@@ -163,23 +168,22 @@ final class PacketRig implements AutoCloseable {
         question.destination(),
         question.source(),
         question.protocol(),
-        Frames.port(sent % 60000),
+        Frames.port(lastId()),
         0,
         Packet.Flow.REPLY);
   }
 
   /** Whether the answer to the packet that was sent last comes out at who asked. */
   boolean answerArrives(Packet question, Packet answer) {
-    int id = sent % 60000;
-    byte[] marker = ("hostler" + id + "#").getBytes(StandardCharsets.US_ASCII);
-    byte[] body = Frames.body(answer, question.destinationPort(), marker);
-    byte[] frame = Frames.ip(answer.source(), answer.destination(), answer.protocol(), body, id, 0);
-    return arrives(answer, List.of(frame), marker);
+    byte[] body = Frames.body(answer, question.destinationPort(), marker());
+    byte[] frame =
+        Frames.ip(answer.source(), answer.destination(), answer.protocol(), body, lastId(), 0);
+    return arrives(answer, List.of(frame), marker());
   }
 
   /** Whether the packet that was sent last comes out after all. */
   boolean comesLate(Packet packet) {
-    byte[] marker = ("hostler" + sent % 60000 + "#").getBytes(StandardCharsets.US_ASCII);
+    byte[] marker = marker();
     IfName out = packet.out().orElse(packet.in());
     long end = System.nanoTime() + LATE.toNanos();
     while (System.nanoTime() < end) {
@@ -219,6 +223,20 @@ final class PacketRig implements AutoCloseable {
     taps.values().forEach(Libc::close);
     inside.close();
     space.close();
+  }
+
+  private int nextId() {
+    sent++;
+    return lastId();
+  }
+
+  private int lastId() {
+    return sent % 60000;
+  }
+
+  /** By which the packet that was sent last is known again. */
+  private byte[] marker() {
+    return ("hostler" + lastId() + "#").getBytes(StandardCharsets.US_ASCII);
   }
 
   private Optional<byte[]> next(IfName tap) {

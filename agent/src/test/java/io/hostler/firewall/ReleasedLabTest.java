@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -39,7 +38,7 @@ class ReleasedLabTest {
   }
 
   private void commit(TableDesired table) throws Exception {
-    assertEquals(table, rig.driver.commit(() -> table).get(10, TimeUnit.SECONDS).table());
+    assertEquals(table, rig.commit(table));
   }
 
   private static TableDesired open(int guest, String... addresses) {
