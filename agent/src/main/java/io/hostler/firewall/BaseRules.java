@@ -35,6 +35,9 @@ final class BaseRules {
   /** Spares what is no tap the look-up in a set. */
   private static final String TAPS = "\"" + TapName.FIRST + "*\"";
 
+  private static final String OWN_4 = "iifname . ip saddr @src4 goto sent";
+  private static final String OWN_6 = "iifname . ip6 saddr @src6 goto sent";
+
   private BaseRules() {}
 
   static void addTo(Map<String, RuleChain> chains, TableDesired desired) {
@@ -54,10 +57,7 @@ final class BaseRules {
         chain(
             "type filter hook prerouting priority -310; policy accept;",
             List.of(
-                "iifname != " + TAPS + " accept",
-                "iifname . ip saddr @src4 goto sent",
-                "iifname . ip6 saddr @src6 goto sent",
-                "iifname @guests jump source")));
+                "iifname != " + TAPS + " accept", OWN_4, OWN_6, "iifname @guests jump source")));
     // What a guest forges is not its traffic.
     chains.put(
         SENT, chain("", List.of(Way.FROM_GUEST_4.rule(), Way.FROM_GUEST_6.rule(), "accept")));
@@ -90,8 +90,8 @@ final class BaseRules {
 
   /**
    * What a guest may say beside its own addresses: link-local only towards its own link. A packet
-   * finds the chains as they were when its hook began, and sets as they are: whose guest has gone
-   * meanwhile is nobody's.
+   * finds the chains as they were when its hook began, and sets as they are: its guest may have
+   * come after it was asked for its source, so it is asked again.
    */
   private static List<String> source(NodeRules node) {
     List<String> rules = new ArrayList<>();
@@ -100,7 +100,8 @@ final class BaseRules {
     rules.add("ip6 saddr :: icmpv6 type nd-neighbor-solicit goto sent");
     rules.add("ip6 saddr :: icmpv6 type nd-router-solicit goto sent");
     rules.add("ip6 saddr :: icmpv6 type mld2-listener-report goto sent");
-    rules.add("iifname != @guests accept");
+    rules.add(OWN_4);
+    rules.add(OWN_6);
     drop(rules, node, "source");
     return rules;
   }

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Walks one packet through the hooks of a table, word by word of the rules' text. */
+/**
+ * Walks one packet through the hooks of a table, word by word of the rules' text. As in the kernel
+ * a packet finds the chains as they were when its hook began, and each set as it is.
+ */
 final class FakeHooks {
   private static final Map<String, Integer> TYPES =
       Map.of(
@@ -24,17 +27,30 @@ final class FakeHooks {
           "nd-neighbor-advert", 136,
           "mld2-listener-report", 143);
 
-  private final FakeTable table;
+  private final FakeTable before;
+  private final FakeTable after;
+  private final int changesAt;
   private final Packet packet;
+  private Map<String, List<RuleLine>> chains = Map.of();
+  private int moments;
   private int mark;
 
   FakeHooks(FakeTable table, Packet packet) {
-    this.table = table;
+    this(table, table, 0, packet);
+  }
+
+  /**
+   * @param changesAt at which of its {@link #moments} the packet first meets {@code after}
+   */
+  FakeHooks(FakeTable before, FakeTable after, int changesAt, Packet packet) {
+    this.before = before;
+    this.after = after;
+    this.changesAt = changesAt;
     this.packet = packet;
     mark =
         switch (packet.flow()) {
           case NEW, UNTRACKED -> Cut.NONE;
-          case ESTABLISHED, REPLY, RELATED -> epoch().orElse(Cut.NONE);
+          case ESTABLISHED, REPLY, RELATED -> epoch(before).orElse(Cut.NONE);
           case OUTDATED -> Cut.OURS | 1;
           case ENDED -> Cut.ENDED;
         };
@@ -45,8 +61,17 @@ final class FakeHooks {
     return mark;
   }
 
-  private OptionalInt epoch() {
-    ElementSet epochs = table.sets.get(Names.EPOCHS);
+  /** How often it has asked the table until now: for the chains of a hook, for a set. */
+  int moments() {
+    return moments;
+  }
+
+  private FakeTable table() {
+    return moments++ < changesAt ? before : after;
+  }
+
+  private OptionalInt epoch(FakeTable held) {
+    ElementSet epochs = held.sets.get(Names.EPOCHS);
     String own =
         epochs == null
             ? null
@@ -60,7 +85,9 @@ final class FakeHooks {
 
   Fate fate() {
     for (String hook : List.of("prerouting", packet.out().isEmpty() ? "input" : "forward")) {
-      for (Map.Entry<String, String> chain : table.hooks.entrySet()) {
+      FakeTable found = table();
+      chains = found.chains;
+      for (Map.Entry<String, String> chain : found.hooks.entrySet()) {
         if (chain.getValue().contains("type filter hook " + hook)) {
           End end = walk(chain.getKey());
           if (end == End.DROP || end == End.REJECT) {
@@ -73,7 +100,7 @@ final class FakeHooks {
   }
 
   private End walk(String chain) {
-    for (RuleLine rule : table.chain(chain)) {
+    for (RuleLine rule : chains.getOrDefault(chain, List.of())) {
       End end = rule(new ArrayDeque<>(Arrays.asList(rule.text().split(" ", -1))));
       if (end != End.NEXT) {
         return end == End.RETURN ? End.NEXT : end;
@@ -98,8 +125,11 @@ final class FakeHooks {
         case "return" -> {
           return End.RETURN;
         }
-        case "jump", "goto" -> {
+        case "jump" -> {
           return walk(words.pop());
+        }
+        case "goto" -> {
+          return goTo(words.pop());
         }
         case "counter" -> {}
         case "limit" -> words.clear(); // only before a log, which decides nothing
@@ -112,7 +142,7 @@ final class FakeHooks {
           if (word.equals("oifname") && "vmap".equals(words.peek())) {
             words.pop();
             String verdict = dispatch(words.pop());
-            return verdict.isEmpty() ? End.NEXT : walk(verdict.substring("goto ".length()));
+            return verdict.isEmpty() ? End.NEXT : goTo(verdict.substring("goto ".length()));
           }
           if (!matches(word, words)) {
             return End.NEXT;
@@ -121,6 +151,12 @@ final class FakeHooks {
       }
     }
     return End.NEXT;
+  }
+
+  /** The end of that chain is the end of this one. */
+  private End goTo(String chain) {
+    End end = walk(chain);
+    return end == End.NEXT ? End.RETURN : end;
   }
 
   /** How a rule ended; NEXT also when it did not match. */
@@ -236,8 +272,9 @@ final class FakeHooks {
         }
         words.pop();
         words.pop();
-        epoch().ifPresent(found -> mark = found);
-        return epoch().isPresent();
+        OptionalInt found = epoch(table());
+        found.ifPresent(number -> mark = number);
+        return found.isPresent();
       }
       case "and" -> {
         masked &= number(words.pop());
@@ -253,7 +290,7 @@ final class FakeHooks {
   }
 
   private String dispatch(String map) {
-    return table
+    return table()
         .sets
         .get(map.substring(1))
         .elements()
@@ -261,6 +298,6 @@ final class FakeHooks {
   }
 
   private boolean holds(String set, String key) {
-    return table.sets.get(set.substring(1)).elements().containsKey(key);
+    return table().sets.get(set.substring(1)).elements().containsKey(key);
   }
 }

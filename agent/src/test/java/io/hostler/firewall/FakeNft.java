@@ -43,6 +43,13 @@ final class FakeNft implements Nft {
   private boolean forgetsFail;
   private volatile Optional<FakeTable> table = Optional.empty();
 
+  /** Of the same table, whatever becomes of this one. */
+  FakeNft copy() {
+    FakeNft copy = new FakeNft();
+    copy.table = table.map(FakeTable::copy);
+    return copy;
+  }
+
   /** Transactions that match are refused. */
   void refuse(Predicate<String> which) {
     refuses = which;
@@ -186,6 +193,19 @@ final class FakeNft implements Nft {
   /** What our hooks do with a packet. */
   Verdict.Fate fate(Packet packet) {
     return table.map(held -> new FakeHooks(held, packet).fate()).orElse(Verdict.Fate.PASSED);
+  }
+
+  /** What our hooks do with a packet, by when on its way the other's table became this one. */
+  List<Verdict.Fate> fatesSince(FakeNft before, Packet packet) {
+    List<Verdict.Fate> fates = new ArrayList<>();
+    int moments = 0;
+    for (int changesAt = 0; changesAt <= moments; changesAt++) {
+      FakeHooks hooks =
+          new FakeHooks(before.table.orElseThrow(), table.orElseThrow(), changesAt, packet);
+      fates.add(hooks.fate());
+      moments = hooks.moments();
+    }
+    return fates;
   }
 
   private void run(Iterator<String> lines) {

@@ -153,9 +153,14 @@ final class RandomTables {
         source,
         toGuest ? own(receiver, v4) : world,
         protocol.number(),
-        protocol.hasPorts() ? 1 + random.nextInt(120) : 0,
+        protocol.hasPorts() ? port() : 0,
         icmp ? (v4 ? 8 : 128) : 0,
         Flow.NEW);
+  }
+
+  /** Often that of mail, which has rules of its own. */
+  private int port() {
+    return random.nextInt(4) == 0 ? 25 : 1 + random.nextInt(120);
   }
 
   /** As {@link #packet}, from the world only: no later packet looks like a reply to it. */
