@@ -36,7 +36,7 @@ public record GuardState(Optional<CellState> cell, long highest, Optional<Proble
   }
 
   /**
-   * Pure.
+   * Pure. This is what was known when the store was asked.
    *
    * @param seen what stands under {@code cell}
    * @param revision the store's newest
@@ -78,6 +78,10 @@ public record GuardState(Optional<CellState> cell, long highest, Optional<Proble
   /** A revision that was delivered by the store that we know. */
   public GuardState saw(long revision) {
     return revision > highest ? new GuardState(cell, revision, regressed) : this;
+  }
+
+  boolean differsInRevisionOnly(GuardState other) {
+    return cell.equals(other.cell) && regressed.equals(other.regressed);
   }
 
   private GuardState knowing(Optional<CellState> seen, long revision) {

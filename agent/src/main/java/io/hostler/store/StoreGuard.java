@@ -39,7 +39,14 @@ public final class StoreGuard implements Gate {
   private Optional<Problem> problem =
       Optional.of(new Problem("store-unavailable", "the store has not answered yet"));
   private long cellRevision;
+  private long losses;
   private long writtenAt;
+
+  /**
+   * What was known when the store was asked. Answers overtake each other: one that tells of less
+   * than we have learnt since is old, and no proof of a store that went back.
+   */
+  private record Asked(GuardState state, long losses) {}
 
   /**
    * @param file in the node's state directory
@@ -79,27 +86,32 @@ public final class StoreGuard implements Gate {
 
   @Override
   public CompletableFuture<Answer> ask() {
+    Asked asked = asked();
     return store
         .list(Keys.CELL, "", 0, 1)
         .thenCompose(
-            page -> {
-              Optional<Entry> entry = cellOf(page);
-              GuardState.Verdict verdict = judge(entry, page.revision());
-              return switch (verdict) {
-                case GuardState.Verdict.Create() -> create();
-                case GuardState.Verdict.Fine _ -> answer(page, Optional.empty());
-                case GuardState.Verdict.Regressed(GuardState _, Problem why) ->
-                    answer(page, Optional.of(why));
-                case GuardState.Verdict.Decided(GuardState _, CellState cell) -> {
-                  onDecided.accept(cell);
-                  yield answer(page, Optional.empty());
-                }
-              };
-            });
+            page ->
+                judge(asked, cellOf(page), page.revision())
+                    .map(verdict -> answer(verdict, page))
+                    .orElseGet(this::ask));
+  }
+
+  private CompletableFuture<Answer> answer(GuardState.Verdict verdict, Page page) {
+    return switch (verdict) {
+      case GuardState.Verdict.Create() -> create();
+      case GuardState.Verdict.Fine _ -> answer(page, Optional.empty());
+      case GuardState.Verdict.Regressed(GuardState _, Problem why) ->
+          answer(page, Optional.of(why));
+      case GuardState.Verdict.Decided(GuardState _, CellState cell) -> {
+        onDecided.accept(cell);
+        yield answer(page, Optional.empty());
+      }
+    };
   }
 
   @Override
   public synchronized void lost() {
+    losses++;
     if (problem.isEmpty()) {
       problem =
           Optional.of(
@@ -186,21 +198,33 @@ public final class StoreGuard implements Gate {
     return decided;
   }
 
-  private synchronized GuardState.Verdict judge(Optional<Entry> entry, long revision) {
+  private synchronized Asked asked() {
+    return new Asked(state, losses);
+  }
+
+  /** Empty when that answer says nothing any more. */
+  private synchronized Optional<GuardState.Verdict> judge(
+      Asked asked, Optional<Entry> entry, long revision) {
+    if (asked.losses() != losses || !asked.state().differsInRevisionOnly(state)) {
+      return Optional.empty();
+    }
     GuardState.Verdict verdict =
-        state.judge(
-            entry.map(e -> CellStateCodec.read(e.value())), revision, dataGone.getAsBoolean());
+        asked
+            .state()
+            .judge(
+                entry.map(e -> CellStateCodec.read(e.value())), revision, dataGone.getAsBoolean());
     switch (verdict) {
       case GuardState.Verdict.Create() ->
           problem = Optional.of(new Problem("store-unavailable", "the cell is being made"));
-      case GuardState.Verdict.Fine(GuardState next) -> become(next, Optional.empty());
+      case GuardState.Verdict.Fine(GuardState next) ->
+          become(next.saw(state.highest()), Optional.empty());
       case GuardState.Verdict.Decided(GuardState next, CellState _) ->
           become(next, Optional.empty());
       case GuardState.Verdict.Regressed(GuardState next, Problem why) ->
-          become(next, Optional.of(why));
+          become(next.saw(state.highest()), Optional.of(why));
     }
     cellRevision = entry.map(Entry::modRevision).orElse(0L);
-    return verdict;
+    return Optional.of(verdict);
   }
 
   /** Written before it is acted on, but for a revision that only grew. */
@@ -211,8 +235,7 @@ public final class StoreGuard implements Gate {
           why.isPresent() ? "not trusted" : "trusted",
           why.map(Problem::detail).orElse("cell and revision are as remembered"));
     }
-    boolean grewOnly =
-        next.cell().equals(state.cell()) && next.regressed().equals(state.regressed());
+    boolean grewOnly = next.differsInRevisionOnly(state);
     problem = why;
     state = next;
     if (!grewOnly || nanoTime.getAsLong() - writtenAt > WRITE_EVERY.toNanos()) {

@@ -73,6 +73,54 @@ class StoreGuardTest {
   }
 
   @Test
+  void anAnswerThatAnotherOvertookIsNoRegression() {
+    StoreGuard guard = guard("node");
+    guard.ask().join();
+    store.freeze();
+    var slow = guard.ask();
+    store.pass();
+    put("/a");
+    assertEquals(Optional.empty(), code(guard));
+    store.thaw();
+    assertEquals(Optional.empty(), slow.join().regressed());
+    assertEquals(Optional.empty(), guard.problem());
+  }
+
+  @Test
+  void anAnswerOfBeforeADecisionIsNoRegression() {
+    StoreGuard one = guard("one");
+    one.ask().join();
+    StoreGuard two = guard("two");
+    two.ask().join();
+    store.freeze();
+    var slow = two.ask();
+    store.pass();
+    CellState decided = one.decide("accept").join();
+    assertEquals(Optional.empty(), code(two));
+    store.thaw();
+    assertEquals(decided.era(), slow.join().era());
+    assertEquals(Optional.empty(), two.problem());
+    assertEquals(List.of(decided, decided), decisions);
+  }
+
+  @Test
+  void anAnswerOfBeforeALossIsNoTrust() {
+    StoreGuard guard = guard("node");
+    guard.ask().join();
+    long before = memory.revision();
+    put("/a");
+    guard.saw(memory.revision());
+    store.freeze();
+    var slow = guard.ask();
+    store.pass();
+    guard.lost();
+    memory.rewind(before);
+    store.thaw();
+    assertTrue(slow.join().regressed().isPresent());
+    assertEquals("store-regressed", guard.problem().orElseThrow().code());
+  }
+
+  @Test
   void fencedWritesFailOnceTheStoreRegressed() {
     StoreGuard guard = guard("node");
     assertThrows(StoreException.class, () -> guard.fenced(Txn.empty()));
