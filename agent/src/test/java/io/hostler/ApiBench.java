@@ -2,13 +2,9 @@ package io.hostler;
 
 import io.hostler.api.RawClient;
 import io.hostler.plan.Samples;
-import io.hostler.store.EtcdAccess;
 import io.hostler.store.EtcdStore;
 import io.hostler.store.Txn;
-import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -19,7 +15,6 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class ApiBench implements AutoCloseable {
   private static final int WARM = 20;
-  private static final int ETCD_PORT = 2379;
 
   private final Path socket;
   private final EtcdStore store;
@@ -28,15 +23,8 @@ public final class ApiBench implements AutoCloseable {
   private final Samples bare;
 
   private ApiBench(Path socket, Path state, int count) {
-    Path pki = state.resolve("pki");
     this.socket = socket;
-    this.store =
-        new EtcdStore(
-            new EtcdAccess(
-                List.of(URI.create("https://127.0.0.1:" + ETCD_PORT)),
-                new EtcdCredentials(
-                    pki.resolve("ca.crt"), pki.resolve("client.crt"), pki.resolve("client.key")),
-                Duration.ofSeconds(5)));
+    this.store = AgentStore.of(state);
     this.creates = new Samples(count);
     this.versions = new Samples(count);
     this.bare = new Samples(count);

@@ -4,7 +4,6 @@ import io.hostler.api.RawClient;
 import io.hostler.firewall.NftDriver;
 import io.hostler.libvirt.LibvirtConnection;
 import io.hostler.model.Json;
-import io.hostler.store.EtcdAccess;
 import io.hostler.store.EtcdStore;
 import io.hostler.store.Watch;
 import io.hostler.store.WatchListener;
@@ -26,7 +25,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,14 +47,7 @@ public final class MemoryFloor {
    * @param arguments the socket and the state directory of an agent that runs, with its etcd
    */
   public static void main(String[] arguments) throws Exception {
-    Path pki = Path.of(arguments[1]).resolve("pki");
-    EtcdStore store =
-        new EtcdStore(
-            new EtcdAccess(
-                List.of(URI.create("https://127.0.0.1:2379")),
-                new EtcdCredentials(
-                    pki.resolve("ca.crt"), pki.resolve("client.crt"), pki.resolve("client.key")),
-                Duration.ofSeconds(5)));
+    EtcdStore store = AgentStore.of(Path.of(arguments[1]));
     long revision = store.list("/hostler/", "", 0, 10).join().revision();
     Watch watch = store.watch("/hostler/", revision, new Deaf());
     LibvirtConnection libvirt = new LibvirtConnection("qemu:///system");

@@ -28,13 +28,14 @@ final class Planner {
   /** The three-way merge. */
   Planned apply(Document document, Optional<Declared> before) {
     // As the store will give it back: trees of YAML have other kinds of numbers than trees of JSON.
-    ObjectNode wanted = Json.object(Json.write(document.applied()));
+    String written = Json.write(document.applied());
+    ObjectNode wanted = Json.object(written);
     Optional<Resource> current = usable(document.name(), before);
-    ObjectNode last = current.flatMap(Resource::applied).orElseGet(Json::object);
+    ObjectNode last = current.flatMap(Resource::applied).map(Json::object).orElseGet(Json::object);
     ObjectNode now = current.map(Planner::tree).orElseGet(Json::object);
     ObjectNode merged = Merge.threeWay(last, now, wanted);
     Planned planned = plan(document.name(), before, merged, document.parsed().contents());
-    return planned.with(planned.after().withApplied(wanted));
+    return planned.with(planned.after().withApplied(written));
   }
 
   /** As the document says and no more; what was left out is default. */

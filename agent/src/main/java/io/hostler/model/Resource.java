@@ -1,6 +1,5 @@
 package io.hostler.model;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hostler.plan.Uid;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -14,8 +13,9 @@ import java.util.Optional;
  * @param generation 1 at creation; grows with each change of {@code spec}
  * @param deletedAt when its deletion was asked for; empty otherwise
  * @param actions the newest action of each verb
- * @param applied the last applied document ({@link Document#applied}), for the three-way merge;
- *     empty when it was never applied
+ * @param applied the last applied document ({@link Document#applied}), for the three-way merge, as
+ *     JSON text: as a tree it would be the largest thing here, and it is seldom read; empty when it
+ *     was never applied
  * @param extra what the stored value holds that this version does not know
  */
 public record Resource(
@@ -27,7 +27,7 @@ public record Resource(
     long generation,
     Spec spec,
     Map<Action.Verb, Action> actions,
-    Optional<ObjectNode> applied,
+    Optional<String> applied,
     Unknowns extra) {
 
   public Resource {
@@ -98,7 +98,10 @@ public record Resource(
         name, uid, tags, createdAt, deletedAt, generation, spec, all, applied, extra);
   }
 
-  public Resource withApplied(ObjectNode document) {
+  /**
+   * @param document as JSON text
+   */
+  public Resource withApplied(String document) {
     return new Resource(
         name,
         uid,

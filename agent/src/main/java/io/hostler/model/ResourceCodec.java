@@ -1,5 +1,6 @@
 package io.hostler.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Uid;
@@ -43,7 +44,7 @@ public final class ResourceCodec {
                 .object("spec", spec -> SpecCodec.read(kind, spec))
                 .orElseGet(() -> SpecCodec.read(kind, new Fields(Json.object(), "spec", reading))),
             fields.object("actions", ResourceCodec::actions).orElse(Map.of()),
-            fields.take("applied").filter(ObjectNode.class::isInstance).map(ObjectNode.class::cast),
+            fields.take("applied").filter(JsonNode::isObject).map(Json::write),
             Unknowns.NONE);
     reading.problems().check();
     return withExtra(resource, Unknowns.between(schema, value, write(resource, schema)));
@@ -97,7 +98,7 @@ public final class ResourceCodec {
                     .put("at", action.at().toString())
                     .put("by", action.by())
                     .put("reason", action.reason()));
-    resource.applied().ifPresent(applied -> node.set("applied", applied.deepCopy()));
+    resource.applied().ifPresent(applied -> node.set("applied", Json.object(applied)));
     return node;
   }
 

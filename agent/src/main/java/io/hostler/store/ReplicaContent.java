@@ -21,6 +21,11 @@ final class ReplicaContent {
     return read(() -> Optional.ofNullable(entries.get(key)));
   }
 
+  /** The equal entry that is held; else the given one. */
+  Entry held(Entry entry) {
+    return get(entry.key()).filter(entry::equals).orElse(entry);
+  }
+
   List<Entry> list(String prefix) {
     return read(
         () -> {

@@ -117,7 +117,7 @@ final class ReplicaLoop {
   private void list(long mine, Gate.Answer asked) {
     attempts.on(
         mine,
-        Listing.read(store, prefix),
+        Listing.read(store, prefix, content::held),
         listing -> {
           if (listing.revision() <= asked.revision()) {
             take(mine, listing, asked.era());
@@ -164,7 +164,7 @@ final class ReplicaLoop {
     sink.stale(confirmed, why);
     attempts.on(
         mine,
-        Listing.read(store, prefix),
+        Listing.read(store, prefix, content::held),
         listing -> {
           mustList = true;
           sink.withheld(Optional.of(listing));

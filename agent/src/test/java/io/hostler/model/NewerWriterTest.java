@@ -20,7 +20,7 @@ class NewerWriterTest {
     Document document = Samples.document(kind);
     Resource known =
         Resource.create(document.name(), Uid.random(), document.tags(), NOW, document.spec())
-            .withApplied(document.applied())
+            .withApplied(Json.write(document.applied()))
             .withAction(Action.Verb.START, new Action("a1", NOW, "root", "why"));
     ObjectNode value = Json.object(ResourceCodec.write(known));
     Newer.mark(value);

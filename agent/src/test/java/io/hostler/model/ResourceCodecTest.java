@@ -24,7 +24,7 @@ class ResourceCodecTest {
   private static Resource web() {
     Document document = Documents.read(DocumentsTest.WEB).getFirst();
     return Resource.create(document.name(), UID, document.tags(), NOW, document.spec())
-        .withApplied(document.applied())
+        .withApplied(Json.write(document.applied()))
         .withAction(Action.Verb.START, new Action("a1", NOW, "root", "why"));
   }
 
@@ -183,7 +183,7 @@ class ResourceCodecTest {
 
   @Test
   void aResourceIsAtMost32KiB() {
-    Resource large = web().withApplied(Json.object().put("x", "y".repeat(32 << 10)));
+    Resource large = web().withApplied(Json.write(Json.object().put("x", "y".repeat(32 << 10))));
     assertEquals(
         "invalid",
         assertThrows(InvalidException.class, () -> ResourceCodec.write(large)).problem().code());

@@ -55,7 +55,8 @@ final class Followed implements AutoCloseable {
 
   /** The content becomes and is the store's. */
   void catchesUp(Store truth, Duration within) {
-    List<Entry> now = Listing.read(truth, prefix).join().entries().values().stream().toList();
+    List<Entry> now =
+        Listing.read(truth, prefix, entry -> entry).join().entries().values().stream().toList();
     Eventually.holds(
         within,
         () -> "replica at " + replica.revision() + " " + replica.freshness(),

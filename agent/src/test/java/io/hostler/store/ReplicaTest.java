@@ -3,6 +3,7 @@ package io.hostler.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.plan.Problem;
@@ -337,6 +338,18 @@ class ReplicaTest {
     assertEquals(List.of("/a/2"), keys());
     time.pass(Duration.ofMinutes(13));
     assertEquals(List.of("/a/1", "/a/2"), keys());
+  }
+
+  /** Else a list of all would take as much memory again. */
+  @Test
+  void auditKeepsWhatItHasOfWhatDidNotChange() {
+    put("/a/1", "x");
+    started();
+    Entry held = replica.get("/a/1").orElseThrow();
+    int lists = store.lists();
+    time.pass(Duration.ofMinutes(13));
+    assertTrue(store.lists() > lists);
+    assertSame(held, replica.get("/a/1").orElseThrow());
   }
 
   @Test
