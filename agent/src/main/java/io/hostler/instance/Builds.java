@@ -84,6 +84,11 @@ final class Builds {
     return Math.max(image, asked) == 0 ? Optional.empty() : Optional.of(Math.max(image, asked));
   }
 
+  /** What the disk stands on; empty: nothing. */
+  static Optional<Storage.Base> base(Built built, Host host) {
+    return built.image().disk().map(d -> new Storage.Base(host.names().image(d), d.format()));
+  }
+
   /** Whether the disk will be there, whole, once the steps are applied. */
   static boolean disk(
       Draft draft,
@@ -119,9 +124,9 @@ final class Builds {
     if (!imageReady) {
       return false;
     }
-    Optional<Storage.Base> base =
-        built.image().disk().map(d -> new Storage.Base(host.names().image(d), d.format()));
-    draft.add(new InstanceStep.CreateDisk(draft.uid, built.count(), base, wanted.orElseThrow()));
+    draft.add(
+        new InstanceStep.CreateDisk(
+            draft.uid, built.count(), base(built, host), wanted.orElseThrow()));
     draft.built(built.withDiskMade());
     return true;
   }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -96,12 +97,21 @@ public final class DomainXml {
         .orElse("<boot dev='hd'/>");
   }
 
-  private static String rootDisk(Path disk) {
+  /**
+   * With what it stands on: AppArmor keeps libvirt's helper from finding that out by itself, and so
+   * QEMU from opening it.
+   */
+  private static String rootDisk(DomainDesired.Disk disk) {
     return """
     <disk type='file' device='disk'><driver name='qemu' type='qcow2' discard='unmap'/>\
-    <source file='%s'/><target dev='vda' bus='virtio'/></disk>
+    <source file='%s'/>%s<target dev='vda' bus='virtio'/></disk>
     """
-        .formatted(path(disk));
+        .formatted(path(disk.file()), disk.base().map(DomainXml::base).orElse("<backingStore/>"));
+  }
+
+  private static String base(Storage.Base base) {
+    return "<backingStore type='file'><format type='%s'/><source file='%s'/><backingStore/></backingStore>"
+        .formatted(base.format().name().toLowerCase(Locale.ROOT), path(base.file()));
   }
 
   /** As a virtio disk: a CD-ROM would need drivers that small images leave out. */

@@ -3,7 +3,6 @@ package io.hostler.instance;
 import io.hostler.libvirt.Mark;
 import io.hostler.manifest.Built;
 import io.hostler.resolve.InstanceDesired;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -16,8 +15,12 @@ record Machine(DomainDesired domain, Mark mark, String mac) {
   static Machine of(Built built, InstanceDesired desired, Host host) {
     Layout layout = host.layout();
     var uid = desired.uid();
-    Optional<Path> disk =
-        Builds.diskBytes(built, desired).map(bytes -> layout.disk(uid, built.count()));
+    Optional<DomainDesired.Disk> disk =
+        Builds.diskBytes(built, desired)
+            .map(
+                bytes ->
+                    new DomainDesired.Disk(
+                        layout.disk(uid, built.count()), Builds.base(built, host)));
     Optional<DomainDesired.Kernel> boot =
         built
             .image()
@@ -58,7 +61,7 @@ record Machine(DomainDesired domain, Mark mark, String mac) {
 
   /** Whether a running machine stands on the disk that it should. */
   boolean standsOn(DomainConfig running) {
-    return domain.disk().map(disk -> running.disks().contains(disk.toString())).orElse(true)
+    return domain.disk().map(disk -> running.disks().contains(disk.file().toString())).orElse(true)
         && running.disks().contains(domain.seed().toString());
   }
 }
