@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +89,22 @@ class SystemdUnitTest {
     assertTrue(lines.contains("Restart=always"));
     assertTrue(lines.contains("KillMode=process"));
     assertTrue(lines.stream().anyMatch(line -> line.matches("WatchdogSec=[0-9]+")));
+  }
+
+  @Test
+  void endsBeforeTheHostShutsItsGuestsDown() throws IOException {
+    Set<String> after = words("After=");
+    // libvirt-guests asks them to shut down; where it is not used, their scopes end after the
+    // target, if that was started.
+    assertTrue(after.containsAll(Set.of("libvirt-guests.service", "virt-guest-shutdown.target")));
+    assertTrue(words("Wants=").contains("virt-guest-shutdown.target"));
+  }
+
+  private static Set<String> words(String option) throws IOException {
+    return lines().stream()
+        .filter(line -> line.startsWith(option))
+        .flatMap(line -> Stream.of(line.substring(option.length()).split(" ")))
+        .collect(Collectors.toSet());
   }
 
   @Test
