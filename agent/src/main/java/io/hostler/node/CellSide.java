@@ -39,7 +39,8 @@ public final class CellSide implements AutoCloseable {
    * @param dataGone whether the data of the etcd that we run vanished
    * @param scheduler runs all that follows the store; closed by this
    * @param freshCell the cell's uid, should there be none yet
-   * @param onSynced told once when the memory holds the whole desired state
+   * @param lookAgain told when the memory holds the whole desired state for the first time, and of
+   *     each change of the cell
    */
   public CellSide(
       Path guardFile,
@@ -51,14 +52,14 @@ public final class CellSide implements AutoCloseable {
       InstantSource clock,
       RandomGenerator random,
       Executor work,
-      Runnable onSynced) {
+      Runnable lookAgain) {
     this.scheduler = scheduler;
     this.guard =
         new StoreGuard(
-            store, guardFile, dataGone, scheduler::nanoTime, decided -> onSynced.run(), freshCell);
+            store, guardFile, dataGone, scheduler::nanoTime, decided -> lookAgain.run(), freshCell);
     ReplicaParts parts =
         new ReplicaParts(store, guard, scheduler, ReplicaTiming.standard(), random);
-    this.link = new StoreLink(store, guard, parts, memory, onSynced);
+    this.link = new StoreLink(store, guard, parts, memory, lookAgain);
     this.nodes = new NodesSeen(clock);
     link.nodes().listen(nodes::changed);
     this.presence = new NodePresence(store, report);

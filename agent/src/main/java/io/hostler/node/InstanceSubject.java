@@ -86,7 +86,7 @@ public final class InstanceSubject implements Subject<Step> {
     InstanceObserved observed = driver.observe(uid);
     long era = eras.now();
     Wish wish = wishes.of(uid, isHere(observed));
-    if (eras.mixed(era)) {
+    if (eras.mixed(era) || redeclaring.isUndecided(uid, era)) {
       wish = new Wish.Unsure(TAKING_OVER);
     }
     Plan<Step> plan = plan(uid, wish, observed, era);

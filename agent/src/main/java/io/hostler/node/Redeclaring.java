@@ -64,6 +64,17 @@ final class Redeclaring {
         .map(manifest -> new CellStep.Redeclare(uid, era));
   }
 
+  /**
+   * Whether the instance is of an earlier era, and what the operator said of this one is not read
+   * yet: the memory of the cell and that of what is declared follow the store each by itself.
+   *
+   * @param era that the memory of what is declared is of
+   */
+  boolean isUndecided(Uid uid, long era) {
+    return manifests.of(uid).found().filter(manifest -> manifest.era() < era).isPresent()
+        && memory.cell().filter(cell -> cell.state().era() == era).isEmpty();
+  }
+
   Outcome apply(CellStep.Redeclare step) {
     Optional<Manifest> manifest = manifests.of(step.uid()).found();
     Optional<Store> store = link.store();

@@ -30,10 +30,11 @@ public final class StoreLink implements AutoCloseable {
   private final Set<Replica> synced = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param onSynced told, once, when the memory holds the whole desired state
+   * @param lookAgain told when the memory holds the whole desired state for the first time, and of
+   *     each change of the cell
    */
   public StoreLink(
-      Store store, StoreGuard guard, ReplicaParts parts, CellMemory memory, Runnable onSynced) {
+      Store store, StoreGuard guard, ReplicaParts parts, CellMemory memory, Runnable lookAgain) {
     this.store = store;
     this.guard = guard;
     Replica cell = new Replica(parts, Keys.CELL);
@@ -42,13 +43,14 @@ public final class StoreLink implements AutoCloseable {
     this.nodes = new Replica(parts, Keys.NODES);
     this.cellKnown = cell.whenSynced();
     cell.listen(memory::cell);
+    cell.listen(diff -> lookAgain.run());
     desired.listen(memory::desired);
     observed.listen(memory::observed);
     nodes.listen(memory::nodes);
     this.all = List.of(cell, desired, observed, nodes);
     onceSynced(observed, parts.scheduler(), () -> {});
     onceSynced(nodes, parts.scheduler(), () -> {});
-    onceSynced(desired, parts.scheduler(), onSynced);
+    onceSynced(desired, parts.scheduler(), lookAgain);
   }
 
   /** Behind the task that feeds the memory: an empty memory must not pass for an empty store. */

@@ -272,6 +272,26 @@ class StoreWentBackTest {
     assertNextEditIsApplied();
   }
 
+  /** Its instances used to take over what the store holds: the word was not read yet. */
+  @Test
+  void anotherNodesRedeclareHoldsAlsoWhenItsWordIsReadAfterWhatTheStoreHolds() {
+    long then = world.store.revision();
+    life.apply(NodeWorld.instance("web1", "firewalls: [web], restart: always"));
+    life.seconds(40);
+    long generation = life.declared("web1").resource().generation();
+    remember();
+    world.store.rewind(then);
+    assertRegressedAndUntouched();
+    decidedElsewhere(CellState.REDECLARE);
+    life.cell.desired().look();
+    life.settle();
+    assertEquals(2, life.cell.desired().era());
+    assertEquals(1, life.cell.memory().cell().orElseThrow().state().era());
+    life.seconds(5).seconds(5);
+    assertEquals(generation, life.declared("web1").resource().generation());
+    assertNextEditIsApplied();
+  }
+
   @Test
   void whatNoInstanceNamesIsLostAndSaidToBe() {
     life.apply("kind: sshkey\nname: spare\nspec: {publicKey: \"" + NodeWorld.KEY + "\"}\n");
@@ -420,20 +440,15 @@ class StoreWentBackTest {
     remember();
     life.die();
     world.store.rewind(then);
-    var stood = world.store.get(Keys.CELL).join().orElseThrow();
-    CellState cell = CellStateCodec.read(stood.value());
-    world
-        .store
-        .commit(
-            Txn.empty()
-                .put(
-                    Keys.CELL,
-                    CellStateCodec.write(
-                        new CellState(cell.uid(), cell.era() + 1, Optional.of("accept")))))
-        .join();
+    decidedElsewhere(CellState.ACCEPT);
     life = world.life().seconds(70);
     assertEquals(calls, world.hypervisor.calls());
     assertEquals(2, world.count("reset"));
     assertNextEditIsApplied();
+  }
+
+  private void decidedElsewhere(String word) {
+    CellState cell = CellStateCodec.read(world.store.get(Keys.CELL).join().orElseThrow().value());
+    world.store.commit(Txn.empty().put(Keys.CELL, CellStateCodec.write(cell.decided(word)))).join();
   }
 }
