@@ -39,7 +39,7 @@ public final class Redeclare {
     OVERWRITTEN,
     /** The store has the same or a newer one. */
     KEPT,
-    /** Not written; the detail says why. */
+    /** Not written, and never will be; the detail says why. */
     REFUSED
   }
 
@@ -51,7 +51,8 @@ public final class Redeclare {
    * Blocks for a few reads and a write of each.
    *
    * @param cell as the decision left it
-   * @throws DeclareException when the cell changes meanwhile
+   * @throws DeclareException when the cell changes meanwhile; {@code conflict} when others changed
+   *     the same counters each time: try again
    */
   public List<Written> run(List<Copy> copies, CellMark cell) {
     Map<Uid, Resource> named = new HashMap<>();
@@ -101,7 +102,7 @@ public final class Redeclare {
         }
       }
     }
-    return said(copy, Verdict.REFUSED, "others changed it meanwhile");
+    throw DeclareProblems.busy(copy.name());
   }
 
   private Written instance(Copy copy, CellMark cell) {
@@ -129,7 +130,7 @@ public final class Redeclare {
         }
       }
     }
-    return said(instance, Verdict.REFUSED, "others changed the same counters meanwhile");
+    throw DeclareProblems.busy(instance.name());
   }
 
   /** When there is nothing to write. */

@@ -62,6 +62,25 @@ class RedeclareTest {
     assertEquals(after, cell.revision());
   }
 
+  /** It was refused for good, and stayed an orphan: all nodes change the counter of one pool. */
+  @Test
+  void whatLosesToOthersEachTimeIsTriedAgain() {
+    declared();
+    Copy copy = copy("a");
+    CellMark mark = new StoreView(cell.store).cell().orElseThrow();
+    forget(Keys.resources(Kind.INSTANCE));
+    forget(Keys.PLACEMENTS);
+    forget(Keys.ALLOCATIONS);
+    String counter = Keys.poolReservations(copy.placement().addresses().getFirst().pool());
+    FaultyStore busy =
+        new FaultyStore(cell.store)
+            .before(n -> cell.write(counter, cell.store.get(counter).join().orElseThrow().value()));
+    DeclareTest.assertCode(
+        DeclareProblems.CONFLICT, () -> new Redeclare(busy).run(List.of(copy), mark));
+    new Redeclare(cell.store).run(List.of(copy), mark);
+    assertEquals(copy.instance(), cell.resource(Kind.INSTANCE, "a"));
+  }
+
   @Test
   void anOrphanIsAdoptedUnderItsUidUnlessNameOrAddressIsTaken() {
     declared();
