@@ -73,6 +73,16 @@ public final class LateStore implements Store {
   }
 
   @Override
+  public long cluster() {
+    return open.map(Store::cluster).orElse(0L);
+  }
+
+  @Override
+  public void reconnect() {
+    open.ifPresent(Store::reconnect);
+  }
+
+  @Override
   public void close() {
     open.ifPresent(Store::close);
   }

@@ -27,8 +27,11 @@ import org.slf4j.LoggerFactory;
 public final class EtcdStore implements Store {
   private static final Logger log = LoggerFactory.getLogger(EtcdStore.class);
 
-  /** A client younger than this is not replaced: several watchers may ask at the same time. */
-  private static final Duration MIN_AGE = Duration.ofSeconds(1);
+  /**
+   * A client that was built, or was answered, less than this ago is not replaced: several watchers
+   * may ask at the same time, and what is slow is not dead. Shorter than they wait for an answer.
+   */
+  private static final Duration QUIET = Duration.ofSeconds(1);
 
   private final EtcdAccess access;
   private final ExecutorService threads =
@@ -36,14 +39,17 @@ public final class EtcdStore implements Store {
   private final Set<EtcdWatch> watches = ConcurrentHashMap.newKeySet();
   private volatile Client client;
   private volatile long cluster;
-  private long builtAt;
+
+  /** When the client was built, or answered last. */
+  private volatile long livedAt;
+
   private boolean closed;
 
   /** Connects lazily: an etcd that is away is no error here. */
   public EtcdStore(EtcdAccess access) {
     this.access = access;
     this.client = EtcdClient.build(access, threads);
-    this.builtAt = System.nanoTime();
+    this.livedAt = System.nanoTime();
   }
 
   @Override
@@ -151,7 +157,7 @@ public final class EtcdStore implements Store {
    */
   @Override
   public synchronized void reconnect() {
-    if (closed || System.nanoTime() - builtAt < MIN_AGE.toNanos()) {
+    if (closed || System.nanoTime() - livedAt < QUIET.toNanos()) {
       return;
     }
     Client old = client;
@@ -161,7 +167,7 @@ public final class EtcdStore implements Store {
       log.warn("etcd client not rebuilt because={}", e.problem());
       return;
     }
-    builtAt = System.nanoTime();
+    livedAt = System.nanoTime();
     log.info("etcd client rebuilt endpoints={}", access.endpoints());
     // After the swap, so that every watch of the old client is among them.
     Set<EtcdWatch> broken = Set.copyOf(watches);
@@ -183,6 +189,7 @@ public final class EtcdStore implements Store {
   }
 
   private void seen(Response response) {
+    livedAt = System.nanoTime();
     cluster = response.getHeader().getClusterId();
   }
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.plan.Uid;
 import io.hostler.store.Keys;
+import io.hostler.store.Store;
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -95,6 +97,21 @@ class StoreAwayTest {
     life.seconds(20);
     assertEquals("stopped", life.report(uid).orElseThrow().state().word());
     assertEquals("guest", life.report(uid).orElseThrow().reason());
+  }
+
+  /** It never was: gRPC alone tries again after as much as two minutes. */
+  @Test
+  void awayItIsConnectedToAnew() {
+    life.flaky.away(true);
+    life.seconds(10);
+    assertTrue(life.flaky.reconnects() > 0);
+  }
+
+  @Test
+  void theStoreThatIsOpenedLateLeavesNothingToADefault() throws Exception {
+    for (Method each : Store.class.getMethods()) {
+      LateStore.class.getDeclaredMethod(each.getName(), each.getParameterTypes());
+    }
   }
 
   @Test

@@ -107,7 +107,25 @@ class EtcdStoreTest extends StoreContract {
   @Test
   void renewedCertificateNeedsNoRestart() {
     etcd.certificates.issue("client");
-    Eventually.holds(SOON, () -> reconnected() && answers(store));
+    Recorder recorder = new Recorder();
+    store.watch("/", 0, recorder);
+    Eventually.holds(SOON, () -> reconnected() && recorder.end().isPresent());
+    Eventually.holds(SOON, () -> answers(store));
+  }
+
+  /**
+   * Else one slow answer ends what others are just being told: a long list never comes to its end.
+   */
+  @Test
+  void whatAnswersIsNotReplaced() {
+    long at = put("a", "1").revision();
+    Recorder recorder = new Recorder();
+    store.watch("/", at, recorder);
+    done(store.get("/a"));
+    store.reconnect();
+    put("a", "2");
+    Eventually.holds(SOON, () -> recorder.changes().size() == 1);
+    assertEquals(Optional.empty(), recorder.end());
   }
 
   private boolean reconnected() {
