@@ -4,6 +4,7 @@ import io.hostler.libvirt.DomainSummary;
 import io.hostler.libvirt.Hypervisor;
 import io.hostler.libvirt.HypervisorException;
 import io.hostler.libvirt.Mark;
+import io.hostler.manifest.Stopped;
 import io.hostler.plan.Driver;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Outcome;
@@ -176,8 +177,7 @@ public final class InstanceDriver implements Driver<InstanceObserved, InstanceSt
       case InstanceStep.RecordDeclared s -> ok(() -> memory.remember(s.desired()));
       case InstanceStep.Forget s -> ok(() -> memory.forget(uid));
       case InstanceStep.RecordBuilt s -> ok(() -> memory.change(uid, m -> m.built(s.built())));
-      case InstanceStep.RecordStopped s ->
-          ok(() -> memory.change(uid, m -> m.stopped(s.stopped())));
+      case InstanceStep.RecordStopped s -> recordStopped(uid, s.stopped());
       case InstanceStep.RecordApplied s ->
           ok(() -> memory.change(uid, m -> m.applied(s.generation())));
       case InstanceStep.RecordRun s -> run(s);
@@ -191,6 +191,16 @@ public final class InstanceDriver implements Driver<InstanceObserved, InstanceSt
                               .built(s.built())
                               .stopped(Optional.of(s.starting()))));
     };
+  }
+
+  /** Once it is not being shut down any more, another shutdown begins with the button again. */
+  private Outcome recordStopped(Uid uid, Optional<Stopped> stopped) {
+    memory.change(uid, m -> m.stopped(stopped));
+    String reason = stopped.map(Stopped::reason).orElse("");
+    if (!reason.equals(Power.USER) && !reason.equals(Power.REBOOTING)) {
+      pressed.remove(uid);
+    }
+    return Outcome.done();
   }
 
   private Outcome run(InstanceStep.RecordRun step) {

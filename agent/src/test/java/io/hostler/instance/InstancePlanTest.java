@@ -351,6 +351,24 @@ class InstancePlanTest {
   }
 
   @Test
+  void anotherStopPressesTheButtonAgainThoughTheGuestIgnoredAnEarlierOne() {
+    running();
+    world.hypervisor.guestsObey = false;
+    World.Agent agent = world.agent();
+    agent.run(given.power(InstanceSpec.Power.STOPPED));
+    Given on = given.power(InstanceSpec.Power.STOPPED).power(InstanceSpec.Power.RUNNING);
+    agent.converge(on);
+    world.now = world.now.plus(Duration.ofDays(1));
+    agent.converge(on);
+    world.hypervisor.guestsObey = true;
+    Given off = on.power(InstanceSpec.Power.STOPPED);
+    agent.converge(off);
+    assertFalse(world.runs(given.uid()));
+    assertEquals(2, world.count("shutdown"));
+    assertEquals(0, world.count("destroy"), "the guest was asked, and obeyed");
+  }
+
+  @Test
   void liveChangesTouchOnlyTheirOwnPart() {
     running();
     Given next = given.firewalls("web");
