@@ -73,8 +73,8 @@ final class Power {
   }
 
   private void on(DomainSeen domain, boolean wanted) {
-    if (ready && !machine.standsOn(domain.config()) && draft.past().reason().equals(STARTING)) {
-      // A rebuild: what is on the old disk is given up, so nobody needs to be asked.
+    if (ready && !machine.standsOn(domain.config()) && isRebuilt()) {
+      // What is on the old disk is given up, so nobody needs to be asked.
       draft.add(new InstanceStep.PowerOff(draft.uid));
       starts.off(Optional.of(domain), wanted);
       return;
@@ -93,6 +93,12 @@ final class Power {
     }
     settle();
     mark(domain);
+  }
+
+  /** Until it is done: what held it up meanwhile may have changed what is said of its power. */
+  private boolean isRebuilt() {
+    return draft.past().unfinished(Action.Verb.REBUILD).isPresent()
+        || draft.past().reason().equals(STARTING);
   }
 
   private void reset() {

@@ -369,6 +369,25 @@ class InstancePlanTest {
   }
 
   @Test
+  void aRebuildThatSomethingHeldUpStillTakesTheGuestFromItsOldDisk() {
+    running();
+    Given rebuilt = given.image(Given.disk("b")).action(Action.Verb.REBUILD, "b1");
+    world.images.trouble = Optional.of(new Problem("image-missing", "not here yet"));
+    World.Agent agent = world.agent();
+    agent.run(rebuilt);
+    agent.run(rebuilt);
+    assertTrue(world.runs(given.uid()), "nothing new is there yet");
+    assertEquals("running", report(rebuilt).actions().get("b1"));
+    world.now = world.now.plus(Duration.ofMinutes(5));
+    agent.run(rebuilt);
+    world.images.trouble = Optional.empty();
+    agent.converge(rebuilt);
+    assertEquals("done", report(rebuilt).actions().get("b1"));
+    String live = world.hypervisor.xml(given.uid()).orElseThrow();
+    assertTrue(live.contains("root-1.qcow2") && !live.contains("root-0.qcow2"), live);
+  }
+
+  @Test
   void liveChangesTouchOnlyTheirOwnPart() {
     running();
     Given next = given.firewalls("web");
