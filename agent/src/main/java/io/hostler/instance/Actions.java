@@ -13,17 +13,27 @@ final class Actions {
   private Actions() {}
 
   /**
-   * What was begun and is in nobody's hand was cut short, and nobody knows how far it came: it is
-   * said so and not tried again.
+   * What was begun and does not go on was cut short, and nobody knows how far it came: it is said
+   * so and not tried again.
    */
   static void sweep(Draft draft, InstanceObserved observed) {
     for (Action.Verb verb : List.of(Action.Verb.RESET, Action.Verb.REBOOT)) {
       draft
           .past()
           .unfinished(verb)
-          .filter(run -> !observed.inHand().contains(run.id()))
+          .filter(run -> !observed.inHand().contains(run.id()) || !goesOn(draft, verb))
           .ifPresent(run -> draft.end(verb, run, INTERRUPTED));
     }
+  }
+
+  /**
+   * A reset is over within its run. A reboot goes on in the next as long as the power state says
+   * so: not when the run ended before it did, or when a stop came in between.
+   */
+  private static boolean goesOn(Draft draft, Action.Verb verb) {
+    String reason = draft.past().reason();
+    return verb == Action.Verb.REBOOT
+        && (reason.equals(Power.REBOOTING) || reason.equals(Power.STARTING));
   }
 
   /** The newest action of a verb, when it was never begun here. */

@@ -18,6 +18,9 @@ final class FakeMemory implements Memory {
   private final Uid cell;
   boolean unreadable;
 
+  /** The change of that number from now, 1 for the next, is not written; 0: all are. */
+  int changesToFailure;
+
   FakeMemory(Uid cell) {
     this.cell = cell;
   }
@@ -63,6 +66,9 @@ final class FakeMemory implements Memory {
     Manifest manifest = manifests.get(uid);
     if (manifest == null) {
       throw new HostlerException(new Problem("manifest-missing", "none of " + uid));
+    }
+    if (changesToFailure > 0 && --changesToFailure == 0) {
+      throw new HostlerException(new Problem("file-write", "told to fail"));
     }
     manifests.put(uid, change.apply(manifest));
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.libvirt.DomainState;
+import io.hostler.libvirt.FakeHypervisor;
 import io.hostler.libvirt.Mark;
 import io.hostler.model.Action;
 import io.hostler.model.Condition;
@@ -385,6 +386,44 @@ class InstancePlanTest {
     assertEquals("done", report(rebuilt).actions().get("b1"));
     String live = world.hypervisor.xml(given.uid()).orElseThrow();
     assertTrue(live.contains("root-1.qcow2") && !live.contains("root-0.qcow2"), live);
+  }
+
+  @Test
+  void aRebootThatFailedBeforeItsStartIsNotForEverUnderWay() {
+    running();
+    world.hypervisor.guestEnds(given.uid(), DomainState.Reason.SHUTDOWN);
+    World.Agent agent = world.agent();
+    agent.converge(given);
+    Given rebooted = given.cpus(2).action(Action.Verb.REBOOT, "r1");
+    world.hypervisor.failNext("define", FakeHypervisor.Fault.FAILS);
+    assertTrue(agent.run(rebooted) instanceof Outcome.Failed);
+    agent.converge(rebooted);
+    assertEquals("interrupted", report(rebooted).actions().get("r1"));
+  }
+
+  @Test
+  void aRebootThatAStopOvertookIsInterrupted() {
+    running();
+    world.hypervisor.guestsObey = false;
+    World.Agent agent = world.agent();
+    Given rebooted = given.action(Action.Verb.REBOOT, "r1");
+    agent.run(rebooted);
+    Given stopped = rebooted.power(InstanceSpec.Power.STOPPED);
+    agent.converge(stopped);
+    assertFalse(world.runs(given.uid()));
+    assertEquals("interrupted", report(stopped).actions().get("r1"));
+  }
+
+  @Test
+  void aResetWhoseResultCouldNotBeWrittenIsNotForEverUnderWay() {
+    running();
+    Given reset = given.action(Action.Verb.RESET, "r1");
+    World.Agent agent = world.agent();
+    world.memory.changesToFailure = 2;
+    assertTrue(agent.run(reset) instanceof Outcome.Failed);
+    agent.converge(reset);
+    assertEquals(1, world.count("reset"));
+    assertEquals("interrupted", report(reset).actions().get("r1"));
   }
 
   @Test
