@@ -22,7 +22,7 @@ record Run(Plan<? extends Step> plan, Optional<Step> stoppedAt, Outcome outcome)
     try {
       plan = subject.plan(key);
     } catch (RuntimeException e) {
-      return new Run(Plan.nothing(), Optional.empty(), Outcome.failed(problem(e)));
+      return broken(e);
     }
     for (S step : plan.steps()) {
       listener.before(key, step);
@@ -40,8 +40,13 @@ record Run(Plan<? extends Step> plan, Optional<Step> stoppedAt, Outcome outcome)
     return new Run(plan, Optional.empty(), Outcome.done());
   }
 
+  /** One that something threw out of, on the way or after it. */
+  static Run broken(Throwable e) {
+    return new Run(Plan.nothing(), Optional.empty(), Outcome.failed(problem(e)));
+  }
+
   /** A driver that throws has a defect; the loop outlives it and says so. */
-  private static Problem problem(RuntimeException e) {
+  private static Problem problem(Throwable e) {
     return e instanceof HostlerException known
         ? known.problem()
         : new Problem(

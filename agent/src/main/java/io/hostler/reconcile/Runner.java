@@ -12,6 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The host's only loop: takes the key that is due, runs it, and decides when it is looked at again.
@@ -22,6 +24,8 @@ public final class Runner implements AutoCloseable {
 
   /** Every key is looked at this often, spread by a fifth, even when nothing happens. */
   public static final Duration RESYNC = Duration.ofSeconds(30);
+
+  private static final Logger log = LoggerFactory.getLogger(Runner.class);
 
   private final InstantSource clock;
   private final Backoff backoff;
@@ -147,7 +151,12 @@ public final class Runner implements AutoCloseable {
           }
         }
       }
-      work(lane, key);
+      try {
+        work(lane, key);
+      } catch (RuntimeException | Error e) {
+        // The other keys of its kind need this thread.
+        log.atError().addKeyValue("key", key).setCause(e).log("a defect in the work on a key");
+      }
     }
   }
 
@@ -164,33 +173,46 @@ public final class Runner implements AutoCloseable {
     return key.map(k -> work(lane, k));
   }
 
+  /** What throws is a defect: it is known of the key as its failure, and thrown on. */
   private KeyStatus work(Lane lane, Key key) {
     List<CompletableFuture<KeyStatus>> asked;
+    Optional<KeyStatus> last;
     synchronized (this) {
       asked = Optional.ofNullable(waiters.remove(key)).orElse(List.of());
+      last = Optional.ofNullable(statuses.get(key));
     }
     Instant lookedAt = clock.instant();
-    Run run = Run.of(key, lane.subject, listener);
     KeyStatus status;
-    synchronized (this) {
-      status = judge.of(key, run, lookedAt, Optional.ofNullable(statuses.get(key)));
-      statuses.put(key, status);
-    }
     try {
+      status = judged(key, Run.of(key, lane.subject, listener), lookedAt, last);
       lane.subject.settled(key, status);
       listener.ran(status);
-    } finally {
-      synchronized (this) {
-        lane.queue.done(key);
-        // Forgotten by its own subject (the resource is finalised): not looked at again.
-        if (statuses.containsKey(key)) {
-          lane.queue.add(key, status.nextLook());
-        }
-        notifyAll();
+    } catch (RuntimeException | Error e) {
+      worked(lane, key, judged(key, Run.broken(e), lookedAt, last), asked);
+      throw e;
+    }
+    worked(lane, key, status, asked);
+    return status;
+  }
+
+  private synchronized KeyStatus judged(
+      Key key, Run run, Instant lookedAt, Optional<KeyStatus> last) {
+    KeyStatus status = judge.of(key, run, lookedAt, last);
+    statuses.put(key, status);
+    return status;
+  }
+
+  private void worked(
+      Lane lane, Key key, KeyStatus status, List<CompletableFuture<KeyStatus>> asked) {
+    synchronized (this) {
+      lane.queue.done(key);
+      // Forgotten by its own subject (the resource is finalised): not looked at again.
+      if (statuses.containsKey(key)) {
+        lane.queue.add(key, status.nextLook());
       }
+      notifyAll();
     }
     asked.forEach(answer -> answer.complete(status));
-    return status;
   }
 
   /**

@@ -28,6 +28,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunnerTest {
   private static final Key KEY = new Key("thing", "a");
@@ -246,6 +248,74 @@ class RunnerTest {
       assertTrue(runs.await(10, TimeUnit.SECONDS));
     }
     assertEquals(1, worst.get());
+  }
+
+  /** Fails wherever it is told to, of the key {@code bad} alone. */
+  private static final class Faulty implements Subject<Grow>, RunListener {
+    private static final Key BAD = new Key("thing", "bad");
+    private final String where;
+
+    Faulty(String where) {
+      this.where = where;
+    }
+
+    private void at(Key key, String place) {
+      if (key.equals(BAD) && place.equals(where)) {
+        throw new IllegalStateException("defect");
+      }
+      if (key.equals(BAD) && (place + " error").equals(where)) {
+        throw new NoClassDefFoundError("a library is missing");
+      }
+    }
+
+    @Override
+    public Plan<Grow> plan(Key key) {
+      at(key, "plan");
+      return Plan.of(List.of(new Grow(1)));
+    }
+
+    @Override
+    public Outcome apply(Key key, Grow step) {
+      at(key, "apply");
+      return Outcome.again(Wake.after(Duration.ofHours(1)), "later");
+    }
+
+    @Override
+    public void settled(Key key, KeyStatus status) {
+      at(key, "settled");
+    }
+
+    @Override
+    public void before(Key key, Step step) {
+      at(key, "before");
+    }
+
+    @Override
+    public void after(Key key, Step step, Outcome outcome) {
+      at(key, "after");
+    }
+
+    @Override
+    public void ran(KeyStatus status) {
+      at(status.key(), "ran");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"plan error", "apply error", "settled", "settled error", "before", "after", "ran"})
+  void whateverThrowsTakesNoThreadAndNoKeyWithIt(String where) throws Exception {
+    Faulty faulty = new Faulty(where);
+    try (Runner real = new Runner(InstantSource.system(), new Random(1), Backoff.DEFAULT, faulty)) {
+      real.serve("thing", faulty, 1);
+      for (int i = 0; i < 3; i++) {
+        KeyStatus bad = real.fresh(Faulty.BAD, Duration.ofSeconds(20)).get();
+        KeyStatus.Failure failure = bad.failure().orElseThrow();
+        assertEquals("internal-error", failure.problem().code());
+        assertEquals(i + 1, failure.attempts());
+      }
+      assertTrue(real.fresh(KEY, Duration.ofSeconds(20)).get().failure().isEmpty());
+    }
   }
 
   /** Blocks in every look until it is let go. */
