@@ -34,6 +34,7 @@ public final class Runner implements AutoCloseable {
   private final Map<String, Lane> lanes = new HashMap<>();
   private final Map<Key, KeyStatus> statuses = new HashMap<>();
   private final Map<Key, List<CompletableFuture<KeyStatus>>> waiters = new HashMap<>();
+  private Instant newest = Instant.MIN;
   private boolean closed;
 
   /** The keys of one kind, what they mean, and the threads that work them. */
@@ -77,10 +78,12 @@ public final class Runner implements AutoCloseable {
    * tried at most once in the first back-off, whatever its own failing causes in events.
    */
   public synchronized void queue(Key key) {
-    Instant at = clock.instant();
+    Instant at = now();
     KeyStatus status = statuses.get(key);
     if (status != null && status.failure().isPresent()) {
-      Instant soonest = status.lookedAt().plus(backoff.first());
+      // By a clock that went back it was looked at in the future.
+      Instant lookedAt = status.lookedAt().isAfter(at) ? at : status.lookedAt();
+      Instant soonest = lookedAt.plus(backoff.first());
       at = soonest.isAfter(at) ? soonest : at;
     }
     lane(key).queue.add(key, at);
@@ -111,10 +114,23 @@ public final class Runner implements AutoCloseable {
     CompletableFuture<KeyStatus> answer = new CompletableFuture<>();
     synchronized (this) {
       waiters.computeIfAbsent(key, k -> new ArrayList<>()).add(answer);
-      lane(key).queue.add(key, clock.instant());
+      lane(key).queue.add(key, now());
       notifyAll();
     }
     return answer.orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * When the clock went back, what is due goes back with it: nothing waits until it is there again.
+   */
+  private synchronized Instant now() {
+    Instant now = clock.instant();
+    if (now.isBefore(newest)) {
+      Duration back = Duration.between(now, newest);
+      lanes.values().forEach(lane -> lane.queue.earlier(back));
+    }
+    newest = now;
+    return now;
   }
 
   private Lane lane(Key key) {
@@ -133,7 +149,7 @@ public final class Runner implements AutoCloseable {
           if (closed) {
             return;
           }
-          Instant now = clock.instant();
+          Instant now = now();
           Optional<Key> taken = lane.queue.take(now);
           if (taken.isPresent()) {
             key = taken.get();
@@ -168,7 +184,7 @@ public final class Runner implements AutoCloseable {
     Optional<Key> key;
     synchronized (this) {
       lane = lane(new Key(kind, ""));
-      key = lane.queue.take(clock.instant());
+      key = lane.queue.take(now());
     }
     return key.map(k -> work(lane, k));
   }

@@ -1,8 +1,10 @@
 package io.hostler.reconcile;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -68,6 +70,17 @@ final class WorkQueue {
     Due was = byKey.remove(key);
     if (was != null) {
       due.remove(was);
+    }
+  }
+
+  /** Everything is due that much earlier: the clock that it was due by went back. */
+  void earlier(Duration by) {
+    List<Due> before = List.copyOf(due);
+    due.clear();
+    for (Due each : before) {
+      Due now = new Due(each.at.minus(by), each.order, each.key);
+      due.add(now);
+      byKey.put(each.key, now);
     }
   }
 

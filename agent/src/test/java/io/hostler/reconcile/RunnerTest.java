@@ -142,6 +142,29 @@ class RunnerTest {
   }
 
   @Test
+  void aClockThatGoesBackHoldsUpNoResync() {
+    counter.value = 3;
+    runner.queue(KEY);
+    turn();
+    clock.advance(Duration.ofHours(-2));
+    assertEquals(Optional.empty(), runner.turn("thing"), "not earlier than it was due");
+    clock.advance(Runner.RESYNC.multipliedBy(2));
+    assertTrue(turn().converged());
+  }
+
+  @Test
+  void aClockThatGoesBackHoldsUpNoEventOfAFailingKey() {
+    counter.scripted.add(Outcome.failed(BROKEN));
+    runner.queue(KEY);
+    turn();
+    clock.advance(Duration.ofHours(-2));
+    runner.queue(KEY);
+    clock.advance(Backoff.DEFAULT.first());
+    turn();
+    assertEquals(3, counter.value);
+  }
+
+  @Test
   void whatNeverConvergesIsSaidAndBacksOff() {
     Runner stubborn = new Runner(clock, new Random(1), Backoff.DEFAULT, new RunListener() {});
     stubborn.serve(
