@@ -28,8 +28,12 @@ final class Restarts {
     last = Optional.of(now);
   }
 
-  /** Since the last start by this agent; very long when there was none. */
+  /**
+   * Since the last start by this agent; very long when there was none. By a clock that went back
+   * that start lies ahead: it counts from now then.
+   */
   Duration age(Instant now) {
+    last = last.map(at -> at.isAfter(now) ? now : at);
     return last.map(at -> Duration.between(at, now)).orElse(Duration.ofDays(1));
   }
 }

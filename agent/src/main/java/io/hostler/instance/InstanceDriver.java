@@ -95,12 +95,16 @@ public final class InstanceDriver implements Driver<InstanceObserved, InstanceSt
   public InstanceObserved observe(Uid owner) {
     Seen<DomainSeen> domain = domain(owner);
     boolean off = domain.found().map(d -> !d.state().active()).orElse(domain.isAbsent());
+    Instant now = clock.instant();
     if (off) {
       pressed.remove(owner);
+    } else {
+      // By a clock that went back the button was pressed in the future.
+      pressed.computeIfPresent(owner, (uid, at) -> at.isAfter(now) ? now : at);
     }
     return new InstanceObserved(
         owner,
-        clock.instant(),
+        now,
         memory.of(owner),
         domain,
         storage.observe(owner),

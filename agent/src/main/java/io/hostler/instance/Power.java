@@ -153,7 +153,7 @@ final class Power {
         // The button was pressed for a wish that is gone: it may still obey, and then it is not
         // the guest's own shutdown.
         Instant until = since.plus(host.stopTimeout());
-        if (draft.at.isBefore(until)) {
+        if (!since.isAfter(draft.at) && draft.at.isBefore(until)) {
           draft.add(new InstanceStep.Await(draft.uid, until, "it was told to shut down"));
         } else {
           draft.stopped(STARTED, 0);

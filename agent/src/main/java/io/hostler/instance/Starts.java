@@ -83,9 +83,10 @@ final class Starts {
 
   private boolean backOffIsOver() {
     int crashes = draft.past().crashes();
-    Instant until =
-        draft.past().stopped().map(Stopped::at).orElse(draft.at).plus(CrashBackOff.after(crashes));
-    if (draft.at.isBefore(until)) {
+    Instant ended = draft.past().stopped().map(Stopped::at).orElse(draft.at);
+    Instant until = ended.plus(CrashBackOff.after(crashes));
+    // A clock that went back says nothing of how long ago it ended.
+    if (!ended.isAfter(draft.at) && draft.at.isBefore(until)) {
       draft.add(
           new InstanceStep.Await(draft.uid, until, "it ended " + crashes + " times in a row"));
       return false;

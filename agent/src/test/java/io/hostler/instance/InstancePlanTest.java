@@ -427,6 +427,39 @@ class InstancePlanTest {
   }
 
   @Test
+  void aClockThatGoesBackHoldsUpNoRestartOfACrashedGuest() {
+    running();
+    World.Agent agent = world.agent();
+    for (int i = 0; i < 2; i++) {
+      world.hypervisor.guestEnds(given.uid(), DomainState.Reason.CRASHED);
+      agent.converge(given);
+      assertTrue(world.runs(given.uid()));
+    }
+    world.hypervisor.guestEnds(given.uid(), DomainState.Reason.CRASHED);
+    assertTrue(agent.run(given) instanceof Outcome.Again);
+    world.now = world.now.minus(Duration.ofHours(2));
+    Instant before = world.now;
+    agent.converge(given);
+    assertTrue(world.runs(given.uid()));
+    assertTrue(Duration.between(before, world.now).compareTo(Duration.ofMinutes(6)) < 0);
+  }
+
+  @Test
+  void aClockThatGoesBackHoldsUpNoEndOfAGuestThatIgnoresTheButton() {
+    running();
+    world.hypervisor.guestsObey = false;
+    Given stopped = given.power(InstanceSpec.Power.STOPPED);
+    World.Agent agent = world.agent();
+    agent.run(stopped);
+    world.now = world.now.minus(Duration.ofHours(2));
+    Instant before = world.now;
+    agent.converge(stopped);
+    assertFalse(world.runs(given.uid()));
+    assertEquals(1, world.count("shutdown"));
+    assertEquals(Duration.ofSeconds(60), Duration.between(before, world.now));
+  }
+
+  @Test
   void liveChangesTouchOnlyTheirOwnPart() {
     running();
     Given next = given.firewalls("web");
