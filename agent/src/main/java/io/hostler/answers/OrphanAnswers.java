@@ -98,8 +98,10 @@ public final class OrphanAnswers implements Orphans {
     }
     return CompletableFuture.supplyAsync(
         () -> {
-          Written done = written.written(adopt.run(Copy.of(manifest), name));
-          runner.queue(NodeKeys.instance(uid));
+          Written done = written.written(adopt.run(Copy.of(manifest), name, dryRun));
+          if (!dryRun) {
+            runner.queue(NodeKeys.instance(uid));
+          }
           return done;
         },
         executor);

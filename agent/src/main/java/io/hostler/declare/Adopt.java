@@ -33,10 +33,11 @@ public final class Adopt {
    * Blocks for a few reads and one write.
    *
    * @param newName another name than it had, because that one is taken
+   * @param dryRun check all, write nothing
    * @throws DeclareException {@code conflict}: the name is taken, or an address, and by whom
    * @throws InvalidException what it names is not there
    */
-  public Declaration run(Copy orphan, Optional<String> newName) {
+  public Declaration run(Copy orphan, Optional<String> newName, boolean dryRun) {
     guard
         .refuses()
         .ifPresent(
@@ -77,24 +78,31 @@ public final class Adopt {
           throw DeclareProblems.conflict(each.target() + " is not there", "declare it first");
         }
       }
+      if (dryRun) {
+        refuseTaken(restore, placement, restore.stands(placement));
+        return Declaration.of(planned, 0, Optional.of(placement));
+      }
       switch (Commit.of(store, txn, Keys.placement(instance.uid()))) {
         case Commit.Result.Won(long revision) -> {
           return Declaration.of(planned, revision, Optional.of(placement));
         }
         case Commit.Result.Lost(Map<String, Entry> now) -> {
           lookup.learn(txn, now);
-          Optional<String> holder = restore.holder(placement, now);
-          if (holder.isPresent()) {
-            throw DeclareProblems.conflict(holder.get(), "delete that one, or the orphan");
-          }
-          if (now.containsKey(Keys.placement(instance.uid()))) {
-            throw DeclareProblems.conflict(
-                "instance " + instance.uid() + " is declared already", "");
-          }
+          refuseTaken(restore, placement, now);
         }
       }
     }
     throw DeclareProblems.busy(name);
+  }
+
+  private static void refuseTaken(Restore restore, Placement placement, Map<String, Entry> now) {
+    Optional<String> holder = restore.holder(placement, now);
+    if (holder.isPresent()) {
+      throw DeclareProblems.conflict(holder.get(), "delete that one, or the orphan");
+    }
+    if (now.containsKey(Keys.placement(placement.uid()))) {
+      throw DeclareProblems.conflict("instance " + placement.uid() + " is declared already", "");
+    }
   }
 
   private static Map<String, String> contents(Copy orphan) {

@@ -74,6 +74,18 @@ final class Restore {
     return txn;
   }
 
+  /** What is there of the placement and its addresses. Blocks for a read of each. */
+  Map<String, Entry> stands(Placement placement) {
+    Map<String, Entry> now = new LinkedHashMap<>();
+    String own = Keys.placement(placement.uid());
+    get(own).ifPresent(entry -> now.put(own, entry));
+    for (Placement.Address address : placement.addresses()) {
+      String allocation = Keys.allocation(address.pool(), address.address());
+      get(allocation).ifPresent(entry -> now.put(allocation, entry));
+    }
+    return now;
+  }
+
   /** Who has one of the addresses, by the keys as they stand; empty when all are free. */
   Optional<String> holder(Placement placement, Map<String, Entry> now) {
     for (Placement.Address address : placement.addresses()) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hostler.libvirt.Mark;
 import io.hostler.node.NodeLife;
 import io.hostler.node.NodeWorld;
+import io.hostler.placement.AllocationCodec;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Uid;
 import io.hostler.store.Keys;
@@ -78,6 +79,33 @@ class OrphansTest {
     life.seconds(10);
     assertFalse(world.runs(uid));
     assertEquals(List.of(), world.under(Keys.ALLOCATIONS));
+  }
+
+  @Test
+  void aDryRunAdoptsNothingAndRefusesWhatTheRunWould() {
+    var would =
+        answers.orphans.adopt(Answering.CALLER, uid, Optional.empty(), Optional.empty(), true);
+    assertEquals(uid, would.join().resource().uid());
+    life.seconds(5);
+    assertEquals(List.of(uid), listed());
+    assertEquals(List.of(), world.under(Keys.PLACEMENTS));
+    Uid pool = life.cell.memory().pools().iterator().next().uid();
+    var address = life.report(uid).orElseThrow().addresses().getFirst();
+    world
+        .store
+        .commit(
+            io.hostler.store.Txn.empty()
+                .put(Keys.allocation(pool, address), AllocationCodec.write(Uid.random())))
+        .join();
+    var refused =
+        assertThrows(
+            java.util.concurrent.CompletionException.class,
+            () ->
+                answers
+                    .orphans
+                    .adopt(Answering.CALLER, uid, Optional.empty(), Optional.empty(), true)
+                    .join());
+    assertTrue(refused.getMessage().contains(address.toString()), refused.getMessage());
   }
 
   @Test

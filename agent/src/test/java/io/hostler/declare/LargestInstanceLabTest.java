@@ -135,7 +135,7 @@ class LargestInstanceLabTest {
     remove(Keys.nodeReservations(node));
     placement.addresses().forEach(each -> remove(Keys.poolReservations(each.pool())));
     new Adopt(store, new StoreView(store), Optional::empty, TestCell.CLOCK)
-        .run(new Copy(orphan, placement, List.of(), Optional.empty()), Optional.empty());
+        .run(new Copy(orphan, placement, List.of(), Optional.empty()), Optional.empty(), false);
     assertEquals(List.of(), cell.faults());
     assertTrue(isPlaced());
   }

@@ -86,8 +86,10 @@ class RedeclareTest {
     declared();
     Copy orphan = copy("a");
     Adopt adopt = new Adopt(cell.store, new StoreView(cell.store), Optional::empty, TestCell.CLOCK);
-    DeclareTest.assertCode(DeclareProblems.CONFLICT, () -> adopt.run(orphan, Optional.empty()));
-    DeclareTest.assertCode(DeclareProblems.CONFLICT, () -> adopt.run(orphan, Optional.of("b")));
+    DeclareTest.assertCode(
+        DeclareProblems.CONFLICT, () -> adopt.run(orphan, Optional.empty(), false));
+    DeclareTest.assertCode(
+        DeclareProblems.CONFLICT, () -> adopt.run(orphan, Optional.of("b"), false));
     for (String part :
         List.of(
             Keys.resources(Kind.INSTANCE),
@@ -98,7 +100,7 @@ class RedeclareTest {
       forget(part);
     }
     Adopt later = new Adopt(cell.store, new StoreView(cell.store), Optional::empty, TestCell.CLOCK);
-    later.run(orphan, Optional.of("b"));
+    later.run(orphan, Optional.of("b"), false);
     Resource adopted = cell.resource(Kind.INSTANCE, "b");
     assertEquals(orphan.instance().uid(), adopted.uid());
     assertTrue(cell.store.get(Keys.resource(Checks.DEFAULT_ENVIRONMENT)).join().isPresent());
