@@ -65,6 +65,9 @@ final class Responder {
    * @throws RuntimeException what the source threw; nothing is answered then
    */
   void lines(Answer.Lines lines) {
+    if (!ctx.channel().isActive()) {
+      return; // nobody would ever close the source
+    }
     LineWriter writer = new LineWriter(ctx, limits.backlogBytes());
     writer.open(lines.source());
     connection.stopTimer();
