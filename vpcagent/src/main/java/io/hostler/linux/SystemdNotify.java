@@ -1,5 +1,7 @@
 package io.hostler.linux;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -11,6 +13,11 @@ import java.util.Optional;
  */
 public final class SystemdNotify {
   private static final int PATH = 108;
+  private static final int SOL_SOCKET = 1;
+  private static final int SO_SNDTIMEO = 21;
+
+  /** A systemd that hangs takes nothing, and a send to it would wait for ever. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final String socket;
   private final Optional<Duration> watchdog;
@@ -56,7 +63,8 @@ public final class SystemdNotify {
   }
 
   /**
-   * @throws LinuxException when a socket is named and nobody listens
+   * @throws LinuxException when a socket is named and nobody listens; EAGAIN when who listens took
+   *     nothing for a second
    */
   private void send(String message) {
     if (socket.isEmpty()) {
@@ -64,6 +72,13 @@ public final class SystemdNotify {
     }
     int fd = Libc.socket(Netlink.AF_UNIX, Netlink.SOCK_DGRAM | Netlink.SOCK_CLOEXEC, 0);
     try {
+      byte[] time =
+          ByteBuffer.allocate(16)
+              .order(ByteOrder.nativeOrder())
+              .putLong(PATIENCE.toSeconds())
+              .putLong(0)
+              .array();
+      Libc.setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, time);
       Libc.sendto(fd, message.getBytes(StandardCharsets.UTF_8), address(socket));
     } finally {
       Libc.close(fd);

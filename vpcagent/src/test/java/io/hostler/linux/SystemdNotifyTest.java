@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,5 +61,32 @@ class SystemdNotifyTest {
         SystemdNotify.of(Map.of("NOTIFY_SOCKET", directory.resolve("none").toString()));
     LinuxException failed = assertThrows(LinuxException.class, gone::ready);
     assertEquals(Errno.ENOENT, failed.errno());
+  }
+
+  /** As a systemd that hangs: what it does not take fills the socket. */
+  @Test
+  void whoListensAndTakesNothingHoldsNobodyUpForEver() throws Exception {
+    String address = directory.resolve("full").toString();
+    int fd = Libc.socket(Netlink.AF_UNIX, Netlink.SOCK_DGRAM | Netlink.SOCK_CLOEXEC, 0);
+    try {
+      Libc.bind(fd, SystemdNotify.address(address));
+      SystemdNotify notify = SystemdNotify.of(Map.of("NOTIFY_SOCKET", address));
+      CompletableFuture<Integer> errno = new CompletableFuture<>();
+      Thread.ofPlatform()
+          .daemon()
+          .start(
+              () -> {
+                try {
+                  while (true) {
+                    notify.alive();
+                  }
+                } catch (LinuxException e) {
+                  errno.complete(e.errno());
+                }
+              });
+      assertEquals(Errno.EAGAIN, errno.get(20, TimeUnit.SECONDS));
+    } finally {
+      Libc.close(fd);
+    }
   }
 }
