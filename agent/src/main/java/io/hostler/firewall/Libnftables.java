@@ -28,13 +28,14 @@ final class Libnftables implements Nft {
   /** Opens a context in the network namespace of the calling thread. */
   Libnftables() {
     calls = new Calls();
+    counters = new NftCounters();
     context = calls.nft_ctx_new(0);
     if (context == null) {
+      counters.close();
       throw new NftException("nft-unavailable", "libnftables gives no context");
     }
     calls.nft_ctx_buffer_output(context);
     calls.nft_ctx_buffer_error(context);
-    counters = new NftCounters();
   }
 
   @Override

@@ -256,7 +256,12 @@ public final class NftDriver implements FirewallDriver {
   private Nft opened() {
     if (nft == null) {
       Nft open = opener.get();
-      watch = open.watch(mending::touched, mending::lost);
+      try {
+        watch = open.watch(mending::touched, mending::lost);
+      } catch (RuntimeException e) {
+        open.close();
+        throw e;
+      }
       nft = open;
     }
     return nft;

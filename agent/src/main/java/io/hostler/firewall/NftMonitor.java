@@ -47,18 +47,23 @@ final class NftMonitor implements AutoCloseable {
     this.lost = lost;
     events = new NftEvents(Thread.currentThread().getName(), touched);
     socket = Libc.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_NETFILTER);
-    Libc.setsockopt(socket, SOL_SOCKET, SO_RCVBUFFORCE, RECEIVE_BUFFER);
-    byte[] second =
-        ByteBuffer.allocate(16).order(ByteOrder.nativeOrder()).putLong(1).putLong(0).array();
-    Libc.setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, second);
-    // A socket that was never bound is in no group, whatever membership it asked for.
-    Libc.bind(
-        socket,
-        ByteBuffer.allocate(12)
-            .order(ByteOrder.nativeOrder())
-            .putShort((short) AF_NETLINK)
-            .putInt(8, 1 << (NFNLGRP_NFTABLES - 1))
-            .array());
+    try {
+      Libc.setsockopt(socket, SOL_SOCKET, SO_RCVBUFFORCE, RECEIVE_BUFFER);
+      byte[] second =
+          ByteBuffer.allocate(16).order(ByteOrder.nativeOrder()).putLong(1).putLong(0).array();
+      Libc.setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, second);
+      // A socket that was never bound is in no group, whatever membership it asked for.
+      Libc.bind(
+          socket,
+          ByteBuffer.allocate(12)
+              .order(ByteOrder.nativeOrder())
+              .putShort((short) AF_NETLINK)
+              .putInt(8, 1 << (NFNLGRP_NFTABLES - 1))
+              .array());
+    } catch (RuntimeException e) {
+      Libc.close(socket);
+      throw e;
+    }
     thread = Thread.ofPlatform().name("hostler-nftmon").daemon().start(this::listen);
   }
 
