@@ -255,7 +255,7 @@ public final class NftDriver implements FirewallDriver {
   /** Watches before the first read, so that no change falls between the two. */
   private Nft opened() {
     if (nft == null) {
-      Nft open = opener.get();
+      Nft open = available();
       try {
         watch = open.watch(mending::touched, mending::lost);
       } catch (RuntimeException e) {
@@ -265,5 +265,14 @@ public final class NftDriver implements FirewallDriver {
       nft = open;
     }
     return nft;
+  }
+
+  private Nft available() {
+    try {
+      return opener.get();
+    } catch (LinkageError e) {
+      throw new NftException(
+          "nft-unavailable", "libnftables can't be loaded: " + e.getMessage(), e);
+    }
   }
 }

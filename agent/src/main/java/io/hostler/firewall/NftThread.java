@@ -58,7 +58,7 @@ final class NftThread implements AutoCloseable {
         () -> {
           try {
             answer.complete(work.call());
-          } catch (Exception e) {
+          } catch (Throwable e) { // an Error too belongs to the caller, not to the deadline
             answer.completeExceptionally(e);
           }
         });
