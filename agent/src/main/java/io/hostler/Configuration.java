@@ -7,6 +7,7 @@ import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,12 +67,15 @@ final class Configuration {
 
   private static Map<String, String> fromFile(Path file, List<String> wrong) {
     Map<String, String> flat = new LinkedHashMap<>();
-    if (!Files.exists(file)) {
+    // What can't be looked at, and a link to where nothing is mounted, are not missing.
+    if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
       return flat;
     }
     try {
       YamlTree.parse(Files.readString(file)).forEach(tree -> flatten("", tree, flat, wrong));
-    } catch (IOException | InvalidException e) {
+    } catch (IOException e) {
+      wrong.add(file + " can't be read: " + e);
+    } catch (InvalidException e) {
       wrong.add(file + ": " + e.getMessage());
     }
     return flat;

@@ -35,6 +35,22 @@ class ConfigurationTest {
     assertEquals(Settings.ALL.size(), standard.values().size());
   }
 
+  /** With the standard values the node would make a store of its own beside the operator's. */
+  @Test
+  void aFileThatCanNotBeReadIsNotAMissingOne() throws IOException {
+    Path dangling = directory.resolve("dangling.yaml");
+    Files.createSymbolicLink(dangling, directory.resolve("not-mounted/hostlerd.yaml"));
+    Path loop = directory.resolve("loop.yaml");
+    Files.createSymbolicLink(loop, loop);
+    for (Path each : List.of(dangling, loop)) {
+      HostlerException refused =
+          assertThrows(
+              HostlerException.class, () -> Configuration.of(each, Map.of(), List.of()), each + "");
+      assertEquals("configuration-invalid", refused.problem().code());
+      assertTrue(refused.getMessage().contains(each + " can't be read"), refused.getMessage());
+    }
+  }
+
   @Test
   void aFileThatIsNamedMustBeThere() throws IOException {
     List<String> flags = new ArrayList<>(List.of("--config=" + file("{}"), "--node.name=a"));
