@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -49,12 +50,31 @@ final class Libnftables implements Nft {
     }
   }
 
+  /**
+   * A table with flags is a use after free for libnftables before 1.0.10 as soon as it writes it as
+   * JSON: so no others are listed, and ours only when it has none.
+   */
   @Override
   public Optional<TableFound> read() {
-    if (!NftJson.hasOurTable(ask("list tables"))) {
+    OptionalInt flags = counters.tableFlags();
+    if (flags.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(NftJson.table(ask("list table " + Ruleset.TABLE)));
+    boolean flagged = flags.getAsInt() != 0;
+    if (flagged) {
+      takeFlags();
+    }
+    TableFound found = NftJson.table(ask("list table " + Ruleset.TABLE));
+    return Optional.of(flagged ? found.withStrange("flags of the table") : found);
+  }
+
+  private void takeFlags() {
+    try {
+      run("add table " + Ruleset.TABLE);
+    } catch (NftException e) {
+      throw new NftException(
+          "nft-unreadable", "the table has flags of another hand: " + e.problem().detail(), e);
+    }
   }
 
   @Override

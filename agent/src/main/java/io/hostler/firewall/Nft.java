@@ -18,7 +18,10 @@ interface Nft extends AutoCloseable {
   /** Runs commands in nft's text syntax as one transaction: all or nothing. */
   void run(String text);
 
-  /** Our table as it is; empty only with proof that it is not there. */
+  /**
+   * Our table as it is; empty only with proof that it is not there. One that another hand switched
+   * off is switched on before it is read.
+   */
   Optional<TableFound> read();
 
   /**

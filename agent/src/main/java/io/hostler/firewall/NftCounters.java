@@ -17,14 +17,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
- * Reads counters of our table from the kernel (linux/netfilter/nf_tables.h). libnftables fetches
- * all sets and chains before it lists one: 150 ms for a chain of a table of 5,000 guests, where a
- * dump of that chain alone takes a tenth of a millisecond. Of one thread, in its network namespace.
+ * Reads counters of our table, and its flags, from the kernel (linux/netfilter/nf_tables.h).
+ * libnftables fetches all sets and chains before it lists one: 150 ms for a chain of a table of
+ * 5,000 guests, where a dump of that chain alone takes a tenth of a millisecond. Of one thread, in
+ * its network namespace.
  */
 final class NftCounters implements AutoCloseable {
   private static final int NFNL_SUBSYS_NFTABLES = 10 << 8;
+  private static final int GET_TABLE = NFNL_SUBSYS_NFTABLES | 1;
   private static final int GET_RULE = NFNL_SUBSYS_NFTABLES | 7;
   private static final int GET_ELEMENT = NFNL_SUBSYS_NFTABLES | 13;
   private static final int FAMILY_HEADER = 4;
@@ -32,6 +35,7 @@ final class NftCounters implements AutoCloseable {
   private static final int IFNAMSIZ = 16;
 
   private static final int TABLE = 1;
+  private static final int TABLE_FLAGS = 2;
   private static final int SET = 2;
   private static final int ELEMENTS = 3;
   private static final int LIST_ITEM = 1;
@@ -51,6 +55,28 @@ final class NftCounters implements AutoCloseable {
   private static final int COUNTER_PACKETS = 2;
 
   private final NetlinkSocket socket = NetlinkSocket.open(Netlink.NETLINK_NETFILTER);
+
+  /** The flags of our table, 0 for none; empty when it is not there. */
+  OptionalInt tableFlags() {
+    try {
+      return socket.request(request(GET_TABLE, "read the flags of the table")).stream()
+          .mapToInt(NftCounters::flags)
+          .findFirst();
+    } catch (LinuxException e) {
+      if (e.errno() == Errno.ENOENT) {
+        return OptionalInt.empty();
+      }
+      throw unreadable(e);
+    }
+  }
+
+  private static int flags(NetlinkMessage message) {
+    return message
+        .attributes(FAMILY_HEADER)
+        .get(TABLE_FLAGS)
+        .map(value -> value.order(ByteOrder.BIG_ENDIAN).getInt())
+        .orElse(0);
+  }
 
   /** Of all elements of a set of interfaces; none when there is no such set. */
   Map<String, Counted> ofSet(String set) {
@@ -109,11 +135,14 @@ final class NftCounters implements AutoCloseable {
   }
 
   private static NetlinkRequest request(int type, int attribute, String name) {
+    return request(type, "read the counters of " + name).text(attribute, name);
+  }
+
+  private static NetlinkRequest request(int type, String what) {
     String table = Ruleset.TABLE.substring(Ruleset.TABLE.indexOf(' ') + 1);
-    return new NetlinkRequest(type, 0, "read the counters of " + name)
+    return new NetlinkRequest(type, 0, what)
         .fixed(FAMILY_HEADER, header -> header.put(NFPROTO_INET).put(new byte[3]))
-        .text(TABLE, table)
-        .text(attribute, name);
+        .text(TABLE, table);
   }
 
   private List<NetlinkMessage> dumped(NetlinkRequest request) {

@@ -13,21 +13,10 @@ import java.util.function.Consumer;
 
 /** libnftables' JSON (libnftables-json(5)) → values. */
 final class NftJson {
+  /** Characters of an answer that can't be read. */
+  private static final int SHOWN = 200;
 
   private NftJson() {}
-
-  /** Whether a list of tables holds ours. */
-  static boolean hasOurTable(String tables) {
-    boolean[] found = {false};
-    each(
-        tables,
-        item -> {
-          JsonNode table = item.path("table");
-          String name = table.path("family").asText() + " " + table.path("name").asText();
-          found[0] |= name.equals(Ruleset.TABLE);
-        });
-    return found[0];
-  }
 
   /** {@code list table inet hostler}. Of 5,000 guests it has tens of megabytes. */
   static TableFound table(String listing) {
@@ -46,13 +35,7 @@ final class NftJson {
       String kind = item.fieldNames().hasNext() ? item.fieldNames().next() : "nothing";
       JsonNode body = item.path(kind);
       switch (kind) {
-        case "metainfo" -> {}
-        case "table" -> {
-          // We set none; dormant is the one that switches all of it off.
-          if (body.has("flags")) {
-            strange.add("flags of the table");
-          }
-        }
+        case "metainfo", "table" -> {}
         case "chain" -> {
           hooks.put(body.path("name").asText(), hook(body));
           rules.put(body.path("name").asText(), new ArrayList<>());
@@ -174,7 +157,11 @@ final class NftJson {
     try {
       Json.each(listing, "nftables", told);
     } catch (JsonProcessingException e) {
-      throw new NftException("nft-unreadable", "nft's answer is not JSON", e);
+      String end = listing.substring(Math.max(0, listing.length() - SHOWN)).strip();
+      throw new NftException(
+          "nft-unreadable",
+          "nft's answer of " + listing.length() + " characters is not JSON; its end: " + end,
+          e);
     }
   }
 }

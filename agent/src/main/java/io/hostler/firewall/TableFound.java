@@ -1,5 +1,6 @@
 package io.hostler.firewall;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,12 @@ record TableFound(
                   return found == null
                       || own.getValue().declaration().startsWith(found.declaration());
                 });
+  }
+
+  TableFound withStrange(String thing) {
+    List<String> all = new ArrayList<>(strange);
+    all.add(thing);
+    return new TableFound(chains, sets, all);
   }
 
   /** For deltas: names, ids and elements; the rules' texts are not known. */

@@ -1,5 +1,9 @@
 package io.hostler.firewall;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.hostler.model.IpAddress;
 import java.util.Collection;
 import java.util.List;
@@ -10,9 +14,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 @Tag("lab")
 class LibnftablesTest extends NftContract {
+  private static final int READS = 20;
+
   private NetNs space;
 
   @Override
@@ -24,6 +31,24 @@ class LibnftablesTest extends NftContract {
   @AfterEach
   void removeNamespace() {
     space.close();
+  }
+
+  /** libnftables before 1.0.10 reads freed memory when it writes such a table as JSON. */
+  @Test
+  void tablesWithFlagsAreReadAsOthers() {
+    nft.run(RulesetDelta.replace(RulesetRenderer.render(some())));
+    space.sh("nft 'add table ip other { flags dormant; }; add table inet more { flags dormant; }'");
+    for (int i = 0; i < READS; i++) {
+      assertEquals(some(), ReadBack.of(nft.read().orElseThrow()));
+      assertEquals(List.of(), nft.foreignForwardDrops());
+    }
+    for (int i = 0; i < READS; i++) {
+      space.sh("nft 'add table inet hostler { flags dormant; }'");
+      TableFound found = nft.read().orElseThrow();
+      assertEquals(some(), ReadBack.of(found));
+      assertFalse(found.isOurLayout());
+    }
+    assertTrue(nft.read().orElseThrow().isOurLayout());
   }
 
   /** The kernel's nftables, reached from any thread by way of the one that it lives on. */
