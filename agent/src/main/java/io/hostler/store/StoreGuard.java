@@ -124,9 +124,7 @@ public final class StoreGuard implements Gate {
     GuardState next = state.saw(revision);
     if (!next.equals(state)) {
       state = next;
-      if (nanoTime.getAsLong() - writtenAt > WRITE_EVERY.toNanos()) {
-        write();
-      }
+      writeRevision();
     }
   }
 
@@ -189,10 +187,11 @@ public final class StoreGuard implements Gate {
     }
     log.info("cell decided era={} decision={}", decided.era(), decided.decision().orElse(""));
     synchronized (this) {
-      state = new GuardState(Optional.of(decided), result.revision(), Optional.empty());
+      GuardState next = new GuardState(Optional.of(decided), result.revision(), Optional.empty());
+      write(next);
+      state = next;
       problem = Optional.empty();
       cellRevision = result.revision();
-      write();
     }
     onDecided.accept(decided);
     return decided;
@@ -227,25 +226,49 @@ public final class StoreGuard implements Gate {
     return Optional.of(verdict);
   }
 
-  /** Written before it is acted on, but for a revision that only grew. */
+  /**
+   * Written before it is acted on, but for a revision that only grew, and for mistrust: that holds
+   * also when it can't be written.
+   */
   private void become(GuardState next, Optional<Problem> why) {
-    if (!why.equals(problem)) {
+    boolean news = !why.equals(problem);
+    boolean grewOnly = next.differsInRevisionOnly(state);
+    if (why.isPresent()) {
+      problem = why;
+      state = next;
+    }
+    if (!grewOnly) {
+      write(next);
+    }
+    problem = why;
+    state = next;
+    if (grewOnly) {
+      writeRevision();
+    }
+    if (news) {
       log.info(
           "store {} because={}",
           why.isPresent() ? "not trusted" : "trusted",
           why.map(Problem::detail).orElse("cell and revision are as remembered"));
     }
-    boolean grewOnly = next.differsInRevisionOnly(state);
-    problem = why;
-    state = next;
-    if (!grewOnly || nanoTime.getAsLong() - writtenAt > WRITE_EVERY.toNanos()) {
-      write();
-    }
   }
 
-  private void write() {
-    file.write(state);
+  private void write(GuardState next) {
+    file.write(next);
     writtenAt = nanoTime.getAsLong();
+  }
+
+  /** Seldom, and what can't be written is written later: a full disk keeps nobody from working. */
+  private void writeRevision() {
+    long now = nanoTime.getAsLong();
+    if (now - writtenAt > WRITE_EVERY.toNanos()) {
+      writtenAt = now;
+      try {
+        file.write(state);
+      } catch (StoreException e) {
+        log.warn("the store's revision is not remembered because={}", e.problem());
+      }
+    }
   }
 
   private CompletableFuture<Answer> create() {

@@ -213,6 +213,49 @@ class StoreGuardTest {
     assertTrue(Files.readString(file).contains("501"));
   }
 
+  /** What was delivered was lost on its way, and the store counted as away. */
+  @Test
+  void aRevisionThatCanNotBeWrittenIsNoReasonToStop() throws IOException {
+    StoreGuard guard = guard("node");
+    guard.ask().join();
+    long before = memory.revision();
+    Path inTheWay = Files.createDirectory(directory.resolve("node.new"));
+    put("/a");
+    time.pass(java.time.Duration.ofSeconds(11));
+    guard.saw(memory.revision());
+    time.pass(java.time.Duration.ofSeconds(11));
+    assertEquals(Optional.empty(), code(guard));
+    assertEquals(Optional.empty(), guard.problem());
+    Files.delete(inTheWay);
+    time.pass(java.time.Duration.ofSeconds(11));
+    guard.ask().join();
+    memory.rewind(before);
+    assertEquals(Optional.of("store-regressed"), code(guard("node")));
+  }
+
+  /** It was acted on at the second answer, and no other node's decision was ever told. */
+  @Test
+  void whatIsLearntOfACellIsWrittenBeforeItIsActedOn() throws IOException {
+    StoreGuard one = guard("one");
+    one.ask().join();
+    StoreGuard two = guard("two");
+    Path inTheWay = Files.createDirectory(directory.resolve("two.new"));
+    for (int i = 0; i < 3; i++) {
+      assertTrue(two.ask().isCompletedExceptionally());
+      assertTrue(two.problem().isPresent());
+    }
+    Files.delete(inTheWay);
+    assertEquals(Optional.empty(), code(two));
+    Files.createDirectory(inTheWay);
+    CellState decided = one.decide("accept").join();
+    for (int i = 0; i < 3; i++) {
+      assertTrue(two.ask().isCompletedExceptionally());
+    }
+    Files.delete(inTheWay);
+    assertEquals(Optional.empty(), code(two));
+    assertEquals(List.of(decided, decided), decisions);
+  }
+
   @Test
   void truncatedFileIsNoFirstContact() throws IOException {
     Files.writeString(directory.resolve("node"), "{\"schema\":1,\"hig");
