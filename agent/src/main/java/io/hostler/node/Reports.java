@@ -77,11 +77,12 @@ public final class Reports {
     scheduler.run(() -> write(report.uid()));
   }
 
-  /** Nothing of the instance is here any more. */
+  /** Nothing of the instance is here any more; of one that nothing was said of, nothing is done. */
   public void withdraw(Uid uid) {
-    said.remove(uid);
-    withdrawn.add(uid);
-    scheduler.run(() -> write(uid));
+    if (said.remove(uid) != null || memory.report(node, uid).isPresent()) {
+      withdrawn.add(uid);
+      scheduler.run(() -> write(uid));
+    }
   }
 
   /**

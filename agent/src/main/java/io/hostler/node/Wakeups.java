@@ -1,6 +1,8 @@
 package io.hostler.node;
 
 import io.hostler.model.Kind;
+import io.hostler.model.Placement;
+import io.hostler.model.PlacementCodec;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceCodec;
 import io.hostler.model.ResourceName;
@@ -31,8 +33,8 @@ public final class Wakeups {
   /** Told after the memory took the change. */
   public void desired(Diff diff) {
     Set<ResourceName> named = new HashSet<>();
-    diff.put().forEach(entry -> touched(entry, named));
-    diff.deleted().forEach(entry -> touched(entry, named));
+    diff.put().forEach(entry -> touched(entry, named, true));
+    diff.deleted().forEach(entry -> touched(entry, named, false));
     if (named.isEmpty()) {
       return;
     }
@@ -44,16 +46,21 @@ public final class Wakeups {
     }
   }
 
-  private void touched(Entry entry, Set<ResourceName> named) {
+  /**
+   * @param stands whether it is there now, or was
+   */
+  private void touched(Entry entry, Set<ResourceName> named, boolean stands) {
     if (entry.key().startsWith(Keys.PLACEMENTS)) {
-      uid(entry.key().substring(Keys.PLACEMENTS.length())).filter(this::isOurs).ifPresent(wake);
+      uid(entry.key().substring(Keys.PLACEMENTS.length()))
+          .filter(uid -> stands ? isOurs(uid, true) : wasOurs(entry))
+          .ifPresent(wake);
       return;
     }
     try {
       Resource resource = ResourceCodec.read(entry.value());
       if (resource.kind() != Kind.INSTANCE) {
         named.add(resource.name());
-      } else if (isOurs(resource.uid())) {
+      } else if (isOurs(resource.uid(), stands)) {
         wake.accept(resource.uid());
       }
     } catch (HostlerException e) {
@@ -62,12 +69,24 @@ public final class Wakeups {
     }
   }
 
-  /** Placed here, or placed nowhere that we know of any more: then it may have been. */
-  private boolean isOurs(Uid uid) {
-    return memory
-        .placement(uid)
-        .map(at -> at.placement().node().equals(Optional.of(node)))
-        .orElse(true);
+  /**
+   * @param unknown the answer for an instance whose placement we don't know; of one that went, the
+   *     placement goes with it or went before, and tells by itself whose it was
+   */
+  private boolean isOurs(Uid uid, boolean unknown) {
+    return memory.placement(uid).map(at -> isHere(at.placement())).orElse(unknown);
+  }
+
+  private boolean wasOurs(Entry placement) {
+    try {
+      return isHere(PlacementCodec.read(placement.value()));
+    } catch (HostlerException e) {
+      return true;
+    }
+  }
+
+  private boolean isHere(Placement placement) {
+    return placement.node().equals(Optional.of(node));
   }
 
   private static Optional<Uid> uid(String text) {

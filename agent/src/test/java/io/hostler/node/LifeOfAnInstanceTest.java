@@ -9,9 +9,11 @@ import io.hostler.declare.Declaration;
 import io.hostler.libvirt.DomainState;
 import io.hostler.model.InstanceReport;
 import io.hostler.model.InstanceState;
+import io.hostler.model.Kind;
 import io.hostler.plan.Uid;
 import io.hostler.store.Keys;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,8 +78,7 @@ class LifeOfAnInstanceTest {
     assertTrue(world.storage.directories.isEmpty());
     assertTrue(world.network.there.isEmpty());
     assertTrue(world.rules.there.isEmpty());
-    for (String prefix :
-        List.of(Keys.resources(io.hostler.model.Kind.INSTANCE), Keys.PLACEMENTS, Keys.OBSERVED)) {
+    for (String prefix : List.of(Keys.resources(Kind.INSTANCE), Keys.PLACEMENTS, Keys.OBSERVED)) {
       assertEquals(List.of(), world.under(prefix), prefix);
     }
     assertEquals(List.of(), world.under(Keys.ALLOCATIONS));
@@ -85,6 +86,26 @@ class LifeOfAnInstanceTest {
     assertTrue(new Finalised(state.resolve("finalised")).contains(uid));
     Uid next = running("web1");
     assertNotEquals(uid, next);
+  }
+
+  /** Each node looked for it on its host, and told the store that it has none. */
+  @Test
+  void whatIsDeletedOnAnotherNodeIsNoWorkHere(@TempDir Path other) {
+    NodeLife there = world.neighbour(other).life().seconds(2);
+    life.seconds(2);
+    life.apply(NodeWorld.instance("far", "node: hv2"));
+    there.seconds(10);
+    life.settle();
+    assertTrue(there.world.runs(there.uid("far")));
+    int[] looks = {0};
+    life.onRun = () -> looks[0]++;
+    there.delete("far");
+    for (int turn = 0; turn < 20; turn++) {
+      life.settle();
+      there.pass(Duration.ofMillis(500));
+    }
+    assertEquals(List.of(), life.cell.memory().all(Kind.INSTANCE));
+    assertEquals(0, looks[0]);
   }
 
   /** As when somebody removes by hand what is an instance's, and forgets half of it. */

@@ -37,5 +37,9 @@ class ReportsTest {
     reports.withdraw(report.uid());
     life.settle();
     assertEquals(List.of(), world.under(Keys.observed(node)));
+    int commits = life.flaky.commits();
+    reports.withdraw(Uid.random());
+    life.settle();
+    assertEquals(commits, life.flaky.commits(), "nothing was said of it");
   }
 }

@@ -21,6 +21,7 @@ public final class FlakyStore implements Store {
   private long cluster;
   private int reconnects;
   private int lists;
+  private int commits;
 
   public FlakyStore(Store inner) {
     this.inner = inner;
@@ -84,6 +85,11 @@ public final class FlakyStore implements Store {
     return lists;
   }
 
+  /** That were asked for. */
+  public int commits() {
+    return commits;
+  }
+
   public void endWatches(WatchListener.WatchEnd cause) {
     List<WatchListener> now = List.copyOf(watching);
     watching.clear();
@@ -109,6 +115,7 @@ public final class FlakyStore implements Store {
 
   @Override
   public CompletableFuture<TxnResult> commit(Txn txn) {
+    commits++;
     return call(
         () -> {
           if (commitsLeft-- <= 0) {
