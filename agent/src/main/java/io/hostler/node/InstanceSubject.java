@@ -211,6 +211,7 @@ public final class InstanceSubject implements Subject<Step> {
         status.converged() && look.wish() instanceof Wish.Nothing && !isHere(look.observed());
     if (over) {
       looks.remove(uid);
+      contents.forget(uid);
       reports.withdraw(uid);
       forget.accept(key);
       return;

@@ -57,11 +57,10 @@ public final class InstanceWishes {
    */
   public Wish of(Uid uid, boolean onHost) {
     Optional<Manifest> manifest = manifests.of(uid).found();
-    Optional<InstanceDesired> remembered = manifest.map(copy -> new Copies(copy).desired());
-    Resolver.Lookup lookup =
-        manifest
-            .<Resolver.Lookup>map(copy -> declared().or(new Copies(copy)))
-            .orElseGet(this::declared);
+    Optional<Copies> copies = manifest.map(Copies::new);
+    Optional<InstanceDesired> remembered = copies.map(Copies::desired);
+    Resolver.Lookup declared = declared(copies);
+    Resolver.Lookup lookup = copies.map(declared::or).orElse(declared);
     Wish wish = Wishes.of(node, told(uid), lookup, remembered, onHost, finalised.contains(uid));
     return wish instanceof Wish.Orphan(InstanceDesired orphan) && decisions.toDelete(uid)
         ? new Wish.Delete(orphan)
@@ -102,7 +101,8 @@ public final class InstanceWishes {
         .orElseGet(Seen::absent);
   }
 
-  private Resolver.Lookup declared() {
+  /** What the store holds; user data only where the manifest has not got it. */
+  private Resolver.Lookup declared(Optional<Copies> copies) {
     return new Resolver.Lookup() {
       @Override
       public Optional<Resource> named(ResourceName name) {
@@ -111,7 +111,11 @@ public final class InstanceWishes {
 
       @Override
       public Optional<String> content(Uid owner, String sha256) {
-        return contents.get(owner, sha256);
+        Optional<String> kept = copies.flatMap(each -> each.content(owner, sha256));
+        if (kept.isPresent()) {
+          contents.forget(owner);
+        }
+        return kept.or(() -> contents.get(owner, sha256));
       }
     };
   }

@@ -8,6 +8,7 @@ import io.hostler.manifest.ManifestStore;
 import io.hostler.model.InstanceReport;
 import io.hostler.placement.Known;
 import io.hostler.plan.Uid;
+import io.hostler.reconcile.Key;
 import io.hostler.reconcile.Runner;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,7 +73,7 @@ public final class Instances implements AutoCloseable {
             contents,
             reports,
             () -> clock.instant().isAfter(patient),
-            runner::forget);
+            this::forget);
     cell.desired().listen(new Wakeups(node, cell.memory(), this::wake)::desired);
     cell.link().observed().listen(reports::stands);
     guestHost.hypervisor().onEvent(event -> wake(event.uuid()));
@@ -121,6 +122,12 @@ public final class Instances implements AutoCloseable {
   public void wake(Uid uid) {
     taps.put(TapName.of(uid).value(), uid);
     runner.queue(NodeKeys.instance(uid));
+  }
+
+  private void forget(Key key) {
+    Uid uid = Uid.parse(key.id());
+    taps.remove(TapName.of(uid).value(), uid);
+    runner.forget(key);
   }
 
   public void wakeAll() {

@@ -2,18 +2,22 @@ package io.hostler.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.declare.Declaration;
+import io.hostler.host.TapName;
 import io.hostler.libvirt.DomainState;
 import io.hostler.model.InstanceReport;
 import io.hostler.model.InstanceState;
 import io.hostler.model.Kind;
 import io.hostler.plan.Uid;
+import io.hostler.resolve.Wish;
 import io.hostler.store.Keys;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +87,11 @@ class LifeOfAnInstanceTest {
     }
     assertEquals(List.of(), world.under(Keys.ALLOCATIONS));
     assertEquals(Optional.empty(), life.status(uid), "the key is forgotten");
+    int[] looks = {0};
+    life.onRun = () -> looks[0]++;
+    life.linkGone.accept(TapName.of(uid).value());
+    life.settle();
+    assertEquals(0, looks[0], "nobody knows its tap any more");
     assertTrue(new Finalised(state.resolve("finalised")).contains(uid));
     Uid next = running("web1");
     assertNotEquals(uid, next);
@@ -106,6 +115,33 @@ class LifeOfAnInstanceTest {
     }
     assertEquals(List.of(), life.cell.memory().all(Kind.INSTANCE));
     assertEquals(0, looks[0]);
+  }
+
+  /** All texts were read from the store at each start, and kept in memory for ever. */
+  @Test
+  void userDataThatTheManifestHoldsIsNeitherAskedForNorKept() {
+    life.apply(NodeWorld.instance("web1", "userData: \"#cloud-config\\n\""));
+    life.seconds(4);
+    Uid uid = life.uid("web1");
+    assertTrue(world.runs(uid), () -> "status " + life.status(uid));
+    List<Uid> asked = new ArrayList<>();
+    Contents contents = new Contents(life.cell.link(), asked::add);
+    InstanceWishes wishes =
+        new InstanceWishes(
+            world.report.uid(),
+            life.cell.memory(),
+            life.cell.link(),
+            contents,
+            life.instances.memory(),
+            new Finalised(state.resolve("finalised")),
+            new OrphanDecisions());
+    assertInstanceOf(Wish.Here.class, wishes.of(uid, true));
+    assertEquals(List.of(), asked);
+    String sha256 = NodeWorld.spec(life.declared("web1").resource()).userData().orElseThrow();
+    var unused = contents.get(uid, sha256);
+    assertTrue(contents.get(uid, sha256).isPresent());
+    assertInstanceOf(Wish.Here.class, wishes.of(uid, true));
+    assertEquals(Optional.empty(), contents.get(uid, sha256));
   }
 
   /** As when somebody removes by hand what is an instance's, and forgets half of it. */
