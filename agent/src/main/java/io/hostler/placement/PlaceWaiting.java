@@ -1,8 +1,10 @@
 package io.hostler.placement;
 
 import io.hostler.model.Placement;
+import io.hostler.plan.HostlerException;
 import io.hostler.store.Keys;
 import io.hostler.store.Store;
+import io.hostler.store.StoreException;
 import io.hostler.store.Txn;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -63,12 +65,27 @@ public final class PlaceWaiting {
               .ifCreateRevision(Keys.LEADER, term)
               .ifModRevision(Keys.CELL, cellRevision)
               .ifModRevision(each.resourceKey(), each.resourceRevision());
-      if (placing.place(request, known, Optional.of(each.placed()), fenced, read)
+      if (place(request, known, each.placed(), fenced, read)
           instanceof Placing.Result.Placed(Placement now, long revision)) {
         placed.add(now);
         read = CellRead.of(store, clock.instant());
       }
     }
     return placed;
+  }
+
+  /** What is refused is its own trouble: it is left with that for its why. */
+  private Placing.Result place(
+      Request request, Known known, PlacementAt before, Txn fenced, CellRead read) {
+    try {
+      return placing.place(request, known, Optional.of(before), fenced, read);
+    } catch (StoreException e) {
+      throw e;
+    } catch (HostlerException e) {
+      String why = e.problem().detail();
+      return before.placement().why().equals(Optional.of(why))
+          ? new Placing.Result.Waiting(before.placement(), before.modRevision())
+          : placing.leave(request, Optional.of(before), why, fenced);
+    }
   }
 }

@@ -97,7 +97,8 @@ public final class Placing {
     return placer.place(request, read.view(request, known, Map.of()));
   }
 
-  private Result leave(Request request, Optional<PlacementAt> before, String why, Txn with) {
+  /** Stores it without a node. */
+  Result leave(Request request, Optional<PlacementAt> before, String why, Txn with) {
     Placement placement =
         new Placement(
             request.uid(),

@@ -145,6 +145,25 @@ class RacesTest {
     assertEquals(List.of(), cell.faults());
   }
 
+  /** All that waited behind it waited for ever. */
+  @Test
+  void whatCanNotBePlacedAtAllHoldsUpNoneBehindIt() {
+    cell.node("hv1", 8, 1);
+    StringBuilder pools = new StringBuilder(TestCell.IMAGE);
+    for (int i = 0; i < 50; i++) {
+      pools.append("---\nkind: addresspool\nname: p" + i);
+      pools.append("\nspec: {prefix: 203.0." + i + ".0/24, mode: routed, default: true}\n");
+    }
+    cell.apply(pools.toString());
+    cell.apply(TestCell.instance("a", 1, "2GiB", ""));
+    cell.apply(TestCell.instance("b", 1, "2GiB", "addresses: []"));
+    cell.node("hv2", 8, 8);
+    long term = cell.write(Keys.LEADER, "{}");
+    long mark = cell.store.get(Keys.CELL).join().get().modRevision();
+    List<Placement> placed = placeWaiting().run(new StoreView(cell.store), term, mark);
+    assertEquals(List.of("b"), placed.stream().map(Placement::name).toList());
+  }
+
   @Test
   void theRecountMendsWhatIsWrongAndNothingElse() {
     Uid node = cell.node("hv1", 8, 8);
