@@ -37,7 +37,10 @@ public final class Wishes {
               .<Wish>map(Wish.Orphan::new)
               .orElseGet(() -> onHost ? new Wish.Stray() : new Wish.Nothing());
       case Seen.Unknown<Resource>(Problem why) ->
-          remembered.map(copy -> byMemory(copy, why)).orElseGet(() -> new Wish.Unsure(why));
+          remembered
+              .filter(copy -> !finalised)
+              .map(copy -> byMemory(copy, why))
+              .orElseGet(() -> new Wish.Unsure(why));
     };
   }
 

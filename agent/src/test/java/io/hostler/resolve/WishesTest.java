@@ -149,6 +149,11 @@ class WishesTest {
     assertEquals("finalised-before", wish.why().code());
     assertInstanceOf(
         Wish.Delete.class, wish(Seen.present(deleted), here(), Optional.empty(), false, true));
+    // A deletion that was cut off before its manifest went, and no store to say so.
+    assertInstanceOf(
+        Wish.Unsure.class,
+        wish(
+            Seen.unknown(AWAY), Seen.unknown(AWAY), Optional.of(remembered(instance)), true, true));
   }
 
   @Test
