@@ -19,8 +19,9 @@ import java.util.function.UnaryOperator;
 
 /**
  * The manifests of a node: {@code <directory>/<uid>/manifest.json}, mode 0600. Read once, then kept
- * in memory: this process is their only writer. One instance's manifest is changed by one thread at
- * a time, its key's worker.
+ * in memory: this process is their only writer. One that can't be read is read again whenever it is
+ * asked for: the operator restores it, or what failed was the disk for a moment. One instance's
+ * manifest is changed by one thread at a time, its key's worker.
  */
 public final class ManifestStore {
   private static final String FILE = "manifest.json";
@@ -57,11 +58,15 @@ public final class ManifestStore {
 
   /** Of every instance that has a directory here; unknown where its manifest can't be read. */
   public Map<Uid, Seen<Manifest>> all() {
-    return new TreeMap<>(all);
+    Map<Uid, Seen<Manifest>> now = new TreeMap<>(all);
+    now.replaceAll((uid, seen) -> seen.isUnknown() ? get(uid) : seen);
+    return now;
   }
 
   public Seen<Manifest> get(Uid uid) {
-    return all.getOrDefault(uid, Seen.absent());
+    Seen<Manifest> seen =
+        all.computeIfPresent(uid, (key, known) -> known.isUnknown() ? read(file(key)) : known);
+    return seen == null ? Seen.absent() : seen;
   }
 
   /** Durable when it returns. */

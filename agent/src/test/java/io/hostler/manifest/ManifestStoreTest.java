@@ -121,6 +121,22 @@ class ManifestStoreTest {
     }
   }
 
+  /** It took a restart of the agent, which nobody was told. */
+  @Test
+  void aManifestThatIsRestoredIsKnownAgain() throws Exception {
+    Manifest manifest = manifest();
+    new ManifestStore(directory).put(manifest);
+    Path file = directory.resolve(manifest.uid().toString()).resolve("manifest.json");
+    String whole = Files.readString(file);
+    Files.writeString(file, "{");
+    ManifestStore store = new ManifestStore(directory);
+    assertTrue(store.get(manifest.uid()).isUnknown());
+    Files.writeString(file, whole);
+    assertEquals(Optional.of(manifest), store.get(manifest.uid()).found());
+    assertEquals(Optional.of(manifest), store.all().get(manifest.uid()).found());
+    assertEquals(7, store.update(manifest.uid(), now -> now.applied(7)).generation());
+  }
+
   @Test
   void anUpdateThatChangesNothingWritesNothing() throws Exception {
     Manifest manifest = manifest();
