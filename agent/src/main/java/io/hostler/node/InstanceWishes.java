@@ -62,6 +62,9 @@ public final class InstanceWishes {
     Resolver.Lookup declared = declared(copies);
     Resolver.Lookup lookup = copies.map(declared::or).orElse(declared);
     Wish wish = Wishes.of(node, told(uid), lookup, remembered, onHost, finalised.contains(uid));
+    if (wish instanceof Wish.Here(InstanceDesired desired, boolean confirmed) && confirmed) {
+      decisions.declared(uid);
+    }
     return wish instanceof Wish.Orphan(InstanceDesired orphan) && decisions.toDelete(uid)
         ? new Wish.Delete(orphan)
         : wish;

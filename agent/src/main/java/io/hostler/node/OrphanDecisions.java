@@ -15,6 +15,11 @@ public final class OrphanDecisions {
     toDelete.add(uid);
   }
 
+  /** It is declared: the word was on an orphan, and is void when it becomes one again. */
+  void declared(Uid uid) {
+    toDelete.remove(uid);
+  }
+
   public boolean toDelete(Uid uid) {
     return toDelete.contains(uid);
   }

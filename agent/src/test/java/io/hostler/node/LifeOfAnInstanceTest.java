@@ -144,6 +144,19 @@ class LifeOfAnInstanceTest {
     assertEquals(Optional.empty(), contents.get(uid, sha256));
   }
 
+  /** The word of then destroyed the disk of what became an orphan much later. */
+  @Test
+  void theWordOnAnOrphanIsVoidOnceItIsDeclared() {
+    Uid uid = running("web1");
+    life.instances.decisions().delete(uid);
+    life.seconds(40);
+    assertTrue(world.runs(uid));
+    world.wipe(Keys.resource(NodeLife.name("web1")));
+    world.wipe(Keys.PLACEMENTS);
+    life.seconds(70);
+    assertTrue(world.runs(uid) && world.storage.directories.containsKey(uid));
+  }
+
   /** As when somebody removes by hand what is an instance's, and forgets half of it. */
   @Test
   void tapAndRulesOfWhichNothingElseIsLeftGoUnlessSomebodyHoldsTheTap() {
