@@ -1,10 +1,13 @@
 package io.hostler.declare;
 
+import io.hostler.model.InstanceSpec;
 import io.hostler.model.Placement;
+import io.hostler.model.PlacementCodec;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceCodec;
 import io.hostler.model.ResourceName;
 import io.hostler.placement.Commit;
+import io.hostler.placement.PlacementAt;
 import io.hostler.plan.Uid;
 import io.hostler.store.Entry;
 import io.hostler.store.Keys;
@@ -65,7 +68,7 @@ public final class Redeclare {
     }
     List<Written> written = new ArrayList<>();
     for (Resource each : inOrder(named.values())) {
-      written.add(resource(each.withDeletedAt(Optional.empty()), cell));
+      written.add(resource(each.withDeletedAt(Optional.empty()), Optional.empty(), cell));
     }
     for (Copy copy : copies) {
       written.add(instance(copy, cell));
@@ -80,7 +83,7 @@ public final class Redeclare {
         .toList();
   }
 
-  private Written resource(Resource copy, CellMark cell) {
+  private Written resource(Resource copy, Optional<String> userData, CellMark cell) {
     String key = Keys.resource(copy.name());
     for (int attempt = 1; attempt <= Declare.TRIES; attempt++) {
       Optional<Declared> now = Commit.await(store.get(key)).map(Lookup::declared);
@@ -93,6 +96,12 @@ public final class Redeclare {
               .ifModRevision(Keys.CELL, cell.modRevision())
               .ifModRevision(key, now.map(Declared::modRevision).orElse(0L))
               .put(key, ResourceCodec.write(copy));
+      if (userData.isPresent()
+          && copy.spec() instanceof InstanceSpec spec
+          && spec.userData().isPresent()) {
+        txn =
+            txn.put(Keys.content(copy.uid(), spec.userData().get()), Content.write(userData.get()));
+      }
       switch (Commit.of(store, txn, key)) {
         case Commit.Result.Won won -> {
           return said(copy, now.isEmpty() ? Verdict.WRITTEN : Verdict.OVERWRITTEN, "");
@@ -108,29 +117,51 @@ public final class Redeclare {
   private Written instance(Copy copy, CellMark cell) {
     Resource instance = copy.instance();
     for (int attempt = 1; attempt <= Declare.TRIES; attempt++) {
-      if (Commit.await(store.get(Keys.resource(instance.name()))).isPresent()) {
+      Optional<Declared> now =
+          Commit.await(store.get(Keys.resource(instance.name()))).map(Lookup::declared);
+      Optional<PlacementAt> waiting = now.flatMap(each -> waiting(copy, each.resource()));
+      if (now.isPresent() && waiting.isEmpty()) {
         // Its size may differ from what is reserved then: the leader's recount sees to it.
-        return resource(instance, cell);
+        return resource(instance, copy.userData(), cell);
       }
+      Optional<Resource> newer =
+          now.map(Declared::resource).filter(each -> each.generation() >= instance.generation());
       Placement placement = copy.placement();
-      Txn txn = restore.txn(instance, placement, copy.userData(), cell);
+      Txn txn =
+          restore.txn(
+              newer.orElse(instance),
+              placement,
+              newer.isPresent() ? Optional.empty() : copy.userData(),
+              cell,
+              now.map(Declared::modRevision).orElse(0L),
+              waiting.map(PlacementAt::modRevision).orElse(0L));
       switch (Commit.of(store, txn, Keys.placement(instance.uid()))) {
         case Commit.Result.Won won -> {
-          return said(instance, Verdict.WRITTEN, "");
+          return said(instance, now.isEmpty() ? Verdict.WRITTEN : Verdict.OVERWRITTEN, "");
         }
-        case Commit.Result.Lost(Map<String, Entry> now) -> {
-          var unused = Lookup.checked(cell, Optional.ofNullable(now.get(Keys.CELL)));
-          Optional<String> holder = restore.holder(placement, now);
+        case Commit.Result.Lost(Map<String, Entry> stands) -> {
+          var unused = Lookup.checked(cell, Optional.ofNullable(stands.get(Keys.CELL)));
+          Optional<String> holder = restore.holder(placement, stands);
           if (holder.isPresent()) {
             return said(instance, Verdict.REFUSED, holder.get());
           }
-          if (now.containsKey(Keys.placement(instance.uid()))) {
+          if (now.isEmpty() && stands.containsKey(Keys.placement(instance.uid()))) {
             return said(instance, Verdict.REFUSED, "its uid is declared under another name");
           }
         }
       }
     }
     throw DeclareProblems.busy(instance.name());
+  }
+
+  /** The placement without a node that the store has of an instance whose copy has one. */
+  private Optional<PlacementAt> waiting(Copy copy, Resource stored) {
+    if (!stored.uid().equals(copy.instance().uid()) || copy.placement().node().isEmpty()) {
+      return Optional.empty();
+    }
+    return Commit.await(store.get(Keys.placement(stored.uid())))
+        .map(entry -> new PlacementAt(PlacementCodec.read(entry.value()), entry.modRevision()))
+        .filter(at -> at.placement().node().isEmpty());
   }
 
   /** When there is nothing to write. */

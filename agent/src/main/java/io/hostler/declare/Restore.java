@@ -32,14 +32,30 @@ final class Restore {
 
   /** Compares that name, placement and addresses are free. Blocks for a read of each counter. */
   Txn txn(Resource instance, Placement placement, Optional<String> userData, CellMark cell) {
+    return txn(instance, placement, userData, cell, 0, 0);
+  }
+
+  /**
+   * As the other, over what stands there.
+   *
+   * @param declared the resource's mod revision, and {@code placed} the placement's, which has no
+   *     node; 0: it is free
+   */
+  Txn txn(
+      Resource instance,
+      Placement placement,
+      Optional<String> userData,
+      CellMark cell,
+      long declared,
+      long placed) {
     InstanceSpec spec = (InstanceSpec) instance.spec();
     String key = Keys.resource(instance.name());
     String placementKey = Keys.placement(instance.uid());
     Txn txn =
         Txn.empty()
             .ifModRevision(Keys.CELL, cell.modRevision())
-            .ifAbsent(key)
-            .ifAbsent(placementKey)
+            .ifModRevision(key, declared)
+            .ifModRevision(placementKey, placed)
             .put(key, ResourceCodec.write(instance))
             .put(placementKey, PlacementCodec.write(placement));
     if (placement.node().isPresent()) {

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hostler.model.CellState;
 import io.hostler.model.CellStateCodec;
 import io.hostler.model.Kind;
+import io.hostler.model.Placement;
+import io.hostler.model.PlacementCodec;
 import io.hostler.model.Resource;
+import io.hostler.model.ResourceCodec;
 import io.hostler.plan.Uid;
 import io.hostler.store.Keys;
 import io.hostler.store.Txn;
@@ -60,6 +63,52 @@ class RedeclareTest {
     long after = cell.revision();
     new Redeclare(cell.store).run(List.of(copy), mark);
     assertEquals(after, cell.revision());
+  }
+
+  /** It was nobody's here then, and the leader placed it a second time. */
+  @Test
+  void whatTheStoreKnowsOnlyAsWaitingIsPlacedWhereItIs() {
+    declared();
+    Copy copy = copy("a");
+    CellMark mark = new StoreView(cell.store).cell().orElseThrow();
+    Placement waiting =
+        new Placement(
+            copy.instance().uid(),
+            "default",
+            "a",
+            Optional.empty(),
+            0,
+            List.of(),
+            Optional.of("no node is alive"));
+    cell.write(Keys.placement(waiting.uid()), PlacementCodec.write(waiting));
+    forget(Keys.ALLOCATIONS);
+    forget(Keys.RESERVATIONS);
+    new Redeclare(cell.store).run(List.of(copy), mark);
+    assertEquals(copy.placement(), cell.placement("a").orElseThrow());
+    assertEquals(copy.instance(), cell.resource(Kind.INSTANCE, "a"));
+    assertEquals(List.of(), cell.faults());
+  }
+
+  @Test
+  void theUserDataOfANewerCopyIsBackToo() {
+    declared();
+    Resource older = cell.resource(Kind.INSTANCE, "a");
+    cell.apply(TestCell.instance("a", 1, "1GiB", "userData: \"#cloud-config\\n\""));
+    Copy copy = copy("a");
+    CellMark mark = new StoreView(cell.store).cell().orElseThrow();
+    cell.write(Keys.resource(older.name()), ResourceCodec.write(older));
+    forget(Keys.CONTENT);
+    new Redeclare(cell.store)
+        .run(
+            List.of(
+                new Copy(
+                    copy.instance(),
+                    copy.placement(),
+                    copy.named(),
+                    Optional.of("#cloud-config\n"))),
+            mark);
+    assertEquals(copy.instance(), cell.resource(Kind.INSTANCE, "a"));
+    assertEquals("#cloud-config\n", Content.read(cell.under(Keys.CONTENT).getFirst().value()));
   }
 
   /** It was refused for good, and stayed an orphan: all nodes change the counter of one pool. */
