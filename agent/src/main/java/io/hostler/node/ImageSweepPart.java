@@ -16,12 +16,17 @@ import io.hostler.plan.Problem;
 import io.hostler.plan.Seen;
 import io.hostler.plan.Step;
 import io.hostler.plan.Uid;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Removes image files that no resource names and no disk here stands on, an hour after they came.
@@ -55,6 +60,9 @@ final class ImageSweepPart implements NodePart {
       if (each.getValue() instanceof Seen.Unknown<Manifest>(Problem why)) {
         return Plan.blocked("manifest", why);
       }
+      if (each.getValue().isAbsent() && holdsFiles(manifests.directory(each.getKey()))) {
+        return Plan.blocked("manifest", stray(manifests.directory(each.getKey())));
+      }
       each.getValue().found().ifPresent(manifest -> add(manifest, used));
     }
     // Without the store's word nobody knows what is named, and what was named since it was last
@@ -67,6 +75,24 @@ final class ImageSweepPart implements NodePart {
     }
     return ImagePlan.of(
         new ImageDesired(List.of(), used, clock.instant().minus(GRACE)), driver.observeAll());
+  }
+
+  /** An empty one is what a creation or a deletion leaves that was cut off at its edge. */
+  private static boolean holdsFiles(Path directory) {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.findAny().isPresent();
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private static Problem stray(Path directory) {
+    return new Problem(
+        "stray",
+        directory + " has files and no manifest: what its disk stands on is not known",
+        "restore the manifest and start the agent anew, or remove the directory by hand");
   }
 
   private static void add(Manifest manifest, Set<String> used) {

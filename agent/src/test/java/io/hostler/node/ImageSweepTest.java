@@ -114,6 +114,19 @@ class ImageSweepTest {
     assertEquals(List.of(Sha256.of(STOOD_ON)), swept());
   }
 
+  /** Its manifest may say of no image any more that its disk stands on it. */
+  @Test
+  void nothingGoesWhileADirectoryHasFilesAndNoManifest() throws IOException {
+    Uid uid = Uid.random();
+    Path directory = Files.createDirectories(life.instances.manifests().directory(uid));
+    Files.writeString(directory.resolve("root.qcow2"), "a disk");
+    ImageSweepPart part = sweep(Duration.ofHours(2), new ManifestStore(directory.getParent()));
+    assertEquals(List.of(), part.plan().steps());
+    assertEquals("stray", part.plan().blockers().getFirst().why().code());
+    Files.delete(directory.resolve("root.qcow2"));
+    assertEquals(1, part.plan().steps().size());
+  }
+
   @Test
   void whatCameInTheLastHourStaysForItsResourceIsAboutToBeDeclared() {
     assertEquals(
