@@ -3,6 +3,7 @@ package io.hostler.image;
 import io.hostler.model.IpAddress;
 import io.hostler.model.Prefix;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 
@@ -66,8 +67,17 @@ public record FetchLimits(
 
   /** Whether a connection to {@code address} may be made. */
   boolean allows(InetAddress address) {
-    IpAddress ip = IpAddress.of(address.getAddress());
+    IpAddress ip = IpAddress.of(reached(address));
     return allowed.stream().anyMatch(prefix -> prefix.contains(ip))
         || CLOSED.stream().noneMatch(prefix -> prefix.contains(ip));
+  }
+
+  /** An IPv6 address that maps an IPv4 one, as an AAAA record may say, is connected to as that. */
+  private static byte[] reached(InetAddress address) {
+    try {
+      return InetAddress.getByAddress(address.getAddress()).getAddress();
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(e);
+    }
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.hostler.model.IpAddress;
 import io.hostler.model.Prefix;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +41,18 @@ class FetchLimitsTest {
   })
   void onlyAddressesOfTheWorld(String address, boolean allowed) {
     assertEquals(allowed, FetchLimits.DEFAULT.allows(IpAddress.parse(address).toInetAddress()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"127.0.0.1, false", "10.1.2.3, false", "198.51.100.1, true"})
+  void anIpv4AddressInAnAaaaRecordIsNoWayRound(String address, boolean allowed) throws Exception {
+    byte[] mapped = new byte[16];
+    mapped[10] = mapped[11] = (byte) 0xff;
+    System.arraycopy(InetAddress.getByName(address).getAddress(), 0, mapped, 12, 4);
+    // What the resolver makes of such a record; getByAddress of InetAddress would make it IPv4.
+    InetAddress resolved = Inet6Address.getByAddress("host", mapped, -1);
+    assertEquals(16, resolved.getAddress().length);
+    assertEquals(allowed, FetchLimits.DEFAULT.allows(resolved));
   }
 
   @Test
