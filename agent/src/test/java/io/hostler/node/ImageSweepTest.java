@@ -10,6 +10,7 @@ import io.hostler.manifest.ManifestStore;
 import io.hostler.model.Kind;
 import io.hostler.model.ResourceName;
 import io.hostler.model.Sha256;
+import io.hostler.plan.Outcome;
 import io.hostler.plan.Plan;
 import io.hostler.plan.Uid;
 import io.hostler.store.Keys;
@@ -131,6 +132,24 @@ class ImageSweepTest {
   void whatCameInTheLastHourStaysForItsResourceIsAboutToBeDeclared() {
     assertEquals(
         List.of(), sweep(Duration.ofMinutes(30), life.instances.manifests()).plan().steps());
+  }
+
+  @Test
+  void whatIsNamedAgainWhileOthersAreRemovedStays() {
+    delete("other");
+    ImageSweepPart part = sweep(Duration.ofHours(2), life.instances.manifests());
+    List<ImageStep> steps = part.plan().steps();
+    assertEquals(2, steps.size());
+    assertEquals(Optional.empty(), life.apply(image("again", NAMED)).failed());
+    life.seconds(2);
+    steps.forEach(step -> assertEquals(Outcome.done(), part.apply(step)));
+    assertTrue(isHere(NAMED));
+    assertFalse(isHere(UNUSED));
+  }
+
+  private boolean isHere(byte[] content) {
+    String sha256 = Sha256.of(content);
+    return files.observeAll().files().containsKey(sha256);
   }
 
   @Test
