@@ -90,6 +90,10 @@ public final class CertificateCheck {
           if (!Certificates.renewAt(leaf).isAfter(now)) {
             faults.add("expires " + Certificates.validUntil(leaf));
           }
+          if (Certificates.validFrom(leaf).isAfter(now)) {
+            // Made by a clock that has gone back since.
+            faults.add("valid only from " + Certificates.validFrom(leaf));
+          }
           if (!Certificates.isFor(leaf, spec.usage())) {
             faults.add("other usage");
           }

@@ -25,13 +25,17 @@ public final class Certificates {
 
   private Certificates() {}
 
+  public static Instant validFrom(X509Certificate certificate) {
+    return certificate.getNotBefore().toInstant();
+  }
+
   public static Instant validUntil(X509Certificate certificate) {
     return certificate.getNotAfter().toInstant();
   }
 
   /** When it should be replaced: a third of its life is left then. */
   public static Instant renewAt(X509Certificate certificate) {
-    Instant from = certificate.getNotBefore().toInstant();
+    Instant from = validFrom(certificate);
     Instant until = validUntil(certificate);
     return until.minus(Duration.between(from, until).dividedBy(3));
   }

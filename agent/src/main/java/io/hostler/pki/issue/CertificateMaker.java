@@ -50,6 +50,11 @@ final class CertificateMaker {
   /** For clocks of peers that are a little behind. */
   private static final Duration EARLIER = Duration.ofHours(1);
 
+  /**
+   * A CA is never made anew: for a hardware clock that keeps local time, and is set right later.
+   */
+  private static final Duration CA_EARLIER = Duration.ofDays(1);
+
   private final SecureRandom random = new SecureRandom();
 
   KeyPair keyPair() {
@@ -70,7 +75,8 @@ final class CertificateMaker {
         new X500Name(
             "CN=hostler cell " + cell + ",SERIALNUMBER=" + HexFormat.of().formatHex(generation));
     try {
-      JcaX509v3CertificateBuilder builder = builder(name, name, pair.getPublic(), CA_LIFE, now);
+      JcaX509v3CertificateBuilder builder =
+          builder(name, name, pair.getPublic(), CA_LIFE, now.minus(CA_EARLIER));
       JcaX509ExtensionUtils ids = new JcaX509ExtensionUtils();
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
       builder.addExtension(
@@ -93,7 +99,8 @@ final class CertificateMaker {
     X500Name issuer = X500Name.getInstance(ca.getSubjectX500Principal().getEncoded());
     X500Name subject = new X500Name("CN=" + role.name() + " " + role.node());
     try {
-      JcaX509v3CertificateBuilder builder = builder(issuer, subject, publicKey, LEAF_LIFE, now);
+      JcaX509v3CertificateBuilder builder =
+          builder(issuer, subject, publicKey, LEAF_LIFE, now.minus(EARLIER));
       JcaX509ExtensionUtils ids = new JcaX509ExtensionUtils();
       builder.addExtension(Extension.basicConstraints, false, new BasicConstraints(false));
       builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
@@ -136,8 +143,8 @@ final class CertificateMaker {
   }
 
   private JcaX509v3CertificateBuilder builder(
-      X500Name issuer, X500Name subject, PublicKey publicKey, Duration life, Instant now) {
-    Instant from = now.truncatedTo(ChronoUnit.SECONDS).minus(EARLIER);
+      X500Name issuer, X500Name subject, PublicKey publicKey, Duration life, Instant start) {
+    Instant from = start.truncatedTo(ChronoUnit.SECONDS);
     // 159 random bits, the topmost set: positive, of one length, never zero.
     BigInteger serial = new BigInteger(159, random).setBit(158);
     return new JcaX509v3CertificateBuilder(

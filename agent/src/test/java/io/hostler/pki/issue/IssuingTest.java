@@ -25,6 +25,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -137,6 +138,16 @@ class IssuingTest {
     assertEquals(
         later.plus(Duration.ofDays(90)).minus(Duration.ofHours(1)),
         Certificates.validUntil(certificate("client")));
+  }
+
+  @Test
+  void whatWasMadeByAClockThatWentBackIsMadeAnewAndItsCaHolds() throws Exception {
+    issue(NOW, SERVER);
+    Instant back = NOW.minus(Duration.ofHours(14));
+    assertEquals(1, issue(back, SERVER).size());
+    certificate("etcd-server").checkValidity(Date.from(back));
+    certificate("ca").checkValidity(Date.from(back));
+    assertEquals(List.of(), issue(back, SERVER));
   }
 
   @Test
