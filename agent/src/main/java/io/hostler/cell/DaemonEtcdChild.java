@@ -8,16 +8,21 @@ import io.hostler.host.Launcher;
 import io.hostler.plan.Seen;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** etcd as a child daemon, its output in a file that is put aside at a start when it is large. */
+/** etcd as a child daemon, its output in a file that is put aside when it is large. */
 public final class DaemonEtcdChild implements EtcdChild {
+  private static final Logger LOG = LoggerFactory.getLogger(DaemonEtcdChild.class);
   private static final String NAME = "etcd";
   private static final long LARGE = 16L << 20;
   private static final int TAIL = 4096;
@@ -39,7 +44,12 @@ public final class DaemonEtcdChild implements EtcdChild {
 
   @Override
   public Seen<List<String>> look(List<String> arguments) {
-    return daemon(arguments).look().map(ChildState::arguments);
+    ChildDaemon daemon = daemon(arguments);
+    Seen<ChildState> seen = daemon.look();
+    if (seen.isPresent()) {
+      cutOutput(daemon.spec().outputFile());
+    }
+    return seen.map(ChildState::arguments);
   }
 
   @Override
@@ -51,11 +61,38 @@ public final class DaemonEtcdChild implements EtcdChild {
     var unused = daemon.start();
   }
 
+  /**
+   * It may run for years. It appends (both launchers open the file so), so it goes on at the start
+   * of a file that was cut under it; what it says between copy and cut is lost.
+   */
+  private static void cutOutput(Path output) {
+    try (FileChannel file = FileChannel.open(output, StandardOpenOption.WRITE)) {
+      if (file.size() <= LARGE) {
+        return;
+      }
+      try {
+        Files.copy(
+            output,
+            aside(output),
+            StandardCopyOption.REPLACE_EXISTING,
+            StandardCopyOption.COPY_ATTRIBUTES);
+      } finally {
+        // Where there is no room for the copy least of all may it grow on.
+        file.truncate(0);
+      }
+    } catch (IOException e) {
+      LOG.warn("can't put aside the output of etcd: file={} because={}", output, e.toString());
+    }
+  }
+
+  private static Path aside(Path output) {
+    return output.resolveSibling(NAME + ".log.1");
+  }
+
   private static void prepareOutput(Path output) {
     try {
       if (Files.exists(output) && Files.size(output) > LARGE) {
-        Files.move(
-            output, output.resolveSibling(NAME + ".log.1"), StandardCopyOption.REPLACE_EXISTING);
+        Files.move(output, aside(output), StandardCopyOption.REPLACE_EXISTING);
       }
       if (!Files.exists(output)) {
         Files.createFile(
