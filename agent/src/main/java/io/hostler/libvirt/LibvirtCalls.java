@@ -77,15 +77,27 @@ final class LibvirtCalls implements AutoCloseable {
   <T> T call(String key, String what, Call<T> call) {
     LibvirtSession session = connection.session();
     try {
-      return threads.call(key, what, deadline, () -> call.on(session));
+      return threads.call(key, what, deadline, () -> inside(session, what, call));
     } catch (ExecutionException e) {
       throw translated(what, session, e.getCause());
     }
   }
 
+  private static <T> T inside(LibvirtSession session, String what, Call<T> call)
+      throws LibvirtException {
+    if (!session.enter()) {
+      throw HypervisorException.unclear(what + ": the connection was lost");
+    }
+    try {
+      return call.on(session);
+    } finally {
+      session.leave();
+    }
+  }
+
   private static RuntimeException translated(
       String what, LibvirtSession session, @Nullable Throwable cause) {
-    boolean broken = !session.isOpen() || !isAlive(session);
+    boolean broken = !isAlive(session);
     String text = cause == null ? "" : String.valueOf(cause.getMessage()).strip();
     return switch (cause) {
       case HypervisorException known when !broken -> known;
@@ -104,10 +116,15 @@ final class LibvirtCalls implements AutoCloseable {
 
   /** Whether the socket is there; a local question, no call to libvirtd. */
   private static boolean isAlive(LibvirtSession session) {
+    if (!session.isOpen() || !session.enter()) {
+      return false;
+    }
     try {
       return session.isAlive();
     } catch (LibvirtException e) {
       return false;
+    } finally {
+      session.leave();
     }
   }
 

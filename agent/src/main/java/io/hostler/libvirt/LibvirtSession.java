@@ -22,6 +22,9 @@ final class LibvirtSession extends Connect {
   private final ConnectionCloseListener onClose;
   private final LifecycleListener onLifecycle;
   private volatile boolean open = true;
+  private final Object lock = new Object();
+  private int inside;
+  private boolean ended;
 
   /** Opens; may block without limit when libvirtd hangs. */
   LibvirtSession(String uri, Runnable closed, Consumer<DomainEvent> events)
@@ -57,15 +60,48 @@ final class LibvirtSession extends Connect {
   }
 
   /**
-   * Closes; domains that still refer to it keep it alive until they are collected. Its callbacks go
-   * first: libvirt would go on to call them, when they may have been collected. May wait for
-   * libvirtd as long as keepalive does.
+   * Before a call; false when it has ended. After true the connection stays until {@link #leave}:
+   * libvirt frees it with its close, also under a call of another thread.
+   */
+  boolean enter() {
+    synchronized (lock) {
+      if (ended) {
+        return false;
+      }
+      inside++;
+      return true;
+    }
+  }
+
+  /** After a call. The last one out of a connection that has ended closes it. */
+  void leave() {
+    boolean last;
+    synchronized (lock) {
+      inside--;
+      last = ended && inside == 0;
+    }
+    if (last) {
+      tried(this::close);
+    }
+  }
+
+  /**
+   * Closes as soon as no call is inside; domains that still refer to it keep it alive until they
+   * are collected. Its callbacks go first: libvirt would go on to call them, when they may have
+   * been collected. May wait for libvirtd as long as keepalive does.
    */
   void end() {
-    open = false;
+    synchronized (lock) {
+      open = false;
+      if (ended) {
+        return;
+      }
+      ended = true;
+      inside++;
+    }
     tried(() -> removeLifecycleListener(onLifecycle));
     tried(this::unregisterCloseListener);
-    tried(this::close);
+    leave();
   }
 
   private interface Ending {

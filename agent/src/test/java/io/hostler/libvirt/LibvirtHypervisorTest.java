@@ -2,6 +2,7 @@ package io.hostler.libvirt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.libvirt.LibvirtException;
 
 /** libvirt itself: the contract, and what happens when libvirtd does not do its part. */
 @Tag("lab")
@@ -138,6 +140,27 @@ class LibvirtHypervisorTest implements HypervisorContract {
               return false;
             }
           });
+    }
+  }
+
+  @Test
+  void aConnectionThatEndsUnderACallIsClosedAfterIt() throws Exception {
+    try (LibvirtConnection connection = new LibvirtConnection(lab.uri());
+        LibvirtCalls calls = new LibvirtCalls(connection, Duration.ofSeconds(30))) {
+      connection.start();
+      assertTrue(connection.awaitConnected(Duration.ofSeconds(30)));
+      LibvirtSession ended =
+          calls.call(
+              "key",
+              "what",
+              session -> {
+                session.end();
+                assertNotNull(session.pointer());
+                assertNotNull(session.listAllDomains(0));
+                return session;
+              });
+      assertFalse(ended.isOpen());
+      assertThrows(LibvirtException.class, () -> ended.listAllDomains(0));
     }
   }
 
