@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -104,6 +105,9 @@ public final class ConsoleAnswers implements Consoles {
                       screen::ended));
             } catch (RuntimeException e) {
               attached.completeExceptionally(e);
+              // The screen is all that the reader still has: nothing else would say why it ends.
+              String why = "\r\nhostler: " + HostlerException.of(e, "internal") + "\r\n";
+              var unused = screen.show(ByteBuffer.wrap(why.getBytes(StandardCharsets.UTF_8)));
               screen.ended();
             }
           });

@@ -1,6 +1,7 @@
 package io.hostler.answers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.api.Consoles;
 import io.hostler.instance.Console;
@@ -10,6 +11,7 @@ import io.hostler.node.NodeLife;
 import io.hostler.node.NodeWorld;
 import io.hostler.testing.Eventually;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,9 +77,11 @@ class ConsoleAnswersTest {
 
   private static final class Screen implements Consoles.Screen {
     final CompletableFuture<Void> ended = new CompletableFuture<>();
+    final StringBuffer shown = new StringBuffer();
 
     @Override
     public CompletableFuture<Void> show(ByteBuffer bytes) {
+      shown.append(StandardCharsets.UTF_8.decode(bytes));
       return CompletableFuture.completedFuture(null);
     }
 
@@ -136,6 +140,7 @@ class ConsoleAnswersTest {
     Screen refused = new Screen();
     Consoles.Console one = open(refused);
     refused.ended.get(20, TimeUnit.SECONDS);
+    assertTrue(refused.shown.toString().contains("consoles-full"), refused.shown::toString);
     assertEquals(
         "consoles-full", Answering.code(() -> one.type(ByteBuffer.allocate(1)).join()).get());
     release.countDown();
