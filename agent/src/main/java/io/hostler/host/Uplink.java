@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The node's interface to the world: the configured one, else that of the default route. */
@@ -19,6 +20,7 @@ public final class Uplink {
   private static final Duration KEPT = Duration.ofSeconds(5);
 
   private final Optional<String> configured;
+  private final LongSupplier nanoTime;
   private final AtomicReference<@Nullable Found> last = new AtomicReference<>();
 
   /**
@@ -29,12 +31,18 @@ public final class Uplink {
   private record Found(int device, long at) {}
 
   public Uplink(Optional<String> configured) {
+    this(configured, System::nanoTime);
+  }
+
+  Uplink(Optional<String> configured, LongSupplier nanoTime) {
     this.configured = configured;
+    this.nanoTime = nanoTime;
   }
 
   /**
    * Looks, since interfaces and routes come and go. Of many default routes that of the smallest
-   * metric counts, IPv4 before IPv6. Absent when there is none, or the configured one is missing.
+   * metric counts, IPv4 before IPv6. While there is none, as when a routing daemon starts anew, it
+   * is the link that the last one led to. Absent when there was none, or the link is missing.
    */
   public Seen<Link> look(Rtnetlink netlink) {
     try {
@@ -53,11 +61,14 @@ public final class Uplink {
   /** No default route can be asked for alone, and all routes of a node are as many as instances. */
   private Optional<Integer> device(Rtnetlink netlink) {
     Found known = last.get();
-    if (known != null && System.nanoTime() - known.at() < KEPT.toNanos()) {
+    if (known != null && nanoTime.getAsLong() - known.at() < KEPT.toNanos()) {
       return Optional.of(known.device());
     }
-    long now = System.nanoTime();
-    Optional<Integer> found = defaultRoute(netlink.routes().list()).map(Route::device);
+    long now = nanoTime.getAsLong();
+    Optional<Integer> found =
+        defaultRoute(netlink.routes().list())
+            .map(Route::device)
+            .or(() -> Optional.ofNullable(known).map(Found::device));
     last.set(found.map(device -> new Found(device, now)).orElse(null));
     return found;
   }
