@@ -9,8 +9,10 @@ import io.hostler.node.CellMemory;
 import io.hostler.node.NodesSeen;
 import io.hostler.placement.Known;
 import io.hostler.plan.Uid;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** The nodes of the cell; what placements hold is summed up from memory. */
@@ -30,21 +32,27 @@ public final class NodeAnswers implements Nodes {
   @Override
   public CompletableFuture<Read<List<NodeView>>> list() {
     remembered.demandNodesRead();
+    Map<Uid, List<InstanceSpec>> placed = new HashMap<>();
+    for (Known.Standing each : memory.instances()) {
+      each.placement()
+          .node()
+          .ifPresent(node -> placed.computeIfAbsent(node, n -> new ArrayList<>()).add(each.spec()));
+    }
     return CompletableFuture.completedFuture(
         views.read(
             nodes.all().entrySet().stream()
-                .map(each -> view(each.getKey(), each.getValue()))
+                .map(
+                    each ->
+                        view(
+                            each.getKey(),
+                            each.getValue(),
+                            placed.getOrDefault(each.getKey(), List.of())))
                 .sorted((a, b) -> a.name().compareTo(b.name()))
                 .toList()));
   }
 
-  private NodeView view(Uid uid, Peers.Peer peer) {
+  private static NodeView view(Uid uid, Peers.Peer peer, List<InstanceSpec> here) {
     NodeReport report = peer.report();
-    List<InstanceSpec> here =
-        memory.instances().stream()
-            .filter(each -> each.placement().node().equals(Optional.of(uid)))
-            .map(Known.Standing::spec)
-            .toList();
     return new NodeView(
         uid,
         report.name(),
