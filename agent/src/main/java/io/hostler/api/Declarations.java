@@ -46,12 +46,22 @@ public interface Declarations {
   /** In the order of environment and name. */
   CompletableFuture<Read<List<ResourceView>>> list(Kind kind, Filter filter);
 
-  /** The resource that a name, a uid or a prefix of a short id means. */
+  /** The resource that a name, a uid or a prefix of a short id means, for who only looks. */
   default CompletableFuture<ResourceName> find(Kind kind, String environment, String text) {
+    return find(kind, environment, text, NameOrId.mayBeId(text));
+  }
+
+  /** The resource that a name, a uid or a short id means, for who changes it. */
+  default CompletableFuture<ResourceName> findToChange(Kind kind, String environment, String text) {
+    return find(kind, environment, text, NameOrId.mayBeShortId(text));
+  }
+
+  private CompletableFuture<ResourceName> find(
+      Kind kind, String environment, String text, boolean mayBeId) {
     return get(ResourceName.of(kind, environment, text))
         .thenCompose(
             named ->
-                named.value().isPresent() || !NameOrId.mayBeId(text)
+                named.value().isPresent() || !mayBeId
                     ? CompletableFuture.completedFuture(ResourceName.of(kind, environment, text))
                     : list(kind, new Filter(inside(kind, environment), java.util.Map.of()))
                         .thenApply(all -> NameOrId.pick(kind, environment, text, all.value())));

@@ -10,6 +10,7 @@ import java.util.Locale;
 /** What people type in place of a name: a uid, or the first digits of a short id. */
 public final class NameOrId {
   private static final int SHORTEST = 4;
+  private static final int SHORT_ID = 8;
 
   private NameOrId() {}
 
@@ -18,6 +19,14 @@ public final class NameOrId {
     return text.length() >= SHORTEST
         && text.length() <= 36
         && text.matches("[0-9a-fA-F]{1,8}(-[0-9a-fA-F-]*)?");
+  }
+
+  /**
+   * As many digits as a short id has, at least: for what changes something. With fewer, the second
+   * delete of a name such as {@code db01} would take whose uid begins so.
+   */
+  public static boolean mayBeShortId(String text) {
+    return text.length() >= SHORT_ID && mayBeId(text);
   }
 
   /**

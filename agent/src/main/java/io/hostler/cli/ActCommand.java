@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 final class ActCommand extends Writing {
   private final String verb;
 
-  @Parameters(paramLabel = "NAME", description = "name, uid, or the start of its id")
+  @Parameters(paramLabel = "NAME", description = "name, uid, or id (8 digits)")
   String name = "";
 
   ActCommand(String verb) {

@@ -19,10 +19,7 @@ final class AttachCommand extends Cutting {
   @Parameters(index = "0", paramLabel = "FIREWALL", description = "its name")
   String firewall = "";
 
-  @Parameters(
-      index = "1",
-      paramLabel = "INSTANCE",
-      description = "name, uid, or the start of its id")
+  @Parameters(index = "1", paramLabel = "INSTANCE", description = "name, uid, or id (8 digits)")
   String name = "";
 
   AttachCommand(boolean attach) {

@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 final class DeleteCommand extends Writing {
   private final Noun noun;
 
-  @Parameters(paramLabel = "NAME", description = "name, uid, or the start of its id")
+  @Parameters(paramLabel = "NAME", description = "name, uid, or id (8 digits)")
   String name = "";
 
   DeleteCommand(Noun noun) {

@@ -40,7 +40,7 @@ final class OrphanCommands {
 
   @picocli.CommandLine.Command(name = "adopt", description = "declare it as it is")
   static final class Adopt extends Writing {
-    @Parameters(paramLabel = "UID", description = "uid, or the start of it")
+    @Parameters(paramLabel = "UID", description = "uid, or 8 of its first digits or more")
     String uid = "";
 
     @Option(names = "--name", description = "when its own is taken")
@@ -57,7 +57,7 @@ final class OrphanCommands {
       name = "delete",
       description = "remove it from its host, its disks too")
   static final class Delete extends Writing {
-    @Parameters(paramLabel = "UID", description = "uid, or the start of it")
+    @Parameters(paramLabel = "UID", description = "uid, or 8 of its first digits or more")
     String uid = "";
 
     @Override

@@ -105,7 +105,8 @@ final class InstanceRoutes {
 
   private CompletableFuture<Answer> act(Act act, Request request) {
     boolean dryRun = request.flag("dryRun");
-    return named(request)
+    return declarations
+        .findToChange(Kind.INSTANCE, request.in("environment"), request.in("name"))
         .thenCompose(name -> declarations.act(request.caller(), name, act, dryRun))
         .thenApply(written -> Answers.written(written, dryRun));
   }

@@ -1,5 +1,6 @@
 package io.hostler.api.routes;
 
+import io.hostler.api.NameOrId;
 import io.hostler.api.Orphans;
 import io.hostler.api.http.Answer;
 import io.hostler.api.http.Request;
@@ -71,7 +72,7 @@ final class OrphanRoutes {
                     .thenApply(none -> Answer.json(dryRun ? 200 : 202, Map.of("uid", uid))));
   }
 
-  /** By uid or the start of it. */
+  /** By uid or its first 8 digits or more: what is meant is changed. */
   private CompletableFuture<Uid> find(Request request) {
     String start = request.in("uid").toLowerCase(Locale.ROOT);
     return orphans
@@ -81,6 +82,7 @@ final class OrphanRoutes {
               List<Uid> found =
                   all.stream()
                       .map(Orphans.Orphan::uid)
+                      .filter(uid -> NameOrId.mayBeShortId(start))
                       .filter(uid -> uid.toString().startsWith(start))
                       .toList();
               if (found.size() == 1) {
@@ -91,7 +93,7 @@ final class OrphanRoutes {
                       ? new Problem(
                           "not-found",
                           "there is no orphan " + start,
-                          "hostler orphan list shows what is there")
+                          "hostler orphan list shows their uids; give 8 digits at least")
                       : new Problem(
                           "ambiguous-id",
                           start + " is the start of the ids of " + found.size() + " orphans",

@@ -119,6 +119,11 @@ final class ResourceRoutes {
     return declarations.find(kind, environment, request.in("name"));
   }
 
+  private CompletableFuture<ResourceName> namedToChange(Kind kind, Request request) {
+    String environment = kind.cellWide() ? Kind.CELL_WIDE : request.in("environment");
+    return declarations.findToChange(kind, environment, request.in("name"));
+  }
+
   private CompletableFuture<Answer> get(Kind kind, Request request) {
     return named(kind, request)
         .thenCompose(name -> declarations.get(name).thenApply(read -> Answers.one(read, name)));
@@ -149,7 +154,7 @@ final class ResourceRoutes {
     Intent intent = Answers.intent(request);
     OptionalLong match = Answers.ifMatch(request);
     String patch = Answers.patch(request);
-    return named(kind, request)
+    return namedToChange(kind, request)
         .thenCompose(name -> declarations.patch(request.caller(), name, patch, match, intent))
         .thenApply(written -> Answers.written(written, intent.dryRun()));
   }
@@ -157,7 +162,7 @@ final class ResourceRoutes {
   private CompletableFuture<Answer> delete(Kind kind, Request request) {
     boolean dryRun = request.flag("dryRun");
     OptionalLong match = Answers.ifMatch(request);
-    return named(kind, request)
+    return namedToChange(kind, request)
         .thenCompose(name -> declarations.delete(request.caller(), name, match, dryRun))
         .thenApply(written -> Answers.written(written, dryRun));
   }

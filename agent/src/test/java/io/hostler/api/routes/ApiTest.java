@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hostler.api.Orphans;
 import io.hostler.api.RawClient;
+import io.hostler.api.ResourceView;
 import io.hostler.api.http.Route;
 import io.hostler.model.Json;
 import io.hostler.plan.Problem;
@@ -307,6 +308,31 @@ class ApiTest {
       assertEquals(400, wrong.status(), url);
       assertEquals("disk.url", wrong.json().at("/errors/0/field").asText(), wrong.text());
     }
+  }
+
+  /**
+   * {@code db01} is a name that somebody gave, and four digits: deleted twice it must hit nobody.
+   */
+  @Test
+  void whatChangesSomethingTakesNoFewerDigitsThanAShortIdHas() throws IOException {
+    applied();
+    ResourceView web = agent.declarations.held.lastEntry().getValue();
+    String path = "/v1/" + web.kind().word() + "/default/";
+    String few = web.uid().toString().substring(0, 7);
+    assertEquals(200, ask("GET", path + few, "").status());
+    assertEquals(404, ask("DELETE", path + few, "").status());
+    assertEquals(404, ask("PATCH", path + few, "{\"tags\":{}}").status());
+    assertEquals(404, ask("POST", path + few + "/actions/rebuild", "").status());
+    Uid uid = Uid.random();
+    agent.orphans.add(
+        new Orphans.Orphan(uid, "default", "old", "node1", "running", List.of(), 1, FakeAgent.NOW));
+    String start = "/v1/orphan/" + uid.toString().substring(0, 7);
+    assertEquals(404, ask("DELETE", start, "").status());
+    assertEquals(404, ask("POST", start + "/adopt", "").status());
+    assertEquals(1, agent.orphans.size());
+    assertEquals(202, ask("POST", path + web.uid().shortId() + "/actions/rebuild", "").status());
+    assertEquals(202, ask("DELETE", path + web.uid().shortId(), "").status());
+    assertEquals(202, ask("DELETE", "/v1/orphan/" + uid.shortId(), "").status());
   }
 
   @Test
