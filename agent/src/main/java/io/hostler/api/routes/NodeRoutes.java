@@ -2,6 +2,7 @@ package io.hostler.api.routes;
 
 import io.hostler.api.Health;
 import io.hostler.api.Metrics;
+import io.hostler.api.NameOrId;
 import io.hostler.api.Nodes;
 import io.hostler.api.http.Answer;
 import io.hostler.api.http.Request;
@@ -10,6 +11,7 @@ import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -73,16 +75,28 @@ final class NodeRoutes {
         .list()
         .thenApply(
             read -> {
-              for (Nodes.NodeView node : read.value()) {
-                if (node.name().equals(text) || node.uid().toString().startsWith(text)) {
-                  return Answer.json(200, node);
-                }
+              List<Nodes.NodeView> found =
+                  read.value().stream().filter(node -> node.name().equals(text)).toList();
+              if (found.isEmpty() && NameOrId.mayBeId(text)) {
+                String start = text.toLowerCase(Locale.ROOT);
+                found =
+                    read.value().stream()
+                        .filter(node -> node.uid().toString().startsWith(start))
+                        .toList();
+              }
+              if (found.size() == 1) {
+                return Answer.json(200, found.getFirst());
               }
               throw new HostlerException(
-                  new Problem(
-                      "not-found",
-                      "there is no node " + text,
-                      "hostler node list shows what is there"));
+                  found.isEmpty()
+                      ? new Problem(
+                          "not-found",
+                          "there is no node " + text,
+                          "hostler node list shows what is there")
+                      : new Problem(
+                          "ambiguous-id",
+                          found.size() + " nodes have the name, or the start of their uid, " + text,
+                          "give more digits of the uid"));
             });
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hostler.api.Nodes.NodeView;
 import io.hostler.api.Orphans;
 import io.hostler.api.RawClient;
 import io.hostler.api.ResourceView;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -333,6 +335,34 @@ class ApiTest {
     assertEquals(202, ask("POST", path + web.uid().shortId() + "/actions/rebuild", "").status());
     assertEquals(202, ask("DELETE", path + web.uid().shortId(), "").status());
     assertEquals(202, ask("DELETE", "/v1/orphan/" + uid.shortId(), "").status());
+  }
+
+  @Test
+  void aNodesNameComesBeforeTheStartOfAnothersUid() throws IOException {
+    NodeView one = agent.nodes.getFirst();
+    agent.nodes.addFirst(node("dbdbdbdb-2222-4333-8444-555555555555", "a"));
+    agent.nodes.add(node("dbdbdbdb-3333-4333-8444-555555555555", "db"));
+    assertEquals("db", ask("GET", "/v1/node/db", "").json().at("/name").asText());
+    assertEquals("a", ask("GET", "/v1/node/dbdbdbdb-2", "").json().at("/name").asText());
+    assertEquals(409, ask("GET", "/v1/node/dbdb", "").status());
+    assertEquals(404, ask("GET", "/v1/node/1", "").status());
+    assertEquals(one.name(), ask("GET", "/v1/node/" + one.uid(), "").json().at("/name").asText());
+  }
+
+  private static NodeView node(String uid, String name) {
+    return new NodeView(
+        Uid.parse(uid),
+        name,
+        "alive",
+        Optional.empty(),
+        "1",
+        2,
+        1,
+        0,
+        0,
+        List.of(),
+        Map.of(),
+        false);
   }
 
   @Test

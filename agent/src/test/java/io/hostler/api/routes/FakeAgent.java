@@ -60,6 +60,22 @@ public final class FakeAgent implements AutoCloseable {
   public final AtomicInteger aborted = new AtomicInteger();
   public final AtomicInteger closedConsoles = new AtomicInteger();
   public final List<Orphans.Orphan> orphans = new ArrayList<>();
+  public final List<Nodes.NodeView> nodes =
+      new ArrayList<>(
+          List.of(
+              new Nodes.NodeView(
+                  Uid.parse("11111111-2222-4333-8444-555555555555"),
+                  "node1",
+                  "unknown",
+                  Optional.of(NOW.minusSeconds(300)),
+                  "0.1.0",
+                  2,
+                  1L << 30,
+                  1L << 29,
+                  1,
+                  List.of("198.51.100.1"),
+                  Map.of(),
+                  false)));
   public final FakeFirewalls rules = new FakeFirewalls();
   public List<ExplainView.Blocked> blocked = List.of();
   public PlanView plan = new PlanView(NOW, List.of(), List.of());
@@ -87,7 +103,7 @@ public final class FakeAgent implements AutoCloseable {
             rules,
             new MemoryOrphans(),
             new Decisions(),
-            new OneNode(),
+            new SomeNodes(),
             new Well(),
             this::subscribe,
             new SomeMetrics());
@@ -289,25 +305,10 @@ public final class FakeAgent implements AutoCloseable {
     }
   }
 
-  private static final class OneNode implements Nodes {
+  private final class SomeNodes implements Nodes {
     @Override
     public CompletableFuture<Read<List<NodeView>>> list() {
-      return done(
-          Read.fresh(
-              List.of(
-                  new NodeView(
-                      Uid.parse("11111111-2222-4333-8444-555555555555"),
-                      "node1",
-                      "unknown",
-                      Optional.of(NOW.minusSeconds(300)),
-                      "0.1.0",
-                      2,
-                      1L << 30,
-                      1L << 29,
-                      1,
-                      List.of("198.51.100.1"),
-                      Map.of(),
-                      false))));
+      return done(Read.fresh(List.copyOf(nodes)));
     }
   }
 
