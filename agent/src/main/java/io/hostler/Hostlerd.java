@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The host daemon: reads the configuration, builds the agent, and runs until it is told to stop.
@@ -15,6 +16,7 @@ public final class Hostlerd {
   private static final Path FILE = Path.of("/etc/hostler/hostlerd.yaml");
 
   private static final String CONFIG = "--config=";
+  private static final int FAILED = 2;
 
   private Hostlerd() {}
 
@@ -36,7 +38,11 @@ public final class Hostlerd {
       run(configuration);
     } catch (HostlerException e) {
       System.err.println("hostlerd: " + e.problem());
-      System.exit(2);
+      System.exit(FAILED);
+    } catch (RuntimeException | Error e) {
+      // A defect. Other threads would keep the half of an agent alive.
+      e.printStackTrace();
+      System.exit(FAILED);
     }
   }
 
@@ -60,6 +66,7 @@ public final class Hostlerd {
   private static void run(Configuration configuration) {
     Agent agent = new Agent(configuration, System.getenv());
     CountDownLatch stopped = new CountDownLatch(1);
+    AtomicBoolean failed = new AtomicBoolean();
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
@@ -68,10 +75,15 @@ public final class Hostlerd {
                   stopped.countDown();
                   // Told to end and ended: Java itself would say 143, which systemd shows as
                   // failed.
-                  Runtime.getRuntime().halt(0);
+                  Runtime.getRuntime().halt(failed.get() ? FAILED : 0);
                 },
                 "stop"));
-    agent.start();
+    try {
+      agent.start();
+    } catch (RuntimeException | Error e) {
+      failed.set(true);
+      throw e;
+    }
     try {
       stopped.await();
     } catch (InterruptedException e) {
