@@ -110,6 +110,7 @@ public final class CellMemory implements View {
   /** A change under {@link Keys#OBSERVED}. */
   public void observed(Diff diff) {
     for (Entry entry : diff.deleted()) {
+      unreadable.remove(entry.key());
       Reported gone = reports.remove(entry.key());
       if (gone != null) {
         tally.says(gone.node(), gone.report().uid(), Optional.empty());
@@ -134,14 +135,18 @@ public final class CellMemory implements View {
    * say what it holds.
    */
   public void nodes(Diff diff) {
-    diff.deleted().forEach(entry -> nodes.remove(entry.key()));
+    for (Entry entry : diff.deleted()) {
+      unreadable.remove(entry.key());
+      nodes.remove(entry.key());
+    }
     diff.put()
         .forEach(entry -> read(entry, e -> nodes.put(e.key(), NodeReportCodec.read(e.value()))));
   }
 
   /** A change of {@link Keys#CELL}. */
   public void cell(Diff diff) {
-    if (!diff.deleted().isEmpty()) {
+    for (Entry entry : diff.deleted()) {
+      unreadable.remove(entry.key());
       cell = Optional.empty();
     }
     diff.put()
