@@ -1,5 +1,6 @@
 package io.hostler.image;
 
+import io.hostler.plan.HostlerException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -55,8 +56,11 @@ final class FetchRun implements Fetch, HttpGet.Opened {
               done.complete(run());
             } catch (IOException e) {
               done.completeExceptionally(failed(request.uri(), reason(e), e));
-            } catch (RuntimeException e) {
+            } catch (HostlerException e) {
               done.completeExceptionally(e);
+            } catch (RuntimeException | Error e) {
+              // Whoever waits for the end of a fetch waits for nothing else.
+              done.completeExceptionally(failed(request.uri(), e.toString(), e));
             }
           });
     } catch (RejectedExecutionException e) {
@@ -199,7 +203,7 @@ final class FetchRun implements Fetch, HttpGet.Opened {
     return ended.isEmpty() ? String.valueOf(e.getMessage()) : ended;
   }
 
-  private static ImageException failed(URI uri, String why, Exception cause) {
+  private static ImageException failed(URI uri, String why, Throwable cause) {
     return new ImageException(
         "image-fetch",
         shown(uri) + " could not be fetched: " + why,

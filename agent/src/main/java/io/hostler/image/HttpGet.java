@@ -61,7 +61,7 @@ final class HttpGet implements AutoCloseable {
       headers(in);
       boolean chunked = "chunked".equalsIgnoreCase(headers.get("transfer-encoding"));
       body = new HttpBody(in, chunked, length());
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       plain.close();
       throw e;
     }

@@ -2,6 +2,7 @@ package io.hostler.image;
 
 import static io.hostler.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,10 +19,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
@@ -67,8 +70,9 @@ class ImageFetchTest {
   }
 
   private static Problem failure(Fetch fetch) {
-    CompletionException e = assertThrows(CompletionException.class, () -> fetch.done().join());
-    return ((HostlerException) e.getCause()).problem();
+    CompletableFuture<ImageFile> done = fetch.done().copy().orTimeout(20, TimeUnit.SECONDS);
+    CompletionException e = assertThrows(CompletionException.class, done::join);
+    return assertInstanceOf(HostlerException.class, e.getCause()).problem();
   }
 
   private static void assertFails(String code, String says, Fetch fetch) {
@@ -156,6 +160,27 @@ class ImageFetchTest {
             .start(new FetchRequest(URI.create(url), Optional.of(SHA), OptionalLong.empty()));
     assertEquals(SHA, fetch.done().join().sha256());
     assertEquals(1, asked.get());
+  }
+
+  @Test
+  void whateverIsThrownEndsTheFetchAndSaysSo() {
+    Fetch broken =
+        new ImageFetch(
+                store,
+                TestServer.limits(Duration.ofSeconds(10)),
+                InetAddress::getAllByName,
+                () -> {
+                  throw new NoClassDefFoundError("no TLS");
+                },
+                threads)
+            .start(
+                new FetchRequest(
+                    URI.create(
+                        server.at("/a", TestServer.body(CONTENT)).replace("http:", "https:")),
+                    Optional.of(SHA),
+                    OptionalLong.empty()));
+    assertFails("image-fetch", "no TLS", broken);
+    assertFails("image-fetch", "port", start("http://127.0.0.1:99999/a"));
   }
 
   @ParameterizedTest
