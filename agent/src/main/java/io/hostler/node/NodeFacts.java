@@ -1,5 +1,6 @@
 package io.hostler.node;
 
+import io.hostler.host.TapName;
 import io.hostler.model.IpAddress;
 import io.hostler.model.NodeReport;
 import io.hostler.plan.HostlerException;
@@ -67,7 +68,7 @@ public final class NodeFacts {
   private static List<IpAddress> addresses() {
     try {
       return NetworkInterface.networkInterfaces()
-          .filter(each -> !each.getName().startsWith("t"))
+          .filter(each -> !TapName.isOne(each.getName()))
           .flatMap(each -> each.getInterfaceAddresses().stream())
           .map(InterfaceAddress::getAddress)
           .filter(each -> !each.isLoopbackAddress() && !each.isLinkLocalAddress())

@@ -126,15 +126,15 @@ public final class Reports {
       retryLater();
       return;
     }
-    // The memory learns of a write later than its answer comes: until then it would be sent again.
-    if (!underWay.add(uid)) {
-      return;
-    }
     String key = Keys.observed(node, Kind.INSTANCE, uid);
     Txn txn =
         guard.fenced(
             now.map(report -> Txn.empty().put(key, InstanceReportCodec.write(report)))
                 .orElseGet(() -> Txn.empty().delete(key)));
+    // The memory learns of a write later than its answer comes: until then it would be sent again.
+    if (!underWay.add(uid)) {
+      return;
+    }
     var unused =
         store
             .commit(txn)

@@ -13,7 +13,7 @@ final class Guarded {
     return () -> {
       try {
         task.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.error("task failed where={}", where, e);
       }
     };
