@@ -93,7 +93,7 @@ class ChildDaemonTest {
 
   @Test
   void outputGoesToItsFileAndTheEnvironmentIsItsOwn() {
-    spec = spec("talker", directory.resolve("daemon").toString(), "0");
+    spec = spec("talker", directory.resolve("daemon").toString(), seconds);
     start(agent());
     Eventually.holds(
         "both lines are in the file",
