@@ -4,8 +4,10 @@ import io.hostler.model.Kind;
 import io.hostler.model.ResourceName;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
+import io.hostler.plan.Uid;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** What people type in place of a name: a uid, or the first digits of a short id. */
 public final class NameOrId {
@@ -29,6 +31,12 @@ public final class NameOrId {
     return text.length() >= SHORT_ID && mayBeId(text);
   }
 
+  /** Those of {@code all} whose uid begins with {@code text}. */
+  public static <T> List<T> startingWith(String text, List<T> all, Function<T, Uid> uid) {
+    String start = text.toLowerCase(Locale.ROOT);
+    return all.stream().filter(each -> uid.apply(each).toString().startsWith(start)).toList();
+  }
+
   /**
    * The one of {@code all} that {@code text} is the beginning of the uid of; a name of that text
    * when there is none.
@@ -37,9 +45,7 @@ public final class NameOrId {
    */
   public static ResourceName pick(
       Kind kind, String environment, String text, List<ResourceView> all) {
-    String start = text.toLowerCase(Locale.ROOT);
-    List<ResourceView> found =
-        all.stream().filter(view -> view.uid().toString().startsWith(start)).toList();
+    List<ResourceView> found = startingWith(text, all, ResourceView::uid);
     if (found.size() > 1) {
       throw new HostlerException(
           new Problem(

@@ -6,6 +6,7 @@ import io.hostler.linux.Libc;
 import io.hostler.linux.LinuxException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,9 +50,7 @@ final class NftMonitor implements AutoCloseable {
     socket = Libc.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_NETFILTER);
     try {
       Libc.setsockopt(socket, SOL_SOCKET, SO_RCVBUFFORCE, RECEIVE_BUFFER);
-      byte[] second =
-          ByteBuffer.allocate(16).order(ByteOrder.nativeOrder()).putLong(1).putLong(0).array();
-      Libc.setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, second);
+      Libc.setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, Duration.ofSeconds(1));
       // A socket that was never bound is in no group, whatever membership it asked for.
       Libc.bind(
           socket,

@@ -254,8 +254,8 @@ class StoreWentBackTest {
     assertNextEditIsApplied();
   }
 
-  @Test
-  void redeclaredTheNewestGenerationIsBack() {
+  /** The instance's generation after it. */
+  private long editThatTheStoreForgot() {
     long then = world.store.revision();
     life.apply(NodeWorld.instance("web1", "firewalls: [web], restart: always"));
     life.seconds(40);
@@ -263,6 +263,12 @@ class StoreWentBackTest {
     remember();
     world.store.rewind(then);
     assertRegressedAndUntouched();
+    return generation;
+  }
+
+  @Test
+  void redeclaredTheNewestGenerationIsBack() {
+    long generation = editThatTheStoreForgot();
     answers.store.redeclare(Answering.CALLER, false).join();
     life.seconds(40);
     assertEquals(generation, life.declared("web1").resource().generation());
@@ -275,13 +281,7 @@ class StoreWentBackTest {
   /** Its instances used to take over what the store holds: the word was not read yet. */
   @Test
   void anotherNodesRedeclareHoldsAlsoWhenItsWordIsReadAfterWhatTheStoreHolds() {
-    long then = world.store.revision();
-    life.apply(NodeWorld.instance("web1", "firewalls: [web], restart: always"));
-    life.seconds(40);
-    long generation = life.declared("web1").resource().generation();
-    remember();
-    world.store.rewind(then);
-    assertRegressedAndUntouched();
+    long generation = editThatTheStoreForgot();
     decidedElsewhere(CellState.REDECLARE);
     life.cell.desired().look();
     life.settle();

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * System calls with their checks: each throws {@link LinuxException} where C returns -1. Call them
@@ -63,7 +64,18 @@ public final class Libc {
     setsockopt(fd, level, option, bytes);
   }
 
-  public static void setsockopt(int fd, int level, int option, byte[] value) {
+  /** An option that is a time: whole seconds and microseconds. */
+  public static void setsockopt(int fd, int level, int option, Duration time) {
+    byte[] timeval =
+        ByteBuffer.allocate(16)
+            .order(ByteOrder.nativeOrder())
+            .putLong(time.toSeconds())
+            .putLong(time.toNanosPart() / 1000)
+            .array();
+    setsockopt(fd, level, option, timeval);
+  }
+
+  private static void setsockopt(int fd, int level, int option, byte[] value) {
     check(CLib.setsockopt(fd, level, option, value, value.length), "setsockopt " + option);
   }
 

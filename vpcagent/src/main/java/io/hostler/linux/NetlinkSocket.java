@@ -58,13 +58,7 @@ public final class NetlinkSocket implements AutoCloseable {
       Libc.setsockopt(fd, SOL_NETLINK, NETLINK_CAP_ACK, 1);
       Libc.setsockopt(fd, SOL_NETLINK, NETLINK_GET_STRICT_CHK, 1);
       Libc.setsockopt(fd, SOL_SOCKET, SO_RCVBUF, 1 << 20);
-      byte[] time =
-          ByteBuffer.allocate(16)
-              .order(ByteOrder.nativeOrder())
-              .putLong(timeout.toSeconds())
-              .putLong(timeout.toNanosPart() / 1000)
-              .array();
-      Libc.setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, time);
+      Libc.setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, timeout);
       Libc.bind(fd, address(groups));
       return new NetlinkSocket(fd);
     } catch (RuntimeException e) {

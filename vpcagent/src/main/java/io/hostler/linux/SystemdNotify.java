@@ -1,7 +1,5 @@
 package io.hostler.linux;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -72,13 +70,7 @@ public final class SystemdNotify {
     }
     int fd = Libc.socket(Netlink.AF_UNIX, Netlink.SOCK_DGRAM | Netlink.SOCK_CLOEXEC, 0);
     try {
-      byte[] time =
-          ByteBuffer.allocate(16)
-              .order(ByteOrder.nativeOrder())
-              .putLong(PATIENCE.toSeconds())
-              .putLong(0)
-              .array();
-      Libc.setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, time);
+      Libc.setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, PATIENCE);
       Libc.sendto(fd, message.getBytes(StandardCharsets.UTF_8), address(socket));
     } finally {
       Libc.close(fd);

@@ -11,7 +11,6 @@ import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -78,11 +77,7 @@ final class NodeRoutes {
               List<Nodes.NodeView> found =
                   read.value().stream().filter(node -> node.name().equals(text)).toList();
               if (found.isEmpty() && NameOrId.mayBeId(text)) {
-                String start = text.toLowerCase(Locale.ROOT);
-                found =
-                    read.value().stream()
-                        .filter(node -> node.uid().toString().startsWith(start))
-                        .toList();
+                found = NameOrId.startingWith(text, read.value(), Nodes.NodeView::uid);
               }
               if (found.size() == 1) {
                 return Answer.json(200, found.getFirst());

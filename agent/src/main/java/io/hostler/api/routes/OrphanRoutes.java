@@ -79,14 +79,12 @@ final class OrphanRoutes {
         .list()
         .thenApply(
             all -> {
-              List<Uid> found =
-                  all.stream()
-                      .map(Orphans.Orphan::uid)
-                      .filter(uid -> NameOrId.mayBeShortId(start))
-                      .filter(uid -> uid.toString().startsWith(start))
-                      .toList();
+              List<Orphans.Orphan> found =
+                  NameOrId.mayBeShortId(start)
+                      ? NameOrId.startingWith(start, all, Orphans.Orphan::uid)
+                      : List.of();
               if (found.size() == 1) {
-                return found.getFirst();
+                return found.getFirst().uid();
               }
               throw new HostlerException(
                   found.isEmpty()

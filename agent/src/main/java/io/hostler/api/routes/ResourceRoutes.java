@@ -115,13 +115,15 @@ final class ResourceRoutes {
   }
 
   private CompletableFuture<ResourceName> named(Kind kind, Request request) {
-    String environment = kind.cellWide() ? Kind.CELL_WIDE : request.in("environment");
-    return declarations.find(kind, environment, request.in("name"));
+    return declarations.find(kind, environment(kind, request), request.in("name"));
   }
 
   private CompletableFuture<ResourceName> namedToChange(Kind kind, Request request) {
-    String environment = kind.cellWide() ? Kind.CELL_WIDE : request.in("environment");
-    return declarations.findToChange(kind, environment, request.in("name"));
+    return declarations.findToChange(kind, environment(kind, request), request.in("name"));
+  }
+
+  private static String environment(Kind kind, Request request) {
+    return kind.cellWide() ? Kind.CELL_WIDE : request.in("environment");
   }
 
   private CompletableFuture<Answer> get(Kind kind, Request request) {
@@ -131,7 +133,7 @@ final class ResourceRoutes {
 
   private CompletableFuture<Answer> put(Kind kind, Request request) {
     Intent intent = Answers.intent(request);
-    String environment = kind.cellWide() ? Kind.CELL_WIDE : request.in("environment");
+    String environment = environment(kind, request);
     ResourceName name = ResourceName.of(kind, environment, request.in("name"));
     Optional<String> none = request.header("if-none-match");
     OptionalLong match = Answers.ifMatch(request);
