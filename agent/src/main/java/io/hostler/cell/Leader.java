@@ -199,7 +199,7 @@ public final class Leader implements AutoCloseable {
   }
 
   private void giveBack(Lease lease) {
-    work.execute(lease::close);
+    var unused = lease.revoke();
   }
 
   /** Counted from the sending: the server's own time began later. */

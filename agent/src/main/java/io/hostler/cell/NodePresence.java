@@ -138,7 +138,7 @@ public final class NodePresence implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    lease.ifPresent(Lease::close);
+    lease.ifPresent(Lease::revoke);
     lease = Optional.empty();
     written = Optional.empty();
   }

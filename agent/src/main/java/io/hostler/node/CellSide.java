@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -39,8 +40,8 @@ public final class CellSide implements AutoCloseable {
    * @param dataGone whether the data of the etcd that we run vanished
    * @param scheduler runs all that follows the store; closed by this
    * @param freshCell the cell's uid, should there be none yet
-   * @param lookAgain told when the memory holds the whole desired state for the first time, and of
-   *     each change of the cell
+   * @param lookAgain told when the memory is whole for the first time, and of each change of the
+   *     cell
    */
   public CellSide(
       Path guardFile,
@@ -85,16 +86,24 @@ public final class CellSide implements AutoCloseable {
     link.start();
     every(NodePresence.PERIOD, presence::tick);
     every(Leader.PERIOD, leader::tick);
+    // Else a node is seen no sooner than a period after its start.
+    var unused = link.whenCellKnown().thenRun(this::tickNow);
+  }
+
+  private void tickNow() {
+    scheduler.run(() -> whileTrusted(presence::tick));
+    scheduler.run(() -> whileTrusted(leader::tick));
   }
 
   private void every(Duration period, Runnable tick) {
-    scheduler.run(
-        () -> {
-          if (store.isOpen() && guard.problem().isEmpty()) {
-            tick.run();
-          }
-          scheduler.after(period, () -> every(period, tick));
-        });
+    scheduler.run(() -> whileTrusted(tick));
+    scheduler.after(period, () -> every(period, tick));
+  }
+
+  private void whileTrusted(Runnable tick) {
+    if (store.isOpen() && guard.problem().isEmpty()) {
+      tick.run();
+    }
   }
 
   public LateStore store() {
@@ -109,9 +118,12 @@ public final class CellSide implements AutoCloseable {
     return guard;
   }
 
-  /** As the declarations ask for it. */
+  /** As the declarations ask for it: nothing is free to be given before all was read. */
   public Guard writes() {
-    return guard::problem;
+    return () ->
+        guard
+            .problem()
+            .or(() -> link.everSynced() ? Optional.empty() : Optional.of(StoreLink.UNREAD));
   }
 
   public StoreLink link() {

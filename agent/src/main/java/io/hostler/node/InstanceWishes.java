@@ -24,9 +24,6 @@ import java.util.Optional;
  * {@link Wishes}.
  */
 public final class InstanceWishes {
-  private static final Problem UNREAD =
-      new Problem("store-unread", "the store has not answered since this agent started");
-
   private final Uid node;
   private final CellMemory memory;
   private final StoreLink link;
@@ -72,7 +69,7 @@ public final class InstanceWishes {
 
   private Told told(Uid uid) {
     if (!link.everSynced()) {
-      return Told.nothingYet(UNREAD);
+      return Told.nothingYet(StoreLink.UNREAD);
     }
     Seen<Resource> resource =
         memory

@@ -75,6 +75,7 @@ public final class Instances implements AutoCloseable {
             () -> clock.instant().isAfter(patient),
             this::forget);
     cell.desired().listen(new Wakeups(node, cell.memory(), this::wake)::desired);
+    var unused = cell.link().whenReportsRead().thenRun(reports::read);
     cell.link().observed().listen(reports::stands);
     guestHost.hypervisor().onEvent(event -> wake(event.uuid()));
     guestHost.hypervisor().onReconnect(() -> subject.known().forEach(this::wake));

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What this node says of its instances: kept here, and written to the store when it differs from
  * what stands there. While the store is away or not trusted it is tried again; a report that did
- * not change is never written.
+ * not change is never written. Nothing is before it was read what stands there.
  */
 public final class Reports {
   private static final Logger log = LoggerFactory.getLogger(Reports.class);
@@ -41,6 +41,9 @@ public final class Reports {
   private final Set<Uid> withdrawn = ConcurrentHashMap.newKeySet();
   private final Set<Uid> underWay = new HashSet<>();
   private boolean retrying;
+
+  /** Whether it is known what a former life of this agent said. */
+  private volatile boolean read;
 
   /**
    * @param changed told of each report that differs from the one before
@@ -103,6 +106,16 @@ public final class Reports {
         .forEach(uid -> scheduler.run(() -> write(uid)));
   }
 
+  /**
+   * What stands was read for the first time. What was said before was said without knowing since
+   * when it is so: that is forgotten, the next look knows.
+   */
+  void read() {
+    said.keySet().removeIf(uid -> memory.report(node, uid).isPresent());
+    read = true;
+    compareAll();
+  }
+
   private void compareAll() {
     scheduler.run(
         () -> {
@@ -116,6 +129,9 @@ public final class Reports {
   }
 
   private void write(Uid uid, Optional<InstanceReport> stands) {
+    if (!read) {
+      return;
+    }
     Optional<InstanceReport> now = Optional.ofNullable(said.get(uid));
     // What was withdrawn is deleted even where the memory has none: it may not have learned of our
     // last write yet.

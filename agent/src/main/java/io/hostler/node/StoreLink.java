@@ -20,6 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * trusted.
  */
 public final class StoreLink implements AutoCloseable {
+  static final Problem UNREAD =
+      new Problem("store-unread", "the store was not read whole yet since this agent started");
+
   private final Store store;
   private final StoreGuard guard;
   private final Replica desired;
@@ -27,11 +30,12 @@ public final class StoreLink implements AutoCloseable {
   private final Replica nodes;
   private final List<Replica> all;
   private final CompletableFuture<Void> cellKnown;
+  private final CompletableFuture<Void> reportsRead = new CompletableFuture<>();
   private final Set<Replica> synced = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param lookAgain told when the memory holds the whole desired state for the first time, and of
-   *     each change of the cell
+   * @param lookAgain told when {@link #everSynced} for the first time, and of each change of the
+   *     cell
    */
   public StoreLink(
       Store store, StoreGuard guard, ReplicaParts parts, CellMemory memory, Runnable lookAgain) {
@@ -48,9 +52,21 @@ public final class StoreLink implements AutoCloseable {
     observed.listen(memory::observed);
     nodes.listen(memory::nodes);
     this.all = List.of(cell, desired, observed, nodes);
-    onceSynced(observed, parts.scheduler(), () -> {});
+    Runnable whole =
+        () -> {
+          if (everSynced()) {
+            lookAgain.run();
+          }
+        };
+    onceSynced(
+        observed,
+        parts.scheduler(),
+        () -> {
+          reportsRead.complete(null);
+          whole.run();
+        });
     onceSynced(nodes, parts.scheduler(), () -> {});
-    onceSynced(desired, parts.scheduler(), lookAgain);
+    onceSynced(desired, parts.scheduler(), whole);
   }
 
   /** Behind the task that feeds the memory: an empty memory must not pass for an empty store. */
@@ -89,16 +105,22 @@ public final class StoreLink implements AutoCloseable {
   }
 
   /**
-   * Whether the desired state was whole once since this agent started: from then on what is missing
-   * in it is missing.
+   * Whether the desired state was whole once since this agent started, and what the nodes report of
+   * it: from then on what is missing in it is missing. Not without the reports: they alone know of
+   * a disk whose every trace on its host was lost, and of what orphans hold.
    */
   public boolean everSynced() {
-    return synced.contains(desired);
+    return synced.contains(desired) && reportsSynced();
   }
 
-  /** Likewise of what the nodes report of their instances. */
+  /** Likewise of what the nodes report of their instances, alone. */
   public boolean reportsSynced() {
     return synced.contains(observed);
+  }
+
+  /** Done when {@link #reportsSynced}, before anybody is told to look again for it. */
+  CompletableFuture<Void> whenReportsRead() {
+    return reportsRead.copy();
   }
 
   /** Likewise of the nodes themselves. */

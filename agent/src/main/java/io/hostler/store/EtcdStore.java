@@ -234,15 +234,9 @@ public final class EtcdStore implements Store {
     }
 
     @Override
-    public void close() {
-      var unused =
-          call(true, () -> client.getLeaseClient().revoke(id), response -> id)
-              .whenComplete(
-                  (done, e) -> {
-                    if (e != null) {
-                      log.debug("lease {} not revoked because={}", id, e.toString());
-                    }
-                  });
+    public CompletableFuture<Void> revoke() {
+      return call(true, () -> client.getLeaseClient().revoke(id), response -> id)
+          .thenAccept(done -> {});
     }
   }
 }

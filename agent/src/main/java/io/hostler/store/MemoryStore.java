@@ -65,6 +65,11 @@ public final class MemoryStore implements Store {
   }
 
   @Override
+  public CompletableFuture<Page> listNearby(String prefix, int limit) {
+    return list(prefix, "", 0, limit);
+  }
+
+  @Override
   public CompletableFuture<TxnResult> commit(Txn txn) {
     return locked(
         () -> {
@@ -161,6 +166,17 @@ public final class MemoryStore implements Store {
     }
   }
 
+  /** Always the same one. */
+  @Override
+  public long cluster() {
+    return 0;
+  }
+
+  @Override
+  public void reconnect() {
+    breakWatches();
+  }
+
   /** Ends the calls to all listeners; every later call fails with {@code store-unavailable}. */
   @Override
   public void close() {
@@ -236,13 +252,13 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public void close() {
-      lock.lock();
-      try {
-        end(id);
-      } finally {
-        lock.unlock();
-      }
+    public CompletableFuture<Void> revoke() {
+      return locked(
+              () -> {
+                end(id);
+                return id;
+              })
+          .thenAccept(revoked -> {});
     }
   }
 }

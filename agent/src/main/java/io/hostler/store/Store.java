@@ -26,9 +26,7 @@ public interface Store extends AutoCloseable {
    * but it waits neither for them nor for a write that is on its way to the disk. For what a
    * transaction will compare.
    */
-  default CompletableFuture<Page> listNearby(String prefix, int limit) {
-    return list(prefix, "", 0, limit);
-  }
+  CompletableFuture<Page> listNearby(String prefix, int limit);
 
   /** All or nothing: when every condition holds, all changes at one revision. */
   CompletableFuture<TxnResult> commit(Txn txn);
@@ -47,15 +45,13 @@ public interface Store extends AutoCloseable {
    * The identity of what answered last, where the store has one (etcd's cluster id); 0 for none. A
    * change of it means that no revision of before can be gone on from.
    */
-  default long cluster() {
-    return 0;
-  }
+  long cluster();
 
   /**
    * Drops the connection and makes a new one; all watches end as broken, calls under way fail. For
    * whoever has proof that the present one is dead.
    */
-  default void reconnect() {}
+  void reconnect();
 
   @Override
   void close();

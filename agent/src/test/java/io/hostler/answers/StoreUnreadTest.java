@@ -48,7 +48,7 @@ class StoreUnreadTest {
   }
 
   private void theStoreAnswers() {
-    life.cell.store().open(() -> life.flaky);
+    life.cell.store().open(() -> life.way);
     life.seconds(10);
   }
 

@@ -44,6 +44,21 @@ final class ManualStore implements Store {
   }
 
   @Override
+  public CompletableFuture<Page> listNearby(String prefix, int limit) {
+    return through(() -> store.listNearby(prefix, limit));
+  }
+
+  @Override
+  public long cluster() {
+    return store.cluster();
+  }
+
+  @Override
+  public void reconnect() {
+    store.reconnect();
+  }
+
+  @Override
   public CompletableFuture<TxnResult> commit(Txn txn) {
     commits++;
     CompletableFuture<TxnResult> result = through(() -> store.commit(txn));
@@ -83,10 +98,8 @@ final class ManualStore implements Store {
     }
 
     @Override
-    public void close() {
-      if (!cut) {
-        lease.close();
-      }
+    public CompletableFuture<Void> revoke() {
+      return through(lease::revoke);
     }
   }
 

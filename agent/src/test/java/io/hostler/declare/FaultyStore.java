@@ -110,6 +110,16 @@ final class FaultyStore implements Store {
   }
 
   @Override
+  public long cluster() {
+    return store.cluster();
+  }
+
+  @Override
+  public void reconnect() {
+    store.reconnect();
+  }
+
+  @Override
   public void close() {
     store.close();
   }

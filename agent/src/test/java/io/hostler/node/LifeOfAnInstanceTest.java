@@ -139,6 +139,7 @@ class LifeOfAnInstanceTest {
     assertEquals(List.of(), asked);
     String sha256 = NodeWorld.spec(life.declared("web1").resource()).userData().orElseThrow();
     var unused = contents.get(uid, sha256);
+    life.settle();
     assertTrue(contents.get(uid, sha256).isPresent());
     assertInstanceOf(Wish.Here.class, wishes.of(uid, true));
     assertEquals(Optional.empty(), contents.get(uid, sha256));
@@ -315,7 +316,7 @@ class LifeOfAnInstanceTest {
         assertEquals(InstanceState.RUNNING, each.state(), "store first: " + storeFirst);
       }
       if (!storeFirst) {
-        life.cell.store().open(() -> life.flaky);
+        life.cell.store().open(() -> life.way);
       }
       life.seconds(40);
       InstanceReport after = life.report(uid).orElseThrow();

@@ -24,7 +24,9 @@ import io.hostler.reconcile.Key;
 import io.hostler.reconcile.KeyStatus;
 import io.hostler.reconcile.RunListener;
 import io.hostler.reconcile.Runner;
+import io.hostler.store.DelayedStore;
 import io.hostler.store.FlakyStore;
+import io.hostler.testing.Seed;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -40,6 +42,10 @@ public final class NodeLife {
 
   public final NodeWorld world;
   public final FlakyStore flaky;
+
+  /** The way to {@link #flaky}: what the agent has for the store. */
+  public final DelayedStore way;
+
   public final CellSide cell;
   public final Runner runner;
   public final Instances instances;
@@ -63,6 +69,7 @@ public final class NodeLife {
   public NodeLife(NodeWorld world) {
     this.world = world;
     this.flaky = new FlakyStore(world.store);
+    this.way = new DelayedStore(flaky, world.time, Seed.ofThisRun());
     InstantSource clock = world.time::now;
     this.runner = new Runner(clock, new Random(3), Backoff.DEFAULT, new Boundaries());
     Placer placer = new Placer(4);
@@ -76,7 +83,7 @@ public final class NodeLife {
             world.time,
             clock,
             new Random(5),
-            Runnable::run,
+            world.time::run,
             this::lookAtAll);
     Host host =
         new Host(
@@ -161,7 +168,7 @@ public final class NodeLife {
 
   /** Starts as the agent does, its store open. */
   public NodeLife open() {
-    cell.store().open(() -> flaky);
+    cell.store().open(() -> way);
     return start();
   }
 
@@ -173,13 +180,13 @@ public final class NodeLife {
     return settle();
   }
 
-  /** Works whatever is due now. */
+  /** Works whatever is due now, and what comes of it once the store has answered. */
   public NodeLife settle() {
     for (int i = 0; i < 100_000; i++) {
       world.time.settle();
       boolean worked = runner.turn(NodeKeys.SWEEPS).isPresent();
       worked |= runner.turn(NodeKeys.INSTANCE).isPresent();
-      if (!worked) {
+      if (!worked && !(way.busy() && world.time.step())) {
         return this;
       }
     }

@@ -30,6 +30,7 @@ class ReportsTest {
             life.cell.memory(),
             world.time,
             (before, now) -> {});
+    reports.read();
     life.flaky.loseEvents(true);
     reports.say(report);
     life.settle();

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.plan.Uid;
 import io.hostler.store.Keys;
-import io.hostler.store.Store;
-import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +44,7 @@ class StoreAwayTest {
     assertTrue(world.network.there.containsKey(uid) && world.rules.there.containsKey(uid));
     long starts = world.count("start");
     long revision = world.store.revision();
-    life.cell.store().open(() -> life.flaky);
+    life.cell.store().open(() -> life.way);
     life.cell.link().look();
     life.seconds(60);
     assertEquals(starts, world.count("start"));
@@ -69,15 +67,15 @@ class StoreAwayTest {
     life.die();
     world.hostReboots();
     NodeLife declarer = new NodeLife(world);
-    declarer.cell.store().open(() -> declarer.flaky);
+    declarer.cell.store().open(() -> declarer.way);
     declarer.cell.start();
-    world.time.settle();
+    declarer.settle();
     declarer.declare.delete(NodeLife.name("web1"), Optional.empty(), NodeLife.OPTIONS);
     declarer.die();
     life = new NodeLife(world).start();
     life.seconds(40);
     assertEquals(1, world.storage.directories.size(), "nothing is destroyed without the store");
-    life.cell.store().open(() -> life.flaky);
+    life.cell.store().open(() -> life.way);
     life.cell.link().look();
     life.seconds(40);
     assertTrue(world.storage.directories.isEmpty());
@@ -105,13 +103,6 @@ class StoreAwayTest {
     life.flaky.away(true);
     life.seconds(10);
     assertTrue(life.flaky.reconnects() > 0);
-  }
-
-  @Test
-  void theStoreThatIsOpenedLateLeavesNothingToADefault() throws Exception {
-    for (Method each : Store.class.getMethods()) {
-      LateStore.class.getDeclaredMethod(each.getName(), each.getParameterTypes());
-    }
   }
 
   @Test

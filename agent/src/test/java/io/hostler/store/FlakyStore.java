@@ -114,6 +114,11 @@ public final class FlakyStore implements Store {
   }
 
   @Override
+  public CompletableFuture<Page> listNearby(String prefix, int limit) {
+    return call(() -> inner.listNearby(prefix, limit));
+  }
+
+  @Override
   public CompletableFuture<TxnResult> commit(Txn txn) {
     commits++;
     return call(
@@ -236,10 +241,8 @@ public final class FlakyStore implements Store {
     }
 
     @Override
-    public void close() {
-      if (!away) {
-        lease.close();
-      }
+    public CompletableFuture<Void> revoke() {
+      return call(lease::revoke);
     }
   }
 }

@@ -32,7 +32,24 @@ public final class SteppedScheduler implements Scheduler {
       now = Math.max(now, due.at());
       due.task().run();
     }
-    now = until;
+    // A task that waited let time pass itself, perhaps beyond.
+    now = Math.max(now, until);
+  }
+
+  /** Lets time pass to what is due next, and runs it; whether there was something. */
+  public boolean step() {
+    return stepUntil(Long.MAX_VALUE);
+  }
+
+  /** {@link #step}, of what is due by then. */
+  boolean stepUntil(long until) {
+    if (queue.isEmpty() || queue.peek().at() > until) {
+      return false;
+    }
+    Due due = queue.remove();
+    now = Math.max(now, due.at());
+    due.task().run();
+    return true;
   }
 
   /** Runs what is due now. */

@@ -330,8 +330,8 @@ abstract class StoreContract {
       done(lease.keepAlive());
     }
     assertTrue(done(store().get(root + "leased")).isPresent());
-    lease.close();
-    Eventually.holds(SOON, () -> done(store().get(root + "leased")).isEmpty());
+    done(lease.revoke());
+    assertTrue(done(store().get(root + "leased")).isEmpty());
   }
 
   /** How long {@link #keptLeaseLives} must go on for the lease to run out, were it not kept. */
