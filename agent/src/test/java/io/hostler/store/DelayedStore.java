@@ -138,8 +138,7 @@ public final class DelayedStore implements Store {
             return;
           }
           var unused =
-              call.get()
-                  .whenComplete((value, failure) -> answers(prefix, answer, value, failure));
+              call.get().whenComplete((value, failure) -> answers(prefix, answer, value, failure));
         });
     return answer;
   }
