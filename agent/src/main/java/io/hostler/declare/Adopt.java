@@ -65,7 +65,7 @@ public final class Adopt {
       }
       Planned planned = new Planned(Optional.empty(), instance, contents(orphan));
       Problems problems = new Problems();
-      new Checks(lookup, problems, "").check(planned);
+      new Checks(lookup, problems, "").stands(planned);
       problems.check();
       Txn txn = restore.txn(instance, placement, orphan.userData(), lookup.cell());
       for (Reference each : Reference.of(name, instance.spec())) {

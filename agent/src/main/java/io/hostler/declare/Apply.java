@@ -71,6 +71,7 @@ final class Apply {
       try {
         Planned planned = planned(document, lookup, options);
         new Checks(lookup, problems, each.path()).check(planned);
+        writer.demandRoom(planned, lookup);
         if (options.dryRun() && problems.isEmpty()) {
           would.add(preview.of(planned, lookup));
         }
@@ -80,6 +81,7 @@ final class Apply {
         lookup.pretend(standIn(document), 0);
       } catch (DeclareException e) {
         refused.add(e);
+        lookup.pretend(standIn(document), 0);
       }
     }
     problems.check();

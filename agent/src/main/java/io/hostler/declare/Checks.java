@@ -11,11 +11,13 @@ import io.hostler.model.Problems;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceName;
 import io.hostler.model.Sizes;
+import io.hostler.model.StoredSize;
 import io.hostler.placement.Listing;
 import io.hostler.placement.PlacementAt;
 import io.hostler.placement.Placer;
 import io.hostler.plan.Uid;
 import io.hostler.store.Keys;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,12 +40,47 @@ final class Checks {
     this.path = path;
   }
 
+  /**
+   * All of it: {@link #stands}, and that it is not too large.
+   *
+   * @throws DeclareException as {@link #stands}
+   */
   void check(Planned planned) {
+    size(planned);
+    stands(planned);
+  }
+
+  /** What is there already may be too large by a rule that it is older than: it may not grow. */
+  private void size(Planned planned) {
+    int bytes = StoredSize.largest(planned.after());
+    if (bytes > StoredSize.MAX_BYTES
+        && planned
+            .before()
+            .map(before -> StoredSize.largest(before.resource()) < bytes)
+            .orElse(true)) {
+      wrong(
+          "spec",
+          "with the tags takes up to "
+              + bytes
+              + " bytes in the store (twice, and what actions leave beside it), and a resource at"
+              + " most "
+              + StoredSize.MAX_BYTES
+              + ": make it smaller, or two of it");
+    }
+  }
+
+  /**
+   * Whether what it names is there, and what is there takes the change.
+   *
+   * @throws DeclareException {@code conflict}: nothing is wrong, but something that it names anew
+   *     is being deleted, which may be over in a moment
+   */
+  void stands(Planned planned) {
     Resource after = planned.after();
+    Optional<Resource> before = planned.before().map(Declared::resource);
     for (Reference each : Reference.of(after.name(), after.spec())) {
       named(each);
     }
-    Optional<Resource> before = planned.before().map(Declared::resource);
     switch (after.spec()) {
       case InstanceSpec instance -> {
         instance(after.name(), instance);
@@ -56,17 +93,32 @@ final class Checks {
       }
       default -> {}
     }
+    if (problems.isEmpty()) {
+      going(after, before);
+    }
   }
 
   private void named(Reference reference) {
-    Optional<Resource> target = lookup.find(reference.target()).map(Declared::resource);
-    String word = reference.target().kind().word();
-    if (target.isEmpty()) {
-      if (!reference.target().equals(DEFAULT_ENVIRONMENT)) {
-        wrong(reference.field(), "there is no " + word + " " + reference.target().name());
+    if (lookup.find(reference.target()).isEmpty()
+        && !reference.target().equals(DEFAULT_ENVIRONMENT)) {
+      wrong(
+          reference.field(),
+          "there is no " + reference.target().kind().word() + " " + reference.target().name());
+    }
+  }
+
+  private void going(Resource after, Optional<Resource> before) {
+    Set<ResourceName> known = new HashSet<>();
+    before.ifPresent(
+        now -> Reference.of(now.name(), now.spec()).forEach(each -> known.add(each.target())));
+    for (Reference each : Reference.of(after.name(), after.spec())) {
+      if (!known.contains(each.target())
+          && lookup.find(each.target()).map(target -> target.resource().deleting()).orElse(false)) {
+        String at = path.isEmpty() ? each.field() : path + "." + each.field();
+        throw DeclareProblems.conflict(
+            at + ": " + each.target().shown() + " is being deleted",
+            "try again in a moment, or name another");
       }
-    } else if (target.get().deleting()) {
-      wrong(reference.field(), word + " " + reference.target().name() + " is being deleted");
     }
   }
 

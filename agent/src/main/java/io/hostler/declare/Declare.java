@@ -148,6 +148,7 @@ public final class Declare {
         problems.check();
       }
       if (options.dryRun() || !planned.differs()) {
+        writer.demandRoom(planned, lookup);
         return preview.of(planned, lookup);
       }
       Optional<Declaration> written = writer.write(planned, lookup);

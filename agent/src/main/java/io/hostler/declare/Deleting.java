@@ -19,19 +19,29 @@ import java.util.Optional;
 
 /**
  * Deletes. An instance that is on a node is marked, and its node does the rest; one that is nowhere
- * goes at once. What others can name is marked first, so that it gets no new users; then who uses
- * it is looked up; then it goes, or the mark is taken back. A mark left by a request that died is
- * taken up by the next delete.
+ * goes at once. What others can name and somebody does is refused as it stands. Else it is marked,
+ * so that it gets no new users; then who uses it is looked up again; then it goes, or the mark is
+ * taken back. A mark left by a request that died is taken up by the next delete, and by the leader:
+ * {@link UnfinishedDeletions}.
  */
 final class Deleting {
   private final Store store;
   private final InstantSource clock;
   private final Finalise finalise;
+  private final Txn fence;
 
   Deleting(Store store, InstantSource clock) {
+    this(store, clock, Txn.empty());
+  }
+
+  /**
+   * @param fence what every write compares beside its own
+   */
+  Deleting(Store store, InstantSource clock, Txn fence) {
     this.store = store;
     this.clock = clock;
     this.finalise = new Finalise(store);
+    this.fence = fence;
   }
 
   Declaration run(ResourceName name, Optional<Long> ifMatch, Options options, Lookup lookup) {
@@ -58,10 +68,7 @@ final class Deleting {
   }
 
   private Declaration would(Declared now, Lookup lookup) {
-    List<String> users = Users.of(now.resource(), store);
-    if (!users.isEmpty()) {
-      throw DeclareProblems.inUse(now.resource().name(), users);
-    }
+    demandUnused(now);
     Optional<Placement> placement = on(lookup.currentPlacement(now.resource().uid()));
     return placement.isPresent()
         ? new Declaration(
@@ -88,7 +95,17 @@ final class Deleting {
         .map(mark -> marked(new Declared(mark.resource(), 0), mark.modRevision(), placement));
   }
 
+  private void demandUnused(Declared now) {
+    List<String> users = Users.of(now.resource(), store);
+    if (!users.isEmpty()) {
+      throw DeclareProblems.inUse(now.resource().name(), users);
+    }
+  }
+
   private Optional<Declaration> nameable(Declared now, Lookup lookup) {
+    if (!now.resource().deleting()) {
+      demandUnused(now);
+    }
     Optional<Declared> marked = now.resource().deleting() ? Optional.of(now) : mark(now, lookup);
     if (marked.isEmpty()) {
       return Optional.empty();
@@ -111,6 +128,19 @@ final class Deleting {
     return commit(removal, key, lookup).map(revision -> gone(mark));
   }
 
+  /**
+   * Ends what another began: the mark goes with the resource, or alone where it has users. Nothing
+   * happens to what is not marked.
+   */
+  void finish(ResourceName name, Lookup lookup) {
+    for (int attempt = 1; attempt <= Declare.TRIES; attempt++) {
+      Optional<Declared> marked = lookup.current(name).filter(each -> each.resource().deleting());
+      if (marked.isEmpty() || nameable(marked.get(), lookup).isPresent()) {
+        return;
+      }
+    }
+  }
+
   /** The resource as marked, with the mark's revision; empty when others were there first. */
   private Optional<Declared> mark(Declared now, Lookup lookup) {
     Resource marked =
@@ -130,8 +160,8 @@ final class Deleting {
     };
   }
 
-  private static Txn guarded(Declared now, Lookup lookup) {
-    return Txn.empty()
+  private Txn guarded(Declared now, Lookup lookup) {
+    return fence
         .ifModRevision(Keys.CELL, lookup.cell().modRevision())
         .ifModRevision(Keys.resource(now.resource().name()), now.modRevision());
   }

@@ -3,10 +3,12 @@ package io.hostler.declare;
 import io.hostler.model.AddressPoolSpec;
 import io.hostler.model.InstanceSpec;
 import io.hostler.model.Json;
+import io.hostler.model.Kind;
 import io.hostler.model.Placement;
 import io.hostler.model.Problems;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceCodec;
+import io.hostler.model.ResourceName;
 import io.hostler.placement.CellRead;
 import io.hostler.placement.Commit;
 import io.hostler.placement.PlacementAt;
@@ -115,7 +117,7 @@ final class Writer {
     String counter = Keys.poolReservations(planned.after().uid());
     long allocations = revision(counter);
     Problems problems = new Problems();
-    new Checks(lookup, problems, "").check(planned);
+    new Checks(lookup, problems, "").stands(planned);
     problems.check();
     return txn.ifModRevision(Keys.POOL_PREFIXES, prefixes)
         .put(
@@ -142,20 +144,41 @@ final class Writer {
     if (at.get().placement().node().isEmpty()) {
       return placed(planned, placing.place(request, lookup, at, txn, nearby()), txn, lookup);
     }
-    Placement placement = at.get().placement();
-    Txn resized =
-        switch (resize.of(request, was, placement.node().get(), lookup)) {
-          case Resize.Result.Fits(Txn fits) -> fits;
-          case Resize.Result.NoRoom(String why) ->
-              throw DeclareProblems.conflict(
-                  after.name() + " does not fit where it is: " + why,
-                  "take less, or make room on its node");
-        };
+    Txn resized = resized(request, was, at.get().placement().node().get(), lookup);
     return plain(
         planned,
         Commit.join(txn, resized)
             .ifModRevision(Keys.placement(after.uid()), at.get().modRevision()),
         lookup);
+  }
+
+  /**
+   * That a placed instance may have the size that is asked: what {@link #write} would find. Blocks
+   * for two reads when the size differs.
+   *
+   * @throws DeclareException {@code conflict}: there is no room
+   */
+  void demandRoom(Planned planned, Lookup lookup) {
+    if (planned.before().isPresent()
+        && planned.before().get().resource().spec() instanceof InstanceSpec was
+        && planned.after().spec() instanceof InstanceSpec spec) {
+      lookup
+          .placement(planned.after().uid())
+          .flatMap(at -> at.placement().node())
+          .ifPresent(node -> resized(request(planned.after(), spec), was, node, lookup));
+    }
+  }
+
+  private Txn resized(Request request, InstanceSpec was, Uid node, Lookup lookup) {
+    return switch (resize.of(request, was, node, lookup)) {
+      case Resize.Result.Fits(Txn fits) -> fits;
+      case Resize.Result.NoRoom(String why) ->
+          throw DeclareProblems.conflict(
+              ResourceName.of(Kind.INSTANCE, request.environment(), request.name())
+                  + " does not fit where it is: "
+                  + why,
+              "take less, or make room on its node");
+    };
   }
 
   private Optional<Declaration> placed(

@@ -10,6 +10,9 @@ import java.util.Locale;
  */
 public record Action(String id, Instant at, String by, String reason) {
 
+  /** Of a reason, in UTF-16 units: what is longer is cut before it comes here. */
+  public static final int MAX_REASON = 256;
+
   public enum Verb {
     START,
     REBOOT,

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Uid;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -12,9 +11,6 @@ import java.util.TreeMap;
 
 /** Resources to and from the value that a store holds. */
 public final class ResourceCodec {
-
-  /** Of a stored value, in UTF-8 bytes: a watch may bring a thousand of them in one message. */
-  public static final int MAX_BYTES = 32 << 10;
 
   private ResourceCodec() {}
 
@@ -51,23 +47,16 @@ public final class ResourceCodec {
   }
 
   /**
-   * As a store holds it.
+   * As a store holds it, however large: what is too large is refused when it is declared, see
+   * {@link StoredSize}.
    *
-   * @throws InvalidException when it is larger than 32 KiB
    * @throws HostlerException {@code schema-newer} when a newer version wrote it
    */
   public static String write(Resource resource) {
     if (!resource.writable()) {
       throw Unknowns.newer(resource.name().toString());
     }
-    String json = Json.write(tree(resource));
-    int bytes = json.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes > MAX_BYTES) {
-      throw new InvalidException(
-          "spec",
-          resource.name() + " takes " + bytes + " bytes, and a resource at most " + MAX_BYTES);
-    }
-    return json;
+    return Json.write(tree(resource));
   }
 
   /** As {@link #write}, as a tree and without its checks: what the API shows. */

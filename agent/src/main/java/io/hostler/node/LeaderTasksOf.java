@@ -3,6 +3,7 @@ package io.hostler.node;
 import io.hostler.cell.LeaderTask;
 import io.hostler.cell.Leadership;
 import io.hostler.declare.CellMark;
+import io.hostler.declare.UnfinishedDeletions;
 import io.hostler.placement.PlaceWaiting;
 import io.hostler.placement.Placer;
 import io.hostler.placement.Placing;
@@ -12,12 +13,16 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
-/** What the leader of the cell does: places what did not fit, and recounts the reservations. */
+/**
+ * What the leader of the cell does: places what did not fit, ends deletions that were left behind,
+ * and recounts the reservations.
+ */
 final class LeaderTasksOf {
   private LeaderTasksOf() {}
 
   static List<LeaderTask> of(Store store, CellMemory memory, Placer placer, InstantSource clock) {
     PlaceWaiting waiting = new PlaceWaiting(store, new Placing(store, placer, clock), clock);
+    UnfinishedDeletions deletions = new UnfinishedDeletions(store, clock);
     Recounting recounting = new Recounting(store);
     return List.of(
         task(
@@ -28,6 +33,12 @@ final class LeaderTasksOf {
             (leadership, cell) -> {
               var unused = waiting.run(memory, leadership.term(), cell.modRevision());
             }),
+        task(
+            "unfinishedDeletions",
+            Duration.ofSeconds(30),
+            true,
+            memory,
+            (leadership, cell) -> deletions.run(memory, leadership.term())),
         task(
             "recount",
             Duration.ofMinutes(10),

@@ -124,6 +124,28 @@ class DeclareTest {
     assertEquals(revision, cell.revision());
   }
 
+  /** The dry run said yes, and the file was written up to it. */
+  @Test
+  void aSizeWithoutRoomIsRefusedByTheDryRunTooAndNothingBeforeItIsWritten() {
+    cell.node("hv1", 4, 4);
+    cell.apply(TestCell.IMAGE + "---\n" + TestCell.instance("a"));
+    String grown = "kind: environment\nname: lab\n---\n" + TestCell.instance("a", 1, "8GiB", "");
+    long revision = cell.revision();
+    for (Options options : List.of(TestCell.OPTIONS, TestCell.OPTIONS.dry())) {
+      assertCode(DeclareProblems.CONFLICT, () -> cell.host().apply(Documents.read(grown), options));
+    }
+    assertCode(
+        DeclareProblems.CONFLICT,
+        () ->
+            cell.host()
+                .patch(
+                    TestCell.name(Kind.INSTANCE, "a"),
+                    Json.object("{\"spec\":{\"memory\":\"8GiB\"}}"),
+                    Optional.empty(),
+                    TestCell.OPTIONS.dry()));
+    assertEquals(revision, cell.revision());
+  }
+
   @Test
   void aDiskSmallerThanItsImageIsRefused() {
     cell.node("hv1", 4, 8);

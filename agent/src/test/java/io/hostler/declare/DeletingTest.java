@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.model.Documents;
-import io.hostler.model.InvalidException;
 import io.hostler.model.Kind;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceCodec;
@@ -14,6 +13,7 @@ import io.hostler.model.ResourceName;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Uid;
 import io.hostler.store.Keys;
+import io.hostler.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -72,13 +72,106 @@ class DeletingTest {
     cell.apply(BASE);
     Resource marked = cell.resource(Kind.FIREWALL, "web").withDeletedAt(Optional.of(Instant.EPOCH));
     cell.write(Keys.resource(marked.name()), ResourceCodec.write(marked));
-    InvalidException refused =
+    DeclareException refused =
         assertThrows(
-            InvalidException.class,
+            DeclareException.class,
             () -> cell.apply(TestCell.instance("a", 1, "1GiB", "firewalls: [web]")));
-    assertEquals("spec.firewalls[0]", refused.fields().getFirst().field());
+    assertEquals(DeclareProblems.CONFLICT, refused.problem().code());
+    assertEquals("spec.firewalls[0]: firewall/web is being deleted", refused.problem().detail());
     DeclareTest.assertCode(DeclareProblems.CONFLICT, () -> cell.apply(FIREWALL));
     assertEquals(Declaration.Verdict.DELETED, delete(Kind.FIREWALL, "web").verdict());
+  }
+
+  /** It was marked and unmarked: meanwhile creates failed, and a kill left the mark for ever. */
+  @Test
+  void aRefusedDeleteWritesNothing() {
+    cell.node("hv1", 4, 8);
+    cell.apply(BASE + "---\n" + TestCell.instance("a", 1, "1GiB", "firewalls: [web]"));
+    long before = cell.revision();
+    for (ResourceName name :
+        List.of(
+            TestCell.name(Kind.IMAGE, "debian"),
+            TestCell.name(Kind.ADDRESSPOOL, "public"),
+            TestCell.name(Kind.FIREWALL, "web"),
+            TestCell.name(Kind.ENVIRONMENT, "default"))) {
+      DeclareTest.assertCode(
+          DeclareProblems.IN_USE,
+          () -> cell.host().delete(name, Optional.empty(), TestCell.OPTIONS));
+    }
+    assertEquals(before, cell.revision());
+  }
+
+  @Test
+  void aUserThatIsBeingDeletedItselfStillIsOne() {
+    cell.node("hv1", 4, 8);
+    cell.apply(BASE + "---\n" + TestCell.instance("a", 1, "1GiB", "firewalls: [web]"));
+    assertEquals(Declaration.Verdict.DELETING, delete(Kind.INSTANCE, "a").verdict());
+    for (ResourceName name :
+        List.of(
+            TestCell.name(Kind.IMAGE, "debian"),
+            TestCell.name(Kind.ADDRESSPOOL, "public"),
+            TestCell.name(Kind.FIREWALL, "web"),
+            TestCell.name(Kind.ENVIRONMENT, "default"))) {
+      for (Options options : List.of(TestCell.OPTIONS, TestCell.OPTIONS.dry())) {
+        DeclareException used =
+            assertThrows(
+                DeclareException.class, () -> cell.host().delete(name, Optional.empty(), options));
+        assertEquals(DeclareProblems.IN_USE, used.problem().code(), name.toString());
+        assertTrue(used.problem().detail().contains("instance/default/a"), used.getMessage());
+      }
+    }
+  }
+
+  private ResourceName markAndDie(Kind kind, String name) {
+    ResourceName full = TestCell.name(kind, name);
+    FaultyStore dying =
+        new FaultyStore(cell.store)
+            .faults(n -> n == 0 ? FaultyStore.Fault.NONE : FaultyStore.Fault.REFUSED);
+    assertThrows(
+        StoreException.class,
+        () ->
+            cell.host(dying, new StoreView(cell.store))
+                .delete(full, Optional.empty(), TestCell.OPTIONS));
+    assertTrue(cell.resource(kind, name).deleting());
+    return full;
+  }
+
+  /** A request that is killed behind its mark: the leader ends what it began. */
+  @Test
+  void theLeaderEndsADeletionThatWasLeftBehind() {
+    cell.apply(BASE);
+    var firewall = markAndDie(Kind.FIREWALL, "web");
+    long term = cell.write(Keys.LEADER, "{}");
+    var unfinished = new UnfinishedDeletions(cell.store, TestCell.CLOCK);
+    unfinished.run(new StoreView(cell.store), term + 1);
+    assertTrue(cell.stored(Kind.FIREWALL, "web").isPresent(), "not the leader any more");
+    unfinished.run(new StoreView(cell.store), term);
+    assertEquals(Optional.empty(), cell.store.get(Keys.resource(firewall)).join());
+    long before = cell.revision();
+    unfinished.run(new StoreView(cell.store), term);
+    assertEquals(before, cell.revision(), "nothing more to do");
+  }
+
+  @Test
+  void theLeaderTakesAMarkBackFromWhatIsUsed() {
+    cell.node("hv1", 4, 8);
+    cell.apply(BASE + "---\n" + TestCell.instance("a", 1, "1GiB", "firewalls: [web]"));
+    Resource marked = cell.resource(Kind.FIREWALL, "web").withDeletedAt(Optional.of(Instant.EPOCH));
+    cell.write(Keys.resource(marked.name()), ResourceCodec.write(marked));
+    long term = cell.write(Keys.LEADER, "{}");
+    new UnfinishedDeletions(cell.store, TestCell.CLOCK).run(new StoreView(cell.store), term);
+    assertFalse(cell.resource(Kind.FIREWALL, "web").deleting());
+    cell.apply(TestCell.instance("b", 1, "1GiB", "firewalls: [web]"));
+  }
+
+  @Test
+  void whoNamesWhatIsBeingDeletedAlreadyMayStillBeChanged() {
+    cell.node("hv1", 4, 8);
+    cell.apply(BASE + "---\n" + TestCell.instance("a", 1, "1GiB", "firewalls: [web]"));
+    Resource marked = cell.resource(Kind.FIREWALL, "web").withDeletedAt(Optional.of(Instant.EPOCH));
+    cell.write(Keys.resource(marked.name()), ResourceCodec.write(marked));
+    cell.apply(TestCell.instance("a", 2, "1GiB", "firewalls: [web]"));
+    assertEquals(2, cell.resource(Kind.INSTANCE, "a").generation());
   }
 
   @Test

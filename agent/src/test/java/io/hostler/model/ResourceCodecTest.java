@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Uid;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -157,36 +156,6 @@ class ResourceCodecTest {
         e.fields().stream().map(FieldProblem::field).toList());
     assertThrows(InvalidException.class, () -> ResourceCodec.read("[]"));
     assertThrows(InvalidException.class, () -> ResourceCodec.read("{\"a\":"));
-  }
-
-  @Test
-  void aFirewallOfMoreRulesThanFitIsRefusedWithItsField() {
-    List<FirewallSpec.Rule> rules = new ArrayList<>();
-    for (int port = 1; port <= 1200; port++) {
-      rules.add(
-          new FirewallSpec.Rule(
-              FirewallSpec.Protocol.TCP,
-              Optional.of(new FirewallSpec.Ports(port, port)),
-              Optional.empty()));
-    }
-    Resource large =
-        Resource.create(
-            ResourceName.of(Kind.FIREWALL, "default", "web"),
-            UID,
-            Map.of(),
-            Instant.EPOCH,
-            new FirewallSpec(rules));
-    InvalidException e = assertThrows(InvalidException.class, () -> ResourceCodec.write(large));
-    assertEquals(List.of("spec"), e.fields().stream().map(FieldProblem::field).toList());
-    assertTrue(e.getMessage().contains("at most 32768"), e.getMessage());
-  }
-
-  @Test
-  void aResourceIsAtMost32KiB() {
-    Resource large = web().withApplied(Json.write(Json.object().put("x", "y".repeat(32 << 10))));
-    assertEquals(
-        "invalid",
-        assertThrows(InvalidException.class, () -> ResourceCodec.write(large)).problem().code());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.hostler.api.http;
 
+import io.hostler.model.Action;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -14,7 +15,7 @@ import java.util.HexFormat;
 public final class ReasonHeader {
 
   /** In UTF-16 units; what is longer is cut. */
-  public static final int LONGEST = 256;
+  public static final int LONGEST = Action.MAX_REASON;
 
   private ReasonHeader() {}
 
