@@ -1,12 +1,10 @@
 package io.hostler.firewall;
 
-import io.hostler.firewall.ElementSet.Kind;
 import io.hostler.linux.Errno;
 import io.hostler.linux.LinuxException;
 import io.hostler.model.IpAddress;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,39 +12,32 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.UnaryOperator;
 
 /**
  * nftables in memory: parses the text that it is given, keeps the table, refuses what the kernel
- * refuses (all or nothing), and says what becomes of a packet.
+ * refuses (all or nothing), and says what becomes of a packet. As the kernel's, it may be asked by
+ * any thread at any time: a table that is held is never changed, a transaction puts another in its
+ * place.
  */
 final class FakeNft implements Nft {
-  private static final Pattern COMMAND =
-      Pattern.compile("(add|delete|flush) (table|chain|rule|set|map|element) inet hostler ?(.*)");
-  private static final Pattern NAMED = Pattern.compile("(\\S+)(?: \\{ (.*) })?");
-  private static final Pattern RULE = Pattern.compile("(.*) comment \"([^\"]{1,128})\"");
-  private static final Pattern RULE_OF = Pattern.compile("(\\S+) (.*)");
-  private static final Pattern COUNTED = Pattern.compile("counter packets (\\d+) bytes (\\d+)");
-  private static final String BLOCK = "table inet hostler {";
-  private static final String CHAIN = "chain ";
-
   /** The texts of all transactions that were accepted. */
-  final List<String> accepted = new ArrayList<>();
+  final List<String> accepted = new CopyOnWriteArrayList<>();
 
   /** The addresses whose flows were ended. */
-  final List<IpAddress> forgotten = new ArrayList<>();
+  final List<IpAddress> forgotten = new CopyOnWriteArrayList<>();
 
   private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
-  private Predicate<String> refuses = text -> false;
-  private boolean readsFail;
-  private boolean forgetsFail;
+  private final Object writing = new Object();
+  private volatile Predicate<String> refuses = text -> false;
+  private volatile boolean readsFail;
+  private volatile boolean forgetsFail;
   private volatile Optional<FakeTable> table = Optional.empty();
 
   /** Of the same table, whatever becomes of this one. */
   FakeNft copy() {
     FakeNft copy = new FakeNft();
-    copy.table = table.map(FakeTable::copy);
+    copy.table = table;
     return copy;
   }
 
@@ -67,13 +58,13 @@ final class FakeNft implements Nft {
 
   /** What a foreign {@code flush ruleset} leaves. */
   void flushRuleset() {
-    table = Optional.empty();
+    change(held -> Optional.empty());
     watchers.forEach(watcher -> watcher.touched().accept("nft"));
   }
 
   /** Another hand commits this; nobody is told. */
   void meddle(String text) {
-    run(text.lines().iterator());
+    change(held -> FakeTransaction.of(held, text));
   }
 
   /** The kernel dropped events. */
@@ -93,16 +84,23 @@ final class FakeNft implements Nft {
     if (refuses.test(text)) {
       throw new NftException("nft-refused", "as the test wants");
     }
-    Optional<FakeTable> before = table.map(FakeTable::copy);
-    try {
-      run(text.lines().iterator());
-      table.ifPresent(FakeTable::checkReferences);
-    } catch (NftException e) {
-      table = before;
-      throw e;
-    }
+    change(
+        held -> {
+          Optional<FakeTable> next = FakeTransaction.of(held, text);
+          next.ifPresent(FakeTable::checkReferences);
+          return next;
+        });
     if (!text.isEmpty()) {
       accepted.add(text);
+    }
+  }
+
+  /**
+   * @param next gets a copy that nobody else has; where it fails, all stays
+   */
+  private void change(UnaryOperator<Optional<FakeTable>> next) {
+    synchronized (writing) {
+      table = next.apply(table.map(FakeTable::copy));
     }
   }
 
@@ -116,12 +114,20 @@ final class FakeNft implements Nft {
 
   /** As if so much had passed by an element of a set of interfaces. */
   void count(String set, IfName element, Counted counted) {
-    table.orElseThrow().count(set, Names.quoted(element), counted);
+    count(held -> held.count(set, Names.quoted(element), counted));
   }
 
   /** As if so much had matched a rule. */
   void countRule(String chain, String id, Counted counted) {
-    table.orElseThrow().count(chain, id, counted);
+    count(held -> held.count(chain, id, counted));
+  }
+
+  private void count(Consumer<FakeTable> more) {
+    change(
+        held -> {
+          more.accept(held.orElseThrow());
+          return held;
+        });
   }
 
   @Override
@@ -148,16 +154,15 @@ final class FakeNft implements Nft {
   @Override
   public Map<String, Counted> counted(String set) {
     Map<String, Counted> all = new LinkedHashMap<>();
-    table
-        .map(held -> held.sets.get(set))
-        .ifPresent(
-            elements ->
-                elements
-                    .elements()
-                    .keySet()
-                    .forEach(
-                        key ->
-                            all.put(key.replace("\"", ""), table.orElseThrow().counted(set, key))));
+    table.ifPresent(
+        held -> {
+          ElementSet elements = held.sets.get(set);
+          if (elements != null) {
+            for (String key : elements.elements().keySet()) {
+              all.put(key.replace("\"", ""), held.counted(set, key));
+            }
+          }
+        });
     return all;
   }
 
@@ -206,100 +211,6 @@ final class FakeNft implements Nft {
       moments = hooks.moments();
     }
     return fates;
-  }
-
-  private void run(Iterator<String> lines) {
-    while (lines.hasNext()) {
-      String line = lines.next();
-      if (line.equals(BLOCK)) {
-        table = table.or(() -> Optional.of(new FakeTable()));
-        block(table.orElseThrow(), lines);
-      } else {
-        command(line);
-      }
-    }
-  }
-
-  /** {@code chain NAME {}, its hook if it has one, its rules, and the brace that ends it. */
-  private static void block(FakeTable held, Iterator<String> lines) {
-    for (String line = lines.next(); !line.equals("}"); line = lines.next()) {
-      if (!line.startsWith(CHAIN) || !line.endsWith(" {")) {
-        throw refused("syntax error: " + line);
-      }
-      String name = line.substring(CHAIN.length(), line.length() - 2);
-      String rule = lines.next();
-      boolean isBase = rule.startsWith("type ") && rule.endsWith(";");
-      held.addChain(name, isBase ? rule : "");
-      for (rule = isBase ? lines.next() : rule; !rule.equals("}"); rule = lines.next()) {
-        addRule(held, name, rule);
-      }
-    }
-  }
-
-  private static void addRule(FakeTable held, String chain, String text) {
-    Matcher rule = matched(RULE, text);
-    Matcher counted = COUNTED.matcher(rule.group(1));
-    String id = rule.group(2);
-    held.chain(chain).add(new RuleLine(counted.replaceFirst("counter"), id));
-    held.count(
-        chain,
-        id,
-        counted.reset().find()
-            ? new Counted(Long.parseLong(counted.group(1)), Long.parseLong(counted.group(2)))
-            : Counted.NONE);
-  }
-
-  private void command(String line) {
-    Matcher command = COMMAND.matcher(line);
-    if (!command.matches()) {
-      throw refused("syntax error: " + line);
-    }
-    String what = command.group(1) + " " + command.group(2);
-    if (what.equals("add table")) {
-      table = table.or(() -> Optional.of(new FakeTable()));
-      return;
-    }
-    FakeTable held = table.orElseThrow(() -> refused("No such file or directory: " + line));
-    if (what.equals("delete table")) {
-      table = Optional.empty();
-      return;
-    }
-    if (what.equals("add rule")) {
-      Matcher rule = matched(RULE_OF, command.group(3));
-      addRule(held, rule.group(1), rule.group(2));
-      return;
-    }
-    Matcher named = matched(NAMED, command.group(3));
-    String name = named.group(1);
-    String body = Optional.ofNullable(named.group(2)).orElse("");
-    switch (what) {
-      case "add chain" -> held.addChain(name, body);
-      case "flush chain" -> held.flush(name);
-      case "delete chain" -> held.deleteChain(name);
-      case "add set" -> held.addSet(name, body.contains("dynamic") ? Kind.METER : Kind.SET, body);
-      case "add map" -> held.addSet(name, Kind.MAP, body);
-      case "delete set" -> held.deleteSet(name);
-      case "add element" -> elements(body).forEach((key, value) -> held.add(name, key, value));
-      case "delete element" -> elements(body).keySet().forEach(key -> held.delete(name, key));
-      default -> throw refused("syntax error: " + line);
-    }
-  }
-
-  private static Map<String, String> elements(String body) {
-    Map<String, String> elements = new LinkedHashMap<>();
-    for (String element : body.split(", ", -1)) {
-      String[] parts = element.split(" : ", -1);
-      elements.put(parts[0], parts.length > 1 ? parts[1] : "");
-    }
-    return elements;
-  }
-
-  private static Matcher matched(Pattern pattern, String text) {
-    Matcher matcher = pattern.matcher(text);
-    if (!matcher.matches()) {
-      throw refused("syntax error: " + text);
-    }
-    return matcher;
   }
 
   static NftException refused(String why) {
