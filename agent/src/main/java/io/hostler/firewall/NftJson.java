@@ -38,7 +38,7 @@ final class NftJson {
         case "metainfo", "table" -> {}
         case "chain" -> {
           hooks.put(body.path("name").asText(), hook(body));
-          rules.put(body.path("name").asText(), new ArrayList<>());
+          rules.computeIfAbsent(body.path("name").asText(), name -> new ArrayList<>());
         }
         case "rule" ->
             rules
@@ -94,7 +94,7 @@ final class NftJson {
 
   private static ElementSet set(JsonNode set) {
     boolean isMap = set.has("map");
-    boolean isMeter = isDynamic(set.path("flags"));
+    boolean isMeter = isFilledByKernel(set);
     Map<String, String> elements = new LinkedHashMap<>();
     if (!isMeter) {
       for (JsonNode element : set.path("elem")) {
@@ -111,13 +111,12 @@ final class NftJson {
         isMap ? Kind.MAP : isMeter ? Kind.METER : Kind.SET, "type " + type + ";", elements);
   }
 
-  /** Flags come as an array, or as a word when there is but one: which, differs by version. */
-  private static boolean isDynamic(JsonNode flags) {
-    boolean found = flags.asText().equals("dynamic");
-    for (JsonNode flag : flags) {
-      found |= flag.asText().equals("dynamic");
-    }
-    return found;
+  /**
+   * Whether the set is a meter of ours. libnftables 1.0.6 does not say that a set is dynamic, 1.1.3
+   * does; both say how long its elements stay, and of our sets only meters have a timeout.
+   */
+  private static boolean isFilledByKernel(JsonNode set) {
+    return set.has("timeout");
   }
 
   private static String type(JsonNode type) {
