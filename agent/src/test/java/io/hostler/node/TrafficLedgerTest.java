@@ -9,6 +9,7 @@ import io.hostler.plan.Uid;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,5 +85,39 @@ class TrafficLedgerTest {
     TrafficLedger next = new TrafficLedger(file);
     next.sample(kernel(20, 2000));
     assertEquals(new Counted(32, 3200), total(next), "the new counter overtook the old");
+  }
+
+  @Test
+  void aCounterThatFellInPacketsAloneStartedAgain() {
+    TrafficLedger ledger = new TrafficLedger(directory.resolve("traffic.json"));
+    ledger.sample(kernel(10, 1000));
+    ledger.sample(kernel(2, 1500));
+    assertEquals(new Counted(12, 2500), total(ledger));
+  }
+
+  @Test
+  void aCounterThatFellInBytesAloneStartedAgain() {
+    TrafficLedger ledger = new TrafficLedger(directory.resolve("traffic.json"));
+    ledger.sample(kernel(10, 1000));
+    ledger.sample(kernel(12, 500));
+    assertEquals(new Counted(22, 1500), total(ledger));
+  }
+
+  @Test
+  void eachWayThatFallsAloneStartsAgainAndTheOthersGoOn() {
+    for (Way falls : Way.values()) {
+      TrafficLedger ledger = new TrafficLedger(directory.resolve(falls + ".json"));
+      Map<Way, Counted> first = new EnumMap<>(Way.class);
+      Map<Way, Counted> second = new EnumMap<>(Way.class);
+      Map<Way, Counted> totals = new EnumMap<>(Way.class);
+      for (Way way : Way.values()) {
+        first.put(way, new Counted(10, 1000));
+        second.put(way, way == falls ? new Counted(3, 300) : new Counted(15, 1500));
+        totals.put(way, way == falls ? new Counted(13, 1300) : new Counted(15, 1500));
+      }
+      ledger.sample(Map.of(ONE, first));
+      ledger.sample(Map.of(ONE, second));
+      assertEquals(Map.of(ONE, totals), ledger.totals(), falls.toString());
+    }
   }
 }
