@@ -2,7 +2,6 @@ package io.hostler.network;
 
 import io.hostler.host.TapName;
 import io.hostler.host.Uplink;
-import io.hostler.linux.LinkCounters;
 import io.hostler.linux.NativeDeadlineException;
 import io.hostler.linux.RtnetlinkThreads;
 import io.hostler.model.IpAddress;
@@ -11,8 +10,6 @@ import io.hostler.plan.Outcome;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Seen;
 import io.hostler.plan.Uid;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -71,31 +68,6 @@ public final class RtnetlinkDriver implements NetworkDriver {
       return e.started() ? Outcome.unclear(e.problem()) : Outcome.failed(e.problem());
     } catch (HostlerException e) {
       return Outcome.failed(e.problem());
-    }
-  }
-
-  /** The counters of all taps of this cell, by instance: what {@link TrafficMeter} samples. */
-  public Seen<Map<Uid, LinkCounters>> counters() {
-    try {
-      return Seen.present(
-          threads.call(
-              "count traffic",
-              netlink -> {
-                Map<Integer, LinkCounters> all = netlink.stats().all();
-                Map<Uid, LinkCounters> ours = new HashMap<>();
-                netlink
-                    .links()
-                    .list()
-                    .forEach(
-                        link ->
-                            TapMark.parse(link.alias())
-                                .filter(mark -> mark.cell().equals(cell))
-                                .filter(mark -> all.containsKey(link.index()))
-                                .ifPresent(m -> ours.put(m.owner(), all.get(link.index()))));
-                return Map.copyOf(ours);
-              }));
-    } catch (HostlerException e) {
-      return Seen.unknown(e.problem());
     }
   }
 }

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hostler.host.TapName;
 import io.hostler.host.Taps;
 import io.hostler.linux.Libc;
-import io.hostler.linux.LinkCounters;
 import io.hostler.linux.NetworkNamespace;
 import io.hostler.linux.PacketSocket;
 import io.hostler.linux.Route;
@@ -87,8 +86,6 @@ class ReachabilityTest {
     try {
       assertEquals("hello 198.51.100.7", answer(V4.address()));
       assertEquals("hello fd77::7", answer(V6.address()));
-      LinkCounters counters = lab.driver().counters().found().orElseThrow().get(owner);
-      assertTrue(counters.receivedBytes() > 0 && counters.sentBytes() > 0, counters.toString());
     } finally {
       guest.close();
     }

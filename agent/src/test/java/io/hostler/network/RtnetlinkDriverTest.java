@@ -6,12 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hostler.host.TapName;
 import io.hostler.host.Taps;
 import io.hostler.linux.Libc;
-import io.hostler.linux.LinkCounters;
 import io.hostler.linux.Rtnetlink;
 import io.hostler.model.AddressPoolSpec.Mode;
-import io.hostler.plan.Seen;
 import io.hostler.plan.Uid;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -81,13 +78,5 @@ class RtnetlinkDriverTest extends NetworkDriverContract {
     long before = lab.host(Rtnetlink::received);
     assertConverged(desired);
     return lab.host(Rtnetlink::received) - before;
-  }
-
-  @Test
-  void countersAreByInstance() {
-    run(desired(V4));
-    Seen<Map<Uid, LinkCounters>> counters = lab.driver().counters();
-    assertEquals(1, counters.found().orElseThrow().size());
-    assertTrue(counters.found().orElseThrow().containsKey(owner));
   }
 }

@@ -7,7 +7,6 @@ public final class Rtnetlink implements AutoCloseable {
   private final Addresses addresses = new Addresses(socket);
   private final Routes routes = new Routes(socket);
   private final Neighbours neighbours = new Neighbours(socket);
-  private final LinkStats stats = new LinkStats(socket);
   private final TrafficControl trafficControl = new TrafficControl(socket);
 
   public Links links() {
@@ -24,10 +23,6 @@ public final class Rtnetlink implements AutoCloseable {
 
   public Neighbours neighbours() {
     return neighbours;
-  }
-
-  public LinkStats stats() {
-    return stats;
   }
 
   public TrafficControl trafficControl() {

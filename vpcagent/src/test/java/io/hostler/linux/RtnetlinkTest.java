@@ -153,12 +153,6 @@ class RtnetlinkTest {
   }
 
   @Test
-  void countersOfAllLinksInOneDump() {
-    int index = veth();
-    assertTrue(in(netlink -> netlink.stats().all()).containsKey(index));
-  }
-
-  @Test
   void sysctlsAreThoseOfTheThreadsNamespace() {
     Path forward = Path.of("/proc/sys/net/ipv4/ip_forward");
     // A new namespace takes over what the machine has: say both, then change one.
