@@ -251,7 +251,7 @@ final class Agent implements AutoCloseable {
     runner.serve(NodeKeys.SWEEPS, sweeps, 1);
     runner.serve(NodeKeys.INSTANCE, all.subject(), INSTANCE_THREADS);
     instances = Optional.of(all);
-    TrafficWatch watched = new TrafficWatch(host.nft(), ledger, all::finalised);
+    TrafficWatch watched = new TrafficWatch(host.nft(), ledger, all::finalised, work);
     watched.start(cell.scheduler());
     traffic = Optional.of(watched);
     host.connection().start();

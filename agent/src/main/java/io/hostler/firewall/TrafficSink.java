@@ -6,7 +6,8 @@ import java.util.Map;
 /**
  * Told what the kernel counted, on the driver's thread and in the order in which it was read. The
  * kernel's counts go with the elements that they stand at: what is told last is all that there was,
- * but for what passes between the reading and the commit.
+ * but for what passes between the reading and the commit. Nobody who listens waits for anything:
+ * rules wait for that thread.
  */
 public interface TrafficSink {
 

@@ -1,16 +1,19 @@
 package io.hostler.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.firewall.Counted;
 import io.hostler.firewall.Way;
+import io.hostler.host.HostException;
 import io.hostler.plan.Uid;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,9 +60,9 @@ class TrafficLedgerTest {
   void forgetsOnlyWhatIsProvenToBeNoMore() {
     TrafficLedger ledger = new TrafficLedger(directory.resolve("traffic.json"));
     ledger.sample(kernel(10, 1000));
-    ledger.forget(uid -> false);
+    ledger.forget(Set.of());
     assertEquals(new Counted(10, 1000), total(ledger));
-    ledger.forget(uid -> true);
+    ledger.forget(Set.of(ONE));
     assertTrue(ledger.totals().isEmpty());
   }
 
@@ -119,5 +122,27 @@ class TrafficLedgerTest {
       ledger.sample(Map.of(ONE, second));
       assertEquals(Map.of(ONE, totals), ledger.totals(), falls.toString());
     }
+  }
+
+  /** A directory in its place can't be read as a file, whoever asks. */
+  @Test
+  void aFileThatCantBeReadIsNeitherCountedFromZeroNorWrittenOver() throws IOException {
+    Path file = directory.resolve("traffic.json");
+    TrafficLedger before = new TrafficLedger(file);
+    before.sample(kernel(10, 1000));
+    before.write();
+    Path away = Files.move(file, directory.resolve("away"));
+    Files.createDirectory(file);
+    TrafficLedger ledger = new TrafficLedger(file);
+    ledger.sample(kernel(11, 1100));
+    assertEquals(Map.of(), ledger.totals(), "unknown is not zero");
+    assertThrows(HostException.class, ledger::write);
+    ledger.last(kernel(12, 1200));
+    Files.delete(file);
+    Files.move(away, file);
+    ledger.write();
+    assertEquals(new Counted(12, 1200), total(ledger));
+    ledger.sample(kernel(3, 300));
+    assertEquals(new Counted(15, 1500), total(ledger));
   }
 }

@@ -2,6 +2,7 @@ package io.hostler.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.firewall.Counted;
 import io.hostler.firewall.GuestAddress;
@@ -13,13 +14,21 @@ import io.hostler.host.TapName;
 import io.hostler.model.IpAddress;
 import io.hostler.plan.Uid;
 import io.hostler.store.SteppedScheduler;
+import io.hostler.testing.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +54,8 @@ class TrafficWatchTest {
     nft.start();
     nft.put(ONE, rules(ONE, "198.51.100.1"));
     nft.put(TWO, rules(TWO, "198.51.100.2"));
-    watch = new TrafficWatch(nft.driver(), new TrafficLedger(file), finalised::contains);
+    watch =
+        new TrafficWatch(nft.driver(), new TrafficLedger(file), finalised::contains, Runnable::run);
   }
 
   @AfterEach
@@ -141,7 +151,9 @@ class TrafficWatchTest {
     try (NftInMemory other = new NftInMemory()) {
       other.failReads(true);
       finalised.addAll(Set.of(ONE, TWO));
-      watch = new TrafficWatch(other.driver(), new TrafficLedger(file), finalised::contains);
+      watch =
+          new TrafficWatch(
+              other.driver(), new TrafficLedger(file), finalised::contains, Runnable::run);
       watch.start(time);
       other.settle();
       assertEquals(new Counted(3, 300), kept(ONE));
@@ -156,7 +168,8 @@ class TrafficWatchTest {
   void aFileThatCantBeWrittenLosesNothingThatTheNextSampleCanKeep() throws Exception {
     Path away = directory.resolve("away");
     file = away.resolve("traffic.json");
-    watch = new TrafficWatch(nft.driver(), new TrafficLedger(file), finalised::contains);
+    watch =
+        new TrafficWatch(nft.driver(), new TrafficLedger(file), finalised::contains, Runnable::run);
     nft.driver().countInto(watch);
     received(ONE, 4);
     sample();
@@ -174,5 +187,77 @@ class TrafficWatchTest {
     received(TWO, 5);
     watch.close();
     assertEquals(new Counted(5, 500), kept(TWO));
+  }
+
+  /** A disk that answers nobody: what runs there, when it does again. */
+  private static final class StalledDisk implements Executor {
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private int writes;
+
+    @Override
+    public void execute(Runnable task) {
+      waiting.add(task);
+    }
+
+    int goesOn() {
+      for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) {
+        task.run();
+        writes++;
+      }
+      return writes;
+    }
+  }
+
+  @Test
+  void aStalledDiskHoldsUpNoCommitAndOneWriteKeepsAllThatWasToldMeanwhile() throws Exception {
+    StalledDisk disk = new StalledDisk();
+    watch = new TrafficWatch(nft.driver(), new TrafficLedger(file), finalised::contains, disk);
+    watch.start(time);
+    nft.settle();
+    assertEquals(1, disk.goesOn(), "the sample at the start");
+    received(ONE, 7);
+    received(TWO, 8);
+    nft.remove(ONE);
+    nft.remove(TWO);
+    assertEquals(new Counted(0, 0), kept(ONE), "both were committed, the disk has answered nobody");
+    assertEquals(2, disk.goesOn(), "one for both");
+    assertEquals(new Counted(7, 700), kept(ONE));
+    assertEquals(new Counted(8, 800), kept(TWO));
+  }
+
+  @Test
+  void whatIsToldDuringAWriteIsInTheNext() throws Exception {
+    CountDownLatch writing = new CountDownLatch(1);
+    CountDownLatch goesOn = new CountDownLatch(1);
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      watch =
+          new TrafficWatch(
+              nft.driver(),
+              new TrafficLedger(file),
+              uid -> {
+                writing.countDown();
+                try {
+                  return !goesOn.await(60, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                  throw new IllegalStateException(e);
+                }
+              },
+              thread);
+      nft.driver().countInto(watch);
+      received(ONE, 1);
+      sample();
+      nft.remove(ONE);
+      CompletableFuture<Void> asks = watch.sample();
+      assertTrue(writing.await(60, TimeUnit.SECONDS), "of the one that is gone it is asked");
+      received(TWO, 5);
+      nft.remove(TWO);
+      goesOn.countDown();
+      asks.get(60, TimeUnit.SECONDS);
+      Eventually.holds(() -> new Counted(5, 500).equals(kept(TWO)));
+      assertEquals(new Counted(1, 100), kept(ONE));
+    } finally {
+      thread.shutdownNow();
+    }
   }
 }
