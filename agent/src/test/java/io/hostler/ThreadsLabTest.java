@@ -54,7 +54,7 @@ class ThreadsLabTest {
     String answer =
         RawClient.once(
             lab.socket(),
-            "POST /v1/image/m%d/import HTTP/1.1\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
+            "POST /v1/image/m%d/import HTTP/1.1\r\nHost: hostler\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
                 .formatted(number, body.length(), body));
     assertTrue(answer.startsWith("HTTP/1.1 202"), answer);
   }
@@ -75,7 +75,10 @@ class ThreadsLabTest {
         for (int i = 0; i < CLIENTS; i++) {
           RawClient client = new RawClient(lab.socket());
           clients.add(client);
-          client.send("GET /v1/" + (i % 2 == 0 ? "events" : "instance") + " HTTP/1.1\r\n\r\n");
+          client.send(
+              "GET /v1/"
+                  + (i % 2 == 0 ? "events" : "instance")
+                  + " HTTP/1.1\r\nHost: hostler\r\n\r\n");
           most = Math.max(most, lab.threads());
         }
         for (RawClient client : clients) {

@@ -56,6 +56,7 @@ public final class Codes {
     all.put("store-too-large", new Meaning(413, "The store does not take that much at once"));
     all.put("too-many-operations", new Meaning(413, "It names too much for one transaction"));
     all.put("unsupported-media-type", new Meaning(415, "The body's type is not understood"));
+    all.put("expectation-failed", new Meaning(417, "The request expects what is not done"));
     all.put("image-checksum", new Meaning(422, "The bytes do not have the checksum"));
     all.put("image-format", new Meaning(422, "The image is not what was declared"));
     all.put("image-url", new Meaning(422, "The URL can't be fetched"));
@@ -78,6 +79,7 @@ public final class Codes {
     all.put("system-call", new Meaning(500, "The kernel refused a call"));
     all.put("nft-refused", new Meaning(500, "The kernel refused the rules"));
     all.put("nft-unreadable", new Meaning(500, "The firewall's table can't be read"));
+    all.put("not-implemented", new Meaning(501, "The request asks for what is not known here"));
     all.put("libvirt-failed", new Meaning(502, "libvirt refused the call"));
     all.put("store-refused", new Meaning(502, "The store refused the request"));
     all.put("image-fetch", new Meaning(502, "The image's server failed"));
@@ -103,6 +105,7 @@ public final class Codes {
     all.put("native-deadline", new Meaning(504, "A call into the system did not return in time"));
     all.put("nft-deadline", new Meaning(504, "The firewall's library did not answer in time"));
     all.put("node-unreachable", new Meaning(504, "The instance's node does not answer"));
+    all.put("http-version", new Meaning(505, "The version of HTTP is not spoken here"));
     all.put("store-full", new Meaning(507, "The store has no room left"));
     all.put("image-disk-full", new Meaning(507, "The host has no room left"));
     return Collections.unmodifiableMap(all);

@@ -1,8 +1,12 @@
 package io.hostler.api.http;
 
 import io.hostler.api.Caller;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -10,8 +14,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
-/** A request's header, matched to its route. */
+/**
+ * A request's header, matched to its route.
+ *
+ * @param isOld of HTTP/1.0: no chunks, no upgrade, no second request
+ */
 record Asked(
     Route route,
     Map<String, String> path,
@@ -20,17 +29,23 @@ record Asked(
     String method,
     String target,
     Caller caller,
+    boolean isOld,
     boolean keepAlive,
     long startedNanos) {
+
+  /** A target with scheme and authority, as proxies get it: RFC 9112, section 3.2.2. */
+  private static final Pattern ABSOLUTE = Pattern.compile("(?i)https?://[^/?#]*");
+
+  private static final List<String> PRECONDITIONS = List.of("If-Match", "If-None-Match");
+
   static Asked of(HttpRequest http, Caller caller, Router router) {
-    String target = http.uri();
+    String target = ABSOLUTE.matcher(http.uri()).lookingAt() ? pathOf(http.uri()) : http.uri();
     QueryStringDecoder decoder = new QueryStringDecoder(target);
     String method = http.method().name();
     Router.Match match = router.match(method, decoder.rawPath());
-    Map<String, String> headers = new HashMap<>();
-    for (Map.Entry<String, String> header : http.headers()) {
-      headers.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue());
-    }
+    boolean isOld = http.protocolVersion().equals(HttpVersion.HTTP_1_0);
+    Map<String, String> headers = headers(http, isOld);
+    obeyed(match.route(), headers);
     return new Asked(
         match.route(),
         match.path(),
@@ -39,8 +54,54 @@ record Asked(
         method,
         target,
         caller.withReason(ReasonHeader.read(headers.getOrDefault("x-hostler-reason", ""))),
-        HttpUtil.isKeepAlive(http),
+        isOld,
+        // To a client of HTTP/1.0 the end of the connection is the end of the answer.
+        !isOld && HttpUtil.isKeepAlive(http),
         System.nanoTime());
+  }
+
+  private static String pathOf(String absolute) {
+    String path = ABSOLUTE.matcher(absolute).replaceFirst("");
+    return path.startsWith("/") ? path : "/" + path;
+  }
+
+  /** Several lines of one name are one list: RFC 9110, section 5.3. */
+  private static Map<String, String> headers(HttpRequest http, boolean isOld) {
+    Map<String, String> headers = new HashMap<>();
+    for (Map.Entry<String, String> header : http.headers()) {
+      headers.merge(
+          header.getKey().toLowerCase(Locale.ROOT),
+          header.getValue(),
+          (first, more) -> first + ", " + more);
+    }
+    // RFC 9110, section 7.8: not from HTTP/1.0, and only where Connection names it.
+    if (isOld
+        || !http.method().equals(HttpMethod.GET)
+        || !http.headers()
+            .containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)) {
+      headers.remove("upgrade");
+    }
+    return headers;
+  }
+
+  /**
+   * Of reads they are passed over: what a node observed is in the answers too, and the tag is that
+   * of what was declared, so "not modified" would be no true answer; nothing is cached ({@code
+   * no-store}).
+   */
+  private static void obeyed(Route route, Map<String, String> headers) {
+    for (String name : PRECONDITIONS) {
+      if (!route.method().equals("GET")
+          && headers.containsKey(name.toLowerCase(Locale.ROOT))
+          && !route.headers().containsKey(name)) {
+        throw Request.bad(
+            route.method() + " of this path does not obey " + name + ": nothing was done");
+      }
+    }
+  }
+
+  boolean isHead() {
+    return method.equals("HEAD");
   }
 
   private static Map<String, String> query(QueryStringDecoder decoder, Route route) {

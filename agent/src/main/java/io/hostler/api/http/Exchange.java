@@ -75,6 +75,7 @@ final class Exchange implements Phase {
       if (http.decoderResult().isFailure()) {
         throw unreadable(http.decoderResult().cause());
       }
+      HeaderRules.check(http);
       asked = Asked.of(http, caller, shared.router());
     } catch (RuntimeException e) {
       responder.content(ProblemDetails.of(e), false, this::next);
@@ -94,7 +95,7 @@ final class Exchange implements Phase {
     return why instanceof TooLongHttpHeaderException || why instanceof TooLongHttpLineException
         ? new HostlerException(
             new Problem("headers-too-large", "the request line or header is too large"))
-        : Request.bad("this is not HTTP/1.1");
+        : Request.bad("this is not HTTP/1.1, or its length is not clear");
   }
 
   private void body(Asked asked, Route.Handler handler, long length, int most, boolean goOn) {
@@ -171,6 +172,13 @@ final class Exchange implements Phase {
     switch (answer) {
       case Answer.Content content ->
           responder.content(content, whole && asked.keepAlive(), this::next);
+      case Answer.Lines lines when asked.isHead() ->
+          responder.head(lines, whole && asked.keepAlive(), this::next);
+      case Answer.Lines lines when asked.isOld() ->
+          responder.content(
+              ProblemDetails.of(HeaderRules.failed("http-version", "a stream needs HTTP/1.1")),
+              false,
+              this::next);
       case Answer.Lines lines -> {
         try {
           responder.lines(lines);

@@ -67,6 +67,8 @@ public final class HttpServer implements AutoCloseable {
                                 new HttpDecoderConfig()
                                     .setMaxInitialLineLength(limits.headerBytes())
                                     .setMaxHeaderSize(limits.headerBytes())
+                                    // Both a length and chunks: which body is meant is a guess.
+                                    .setUseRfc9112TransferEncoding(true)
                                     .setMaxChunkSize(PIECE)))
                         // One message for each read that is asked for.
                         .addLast(new FlowControlHandler())

@@ -30,6 +30,13 @@ public final class ProblemDetails {
     if (cause instanceof InvalidException invalid) {
       return of(invalid.problem(), Map.of("errors", errors(invalid.fields())));
     }
+    if (cause instanceof Refused refused) {
+      Answer.Content answer = of(refused.problem(), Map.of());
+      for (Map.Entry<String, String> header : refused.headers().entrySet()) {
+        answer = answer.with(header.getKey(), header.getValue());
+      }
+      return answer;
+    }
     if (cause instanceof HostlerException known) {
       return of(known.problem(), Map.of());
     }

@@ -13,8 +13,8 @@ import java.util.Optional;
  * A request with its body, matched to its route.
  *
  * @param path what stood in the braces of the route's template
- * @param query the newest value of each parameter
- * @param headers by lower-case name
+ * @param query by parameter, its values with commas between
+ * @param headers by lower-case name, the values of several lines with commas between
  */
 public record Request(
     String method,

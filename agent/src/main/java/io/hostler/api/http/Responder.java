@@ -3,6 +3,7 @@ package io.hostler.api.http;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -13,6 +14,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.flow.FlowControlHandler;
+import java.util.Date;
 
 /** Writes answers. Called on the connection's thread. */
 final class Responder {
@@ -33,10 +35,35 @@ final class Responder {
             HttpVersion.HTTP_1_1,
             HttpResponseStatus.valueOf(content.status()),
             Unpooled.wrappedBuffer(content.body().duplicate()));
-    response.headers().set(HttpHeaderNames.CONTENT_TYPE, content.type());
+    head(response, content.type());
     response.headers().set(HttpHeaderNames.CONTENT_LENGTH, content.body().remaining());
-    response.headers().set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
     content.headers().forEach((name, value) -> response.headers().set(name, value));
+    whole(response, keepAlive, next);
+  }
+
+  /** The header of what would be lines, to a client that asked for no more. */
+  void head(Answer.Lines lines, boolean keepAlive, Runnable next) {
+    FullHttpResponse response =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.EMPTY_BUFFER);
+    head(response, lines.type());
+    response.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+    whole(response, keepAlive, next);
+  }
+
+  private static void head(HttpResponse response, String type) {
+    response.headers().set(HttpHeaderNames.CONTENT_TYPE, type);
+    response.headers().set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
+    response.headers().set(HttpHeaderNames.DATE, now());
+  }
+
+  /** RFC 9110, section 6.6.1: who has a clock sends it. */
+  @SuppressWarnings("JavaUtilDate") // what Netty's formatter takes
+  private static String now() {
+    return DateFormatter.format(new Date());
+  }
+
+  private void whole(FullHttpResponse response, boolean keepAlive, Runnable next) {
     if (!keepAlive) {
       response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     }
@@ -72,9 +99,8 @@ final class Responder {
     writer.open(lines.source());
     connection.stopTimer();
     HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
-    response.headers().set(HttpHeaderNames.CONTENT_TYPE, lines.type());
+    head(response, lines.type());
     response.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-    response.headers().set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
     connection.enter(writer);
     Wire.write(ctx, response);
     // A read is outstanding all the time: so the client's leaving is noticed.

@@ -3,6 +3,7 @@ package io.hostler.api.http;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -11,15 +12,20 @@ import java.util.concurrent.CompletableFuture;
  * @param template {@code /v1/instance/{environment}/{name}}
  * @param says what it does, for OpenAPI
  * @param query its query parameters and what they mean; others are refused
+ * @param headers the preconditions that it obeys and what they mean, by header; a write that
+ *     carries another is refused: done all the same it would be done on no condition
  * @param audited whether a call leaves an audit line
+ * @param reply what it answers when it worked
  */
 public record Route(
     String method,
     String template,
     String says,
     Map<String, String> query,
+    Map<String, String> headers,
     boolean audited,
-    Taking taking) {
+    Taking taking,
+    Reply reply) {
 
   /** How the route takes the request's body. */
   public sealed interface Taking {}
@@ -59,12 +65,29 @@ public record Route(
 
   /** Reads only what is there; writes leave an audit line. */
   public static Route get(
-      String template, String says, Map<String, String> query, Handler handler) {
-    return new Route("GET", template, says, query, false, new NoBody(handler));
+      String template, String says, Map<String, String> query, Reply reply, Handler handler) {
+    return new Route("GET", template, says, query, Map.of(), false, new NoBody(handler), reply);
   }
 
   public static Route write(
-      String method, String template, String says, Map<String, String> query, Taking taking) {
-    return new Route(method, template, says, query, true, taking);
+      String method,
+      String template,
+      String says,
+      Map<String, String> query,
+      Reply reply,
+      Taking taking) {
+    return new Route(method, template, says, query, Map.of(), true, taking, reply);
+  }
+
+  /** The same, and it obeys this header. */
+  public Route obeying(String header, String meaning) {
+    Map<String, String> more = new TreeMap<>(headers);
+    more.put(header, meaning);
+    return new Route(method, template, says, query, more, audited, taking, reply);
+  }
+
+  /** The same, and a call leaves an audit line though it changes nothing. */
+  public Route withAudit() {
+    return new Route(method, template, says, query, headers, true, taking, reply);
   }
 }

@@ -20,6 +20,8 @@ final class Router {
   }
 
   /**
+   * HEAD is GET without the body of its answer.
+   *
    * @param rawPath still percent-encoded, without the query
    * @throws HostlerException {@code no-such-route}, {@code method-not-allowed} or {@code
    *     bad-request}
@@ -32,19 +34,24 @@ final class Router {
       if (path == null) {
         continue;
       }
-      if (route.method().equals(method)) {
+      if (route.method().equals(method)
+          || (method.equals("HEAD") && route.method().equals("GET"))) {
         return new Match(route, path);
       }
       others.add(route.method());
+      if (route.method().equals("GET")) {
+        others.add("HEAD");
+      }
     }
     if (others.isEmpty()) {
       throw new HostlerException(
           new Problem(
               "no-such-route", "the API has no " + rawPath, "GET /v1/openapi.json lists all"));
     }
-    throw new HostlerException(
-        new Problem(
-            "method-not-allowed", rawPath + " takes " + String.join(", ", others) + " only"));
+    String allowed = String.join(", ", others);
+    throw new Refused(
+        new Problem("method-not-allowed", rawPath + " takes " + allowed + " only"),
+        Map.of("Allow", allowed));
   }
 
   private static @org.jspecify.annotations.Nullable Map<String, String> values(

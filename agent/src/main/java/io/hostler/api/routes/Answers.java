@@ -5,6 +5,7 @@ import io.hostler.api.Read;
 import io.hostler.api.ResourceView;
 import io.hostler.api.Written;
 import io.hostler.api.http.Answer;
+import io.hostler.api.http.Refused;
 import io.hostler.api.http.Request;
 import io.hostler.model.ResourceName;
 import io.hostler.plan.HostlerException;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /** What several routes read and answer alike. */
@@ -82,19 +82,6 @@ final class Answers {
     return new HostlerException(name.missing());
   }
 
-  /** The revision that {@code If-Match} names. */
-  static OptionalLong ifMatch(Request request) {
-    Optional<String> given = request.header("if-match");
-    if (given.isEmpty() || given.get().equals("*")) {
-      return OptionalLong.empty();
-    }
-    String tag = given.get();
-    if (!tag.matches("\"[0-9]{1,18}\"")) {
-      throw Request.bad("If-Match takes one ETag as it was answered, quotes included");
-    }
-    return OptionalLong.of(Long.parseLong(tag.substring(1, tag.length() - 1)));
-  }
-
   /** The body of a request that carries documents: YAML, of which JSON is a part. */
   static String documents(Request request) {
     return typed(request, DOCUMENTS, "application/yaml");
@@ -109,11 +96,11 @@ final class Answers {
     String type = given.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     // What curl says when it is told nothing: nobody means it.
     if (!types.contains(type) && !type.equals("application/x-www-form-urlencoded")) {
-      throw new HostlerException(
+      throw new Refused(
           new Problem(
-              "unsupported-media-type",
-              "the body's type is " + type,
-              "send Content-Type: " + ours));
+              "unsupported-media-type", "the body's type is " + type, "send Content-Type: " + ours),
+          // RFC 9110, section 15.5.16, and of a patch RFC 5789, section 2.2.
+          Map.of(types == PATCHES ? "Accept-Patch" : "Accept", ours));
     }
     return request.text();
   }

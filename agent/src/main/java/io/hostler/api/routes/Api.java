@@ -1,6 +1,7 @@
 package io.hostler.api.routes;
 
 import io.hostler.api.http.Answer;
+import io.hostler.api.http.Reply;
 import io.hostler.api.http.Route;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class Api {
             "/v1/openapi.json",
             "this table, as OpenAPI 3.1",
             Map.of(),
+            Reply.other("application/json"),
             request -> CompletableFuture.completedFuture(openApi(all, parts.health().version()))));
     return List.copyOf(all);
   }

@@ -3,6 +3,7 @@ package io.hostler.api.routes;
 import io.hostler.api.EventSource;
 import io.hostler.api.http.Answer;
 import io.hostler.api.http.Render;
+import io.hostler.api.http.Reply;
 import io.hostler.api.http.Request;
 import io.hostler.api.http.Route;
 import io.hostler.plan.HostlerException;
@@ -26,6 +27,7 @@ final class EventRoutes {
             "/v1/events",
             "what happens, one JSON object a line; a reader that falls behind is cut",
             Map.of("after", "sequence of the last event that the reader has"),
+            Reply.lines(EventSource.Event.class),
             this::stream));
   }
 

@@ -3,6 +3,7 @@ package io.hostler.api.routes;
 import io.hostler.api.Declarations;
 import io.hostler.api.Firewalls;
 import io.hostler.api.http.Answer;
+import io.hostler.api.http.Reply;
 import io.hostler.api.http.Request;
 import io.hostler.api.http.Route;
 import io.hostler.model.FirewallSpec.Protocol;
@@ -30,6 +31,9 @@ final class FirewallRoutes {
   private final Declarations declarations;
   private final Firewalls firewalls;
 
+  /** Rules in nft's own words. */
+  record Rules(String nft) {}
+
   FirewallRoutes(Declarations declarations, Firewalls firewalls) {
     this.declarations = declarations;
     this.firewalls = firewalls;
@@ -41,6 +45,7 @@ final class FirewallRoutes {
             INSTANCE + "/simulate",
             "what would become of a packet, and which rule of which firewall decides",
             PACKET,
+            Reply.json(Firewalls.Simulated.class),
             request -> {
               Firewalls.Question question = question(request);
               return named(Kind.INSTANCE, request)
@@ -51,6 +56,7 @@ final class FirewallRoutes {
             INSTANCE + "/rules",
             "the instance's part of the table, as nft reads it",
             Map.of(),
+            Reply.json(Rules.class),
             request ->
                 named(Kind.INSTANCE, request)
                     .thenCompose(name -> firewalls.compile(Optional.of(name)))
@@ -59,11 +65,13 @@ final class FirewallRoutes {
             "/v1/rules",
             "the whole table of this node, as nft reads it",
             Map.of(),
+            Reply.json(Rules.class),
             request -> firewalls.compile(Optional.empty()).thenApply(FirewallRoutes::text)),
         Route.get(
             "/v1/firewall/{environment}/{name}/counters",
             "packets and bytes at each rule, of all instances of this node together",
             Map.of(),
+            Reply.items(Firewalls.Count.class),
             request ->
                 named(Kind.FIREWALL, request)
                     .thenCompose(firewalls::counters)
@@ -71,7 +79,7 @@ final class FirewallRoutes {
   }
 
   private static Answer text(String nft) {
-    return Answer.json(200, Map.of("nft", nft));
+    return Answer.json(200, new Rules(nft));
   }
 
   private CompletableFuture<ResourceName> named(Kind kind, Request request) {

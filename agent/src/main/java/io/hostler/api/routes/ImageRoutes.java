@@ -3,6 +3,7 @@ package io.hostler.api.routes;
 import io.hostler.api.Blobs;
 import io.hostler.api.Images;
 import io.hostler.api.http.Answer;
+import io.hostler.api.http.Reply;
 import io.hostler.api.http.Request;
 import io.hostler.api.http.Route;
 import io.hostler.model.Kind;
@@ -31,15 +32,21 @@ final class ImageRoutes {
             "/v1/blob",
             "stream the bytes of an image's part; an image must name them within the hour",
             Map.of("sha256", "what they must have: 64 hex digits"),
+            Reply.json(Blobs.Blob.class),
             new Route.StreamedBody(this::upload)),
         Route.write(
             "POST",
             "/v1/image/{name}/import",
             "make an image of uploaded blobs or URLs",
             Answers.DRY_RUN,
+            Reply.json(Images.Progress.class),
             new Route.WholeBody(this::declare)),
         Route.get(
-            "/v1/image/{name}/import", "how the newest import goes", Map.of(), this::progress));
+            "/v1/image/{name}/import",
+            "how the newest import goes",
+            Map.of(),
+            Reply.json(Images.Progress.class),
+            this::progress));
   }
 
   private CompletableFuture<Route.Sink> upload(Request request, OptionalLong length) {

@@ -3,14 +3,18 @@ package io.hostler.api.routes;
 import io.hostler.api.Act;
 import io.hostler.api.Consoles;
 import io.hostler.api.Declarations;
+import io.hostler.api.ExplainView;
 import io.hostler.api.Explainer;
+import io.hostler.api.PlanView;
 import io.hostler.api.Seeds;
+import io.hostler.api.Written;
 import io.hostler.api.http.Answer;
+import io.hostler.api.http.Refused;
+import io.hostler.api.http.Reply;
 import io.hostler.api.http.Request;
 import io.hostler.api.http.Route;
 import io.hostler.model.Kind;
 import io.hostler.model.ResourceName;
-import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -23,6 +27,7 @@ import java.util.function.Function;
 final class InstanceRoutes {
   private static final String ONE = "/v1/instance/{environment}/{name}";
   private static final String PROTOCOL = "hostler-console";
+  private static final String LOG_TYPE = "application/octet-stream";
   private static final int LOG_BYTES = 64 << 10;
   private static final int MOST_LOG_BYTES = 1 << 20;
 
@@ -47,6 +52,7 @@ final class InstanceRoutes {
               ONE + "/actions/" + act.word(),
               act.word() + " the instance; the answer does not wait for it",
               Answers.DRY_RUN,
+              Reply.json(Written.class),
               new Route.NoBody(request -> act(act, request))));
     }
     all.add(
@@ -54,6 +60,7 @@ final class InstanceRoutes {
             ONE + "/plan",
             "the steps that its node would take now",
             Answers.FRESH,
+            Reply.json(PlanView.class),
             request -> {
               var fresh = Answers.fresh(request);
               return on(request, name -> explainer.plan(name, fresh));
@@ -63,35 +70,37 @@ final class InstanceRoutes {
             ONE + "/explain",
             "why it is as it is: failing step, cause, since when, next try",
             Answers.FRESH,
+            Reply.json(ExplainView.class),
             request -> {
               var fresh = Answers.fresh(request);
               return on(request, name -> explainer.explain(name, fresh));
             }));
+    // These change nothing, but show what is not everybody's: audited.
     all.add(
-        secret(
-            ONE + "/seed",
-            "the files that the guest gets from its seed",
-            Map.of(),
-            request -> on(request, name -> seeds.seed(request.caller(), name))));
+        Route.get(
+                ONE + "/seed",
+                "the files that the guest gets from its seed, by name",
+                Map.of(),
+                Reply.other("application/json"),
+                request -> on(request, name -> seeds.seed(request.caller(), name)))
+            .withAudit());
     all.add(
-        secret(
-            ONE + "/console",
-            "attach to the serial console; Upgrade: " + PROTOCOL + ", then raw bytes",
-            Map.of(),
-            this::console));
+        Route.get(
+                ONE + "/console",
+                "attach to the serial console; Upgrade: " + PROTOCOL + ", then raw bytes",
+                Map.of(),
+                Reply.other(""),
+                this::console)
+            .withAudit());
     all.add(
-        secret(
-            ONE + "/consolelog",
-            "the newest of the kept console log",
-            Map.of("bytes", "at most so many; 65536 when not given, 1048576 at most"),
-            this::log));
+        Route.get(
+                ONE + "/consolelog",
+                "the newest of the kept console log",
+                Map.of("bytes", "at most so many; 65536 when not given, 1048576 at most"),
+                Reply.other(LOG_TYPE),
+                this::log)
+            .withAudit());
     return all;
-  }
-
-  /** Changes nothing, but shows what is not everybody's: audited. */
-  private static Route secret(
-      String template, String says, Map<String, String> query, Route.Handler handler) {
-    return new Route("GET", template, says, query, true, new Route.NoBody(handler));
   }
 
   private CompletableFuture<ResourceName> named(Request request) {
@@ -113,11 +122,12 @@ final class InstanceRoutes {
 
   private CompletableFuture<Answer> console(Request request) {
     if (!request.header("upgrade").orElse("").equalsIgnoreCase(PROTOCOL)) {
-      throw new HostlerException(
+      throw new Refused(
           new Problem(
               "upgrade-required",
               "the console is a raw stream",
-              "send Connection: Upgrade and Upgrade: " + PROTOCOL));
+              "send Connection: Upgrade and Upgrade: " + PROTOCOL),
+          Map.of("Connection", "Upgrade", "Upgrade", PROTOCOL));
     }
     return named(request)
         .thenCompose(name -> consoles.open(request.caller(), name))
@@ -131,9 +141,6 @@ final class InstanceRoutes {
     }
     return named(request)
         .thenCompose(name -> consoles.log(name, Integer.parseInt(bytes)))
-        .thenApply(
-            log ->
-                new Answer.Content(
-                    200, "application/octet-stream", ByteBuffer.wrap(log), Map.of(), ""));
+        .thenApply(log -> new Answer.Content(200, LOG_TYPE, ByteBuffer.wrap(log), Map.of(), ""));
   }
 }

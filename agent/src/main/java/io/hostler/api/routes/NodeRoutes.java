@@ -5,6 +5,7 @@ import io.hostler.api.Metrics;
 import io.hostler.api.NameOrId;
 import io.hostler.api.Nodes;
 import io.hostler.api.http.Answer;
+import io.hostler.api.http.Reply;
 import io.hostler.api.http.Request;
 import io.hostler.api.http.Route;
 import io.hostler.plan.HostlerException;
@@ -20,6 +21,9 @@ final class NodeRoutes {
   private final Health health;
   private final Metrics metrics;
 
+  /** Which agent answers. */
+  record Running(String version) {}
+
   NodeRoutes(Nodes nodes, Health health, Metrics metrics) {
     this.nodes = nodes;
     this.health = health;
@@ -32,28 +36,38 @@ final class NodeRoutes {
             "/v1/node",
             "all nodes of the cell",
             Map.of(),
+            Reply.items(Nodes.NodeView.class),
             request -> nodes.list().thenApply(Answers::list)),
-        Route.get("/v1/node/{name}", "one node, by name or uid", Map.of(), this::node),
+        Route.get(
+            "/v1/node/{name}",
+            "one node, by name or uid",
+            Map.of(),
+            Reply.json(Nodes.NodeView.class),
+            this::node),
         Route.get(
             "/v1/status",
             "how this node and its cell are",
             Map.of(),
+            Reply.json(Health.Status.class),
             request -> health.status().thenApply(status -> Answer.json(200, status))),
         Route.get(
             "/v1/doctor",
             "a closer look at this node, with advice",
             Map.of(),
+            Reply.items(Health.Finding.class),
             request ->
                 health.doctor().thenApply(findings -> Answer.json(200, Map.of("items", findings)))),
         Route.get(
             "/v1/version",
             "the agent's version",
             Map.of(),
-            request -> now(Answer.json(200, Map.of("version", health.version())))),
+            Reply.json(Running.class),
+            request -> now(Answer.json(200, new Running(health.version())))),
         Route.get(
             "/metrics",
             "Prometheus' text format",
             Map.of(),
+            Reply.other(metrics.contentType()),
             request ->
                 now(
                     new Answer.Content(

@@ -1,13 +1,17 @@
 package io.hostler.api.routes;
 
 import io.hostler.api.Codes;
+import io.hostler.api.ResourceView;
+import io.hostler.api.Written;
 import io.hostler.api.http.ReasonHeader;
+import io.hostler.api.http.Reply;
 import io.hostler.api.http.Route;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +19,9 @@ import java.util.regex.Pattern;
 /** The routes as an OpenAPI document: made from the table that serves them, so it can't differ. */
 final class OpenApi {
   private static final Pattern BRACES = Pattern.compile("\\{([a-z]+)}");
+
+  /** What is answered with the revision that it stands at. */
+  private static final Set<Class<?>> ETAGGED = Set.of(ResourceView.class, Written.class);
 
   private static final String REASON =
       "why, for the audit line: UTF-8, percent-encoded (RFC 3986); of more than "
@@ -24,21 +31,23 @@ final class OpenApi {
   private OpenApi() {}
 
   static Map<String, Object> of(List<Route> routes, String version) {
+    Schemas schemas = new Schemas();
+    schemas.put("ProblemDetails", problem());
     Map<String, Map<String, Object>> paths = new TreeMap<>();
     for (Route route : routes) {
       paths
           .computeIfAbsent(route.template(), path -> new TreeMap<>())
-          .put(route.method().toLowerCase(Locale.ROOT), operation(route));
+          .put(route.method().toLowerCase(Locale.ROOT), operation(route, schemas));
     }
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("openapi", "3.1.0");
     document.put("info", Map.of("title", "hostler", "version", version));
     document.put("paths", paths);
-    document.put("components", Map.of("schemas", Map.of("Problem", problem())));
+    document.put("components", Map.of("schemas", schemas.components()));
     return document;
   }
 
-  private static Map<String, Object> operation(Route route) {
+  private static Map<String, Object> operation(Route route, Schemas schemas) {
     Map<String, Object> operation = new LinkedHashMap<>();
     operation.put("summary", route.says());
     operation.put("parameters", parameters(route));
@@ -61,7 +70,7 @@ final class OpenApi {
         "responses",
         Map.of(
             "2XX",
-            Map.of("description", "it worked"),
+            worked(route, schemas),
             "default",
             Map.of(
                 "description",
@@ -69,8 +78,38 @@ final class OpenApi {
                 "content",
                 Map.of(
                     "application/problem+json",
-                    Map.of("schema", Map.of("$ref", "#/components/schemas/Problem"))))));
+                    Map.of("schema", Map.of("$ref", "#/components/schemas/ProblemDetails"))))));
     return operation;
+  }
+
+  private static Map<String, Object> worked(Route route, Schemas schemas) {
+    Map<String, Object> response = new LinkedHashMap<>();
+    response.put("description", "it worked");
+    Reply reply = route.reply();
+    if (reply.of().filter(ETAGGED::contains).isPresent() && !reply.items()) {
+      response.put(
+          "headers",
+          Map.of(
+              "ETag",
+              Map.of(
+                  "description",
+                  "the revision of what is declared, for If-Match",
+                  "schema",
+                  Map.of("type", "string"))));
+    }
+    if (!reply.mediaType().isEmpty()) {
+      Map<String, Object> content =
+          reply
+              .of()
+              .<Map<String, Object>>map(type -> Map.of("schema", schema(reply, type, schemas)))
+              .orElse(Map.of());
+      response.put("content", Map.of(reply.mediaType(), content));
+    }
+    return response;
+  }
+
+  private static Map<String, Object> schema(Reply reply, Class<?> type, Schemas schemas) {
+    return reply.items() ? schemas.listOf(type) : schemas.of(type);
   }
 
   private static List<Map<String, Object>> parameters(Route route) {
@@ -81,6 +120,7 @@ final class OpenApi {
     }
     new TreeMap<>(route.query())
         .forEach((name, says) -> all.add(parameter(name, "query", false, says)));
+    route.headers().forEach((name, says) -> all.add(parameter(name, "header", false, says)));
     if (route.audited()) {
       all.add(parameter("X-Hostler-Reason", "header", false, REASON));
     }

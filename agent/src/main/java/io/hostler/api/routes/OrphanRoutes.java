@@ -2,7 +2,9 @@ package io.hostler.api.routes;
 
 import io.hostler.api.NameOrId;
 import io.hostler.api.Orphans;
+import io.hostler.api.Written;
 import io.hostler.api.http.Answer;
+import io.hostler.api.http.Reply;
 import io.hostler.api.http.Request;
 import io.hostler.api.http.Route;
 import io.hostler.plan.HostlerException;
@@ -23,6 +25,9 @@ final class OrphanRoutes {
 
   private final Orphans orphans;
 
+  /** What is, or will be, removed from its host. */
+  record Removed(Uid uid) {}
+
   OrphanRoutes(Orphans orphans) {
     this.orphans = orphans;
   }
@@ -33,18 +38,21 @@ final class OrphanRoutes {
             "/v1/orphan",
             "all orphans of the cell",
             Map.of(),
+            Reply.items(Orphans.Orphan.class),
             request -> orphans.list().thenApply(all -> Answer.json(200, Map.of("items", all)))),
         Route.write(
             "POST",
             "/v1/orphan/{uid}/adopt",
             "declare it as it is",
             ADOPT,
+            Reply.json(Written.class),
             new Route.NoBody(this::adopt)),
         Route.write(
             "DELETE",
             "/v1/orphan/{uid}",
             "remove it from its host, its disks too",
             Answers.DRY_RUN,
+            Reply.json(Removed.class),
             new Route.NoBody(this::delete)));
   }
 
@@ -69,7 +77,7 @@ final class OrphanRoutes {
             uid ->
                 orphans
                     .delete(request.caller(), uid, dryRun)
-                    .thenApply(none -> Answer.json(dryRun ? 200 : 202, Map.of("uid", uid))));
+                    .thenApply(none -> Answer.json(dryRun ? 200 : 202, new Removed(uid))));
   }
 
   /** By uid or its first 8 digits or more: what is meant is changed. */

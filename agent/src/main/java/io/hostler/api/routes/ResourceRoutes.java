@@ -4,8 +4,11 @@ import io.hostler.api.Applied;
 import io.hostler.api.Declarations;
 import io.hostler.api.Filter;
 import io.hostler.api.Intent;
+import io.hostler.api.ResourceView;
+import io.hostler.api.Written;
 import io.hostler.api.http.Answer;
 import io.hostler.api.http.ProblemDetails;
+import io.hostler.api.http.Reply;
 import io.hostler.api.http.Request;
 import io.hostler.api.http.Route;
 import io.hostler.model.Kind;
@@ -16,8 +19,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /** What is alike for all kinds: apply, list, get, put, patch, delete. */
@@ -26,6 +27,9 @@ final class ResourceRoutes {
       Map.of("tag", "only with this tag, as name=value; several with commas between");
 
   private final Declarations declarations;
+
+  /** An apply that was written whole. */
+  record Done(List<Written> resources) {}
 
   ResourceRoutes(Declarations declarations) {
     this.declarations = declarations;
@@ -39,6 +43,7 @@ final class ResourceRoutes {
             "/v1/apply",
             "apply one or many documents: three-way merge with what was applied last",
             Answers.CHANGE,
+            Reply.json(Done.class),
             new Route.WholeBody(this::apply)));
     for (Kind kind : Kind.values()) {
       all.addAll(of(kind));
@@ -54,23 +59,42 @@ final class ResourceRoutes {
     String word = kind.word();
     String one = path(kind);
     return List.of(
-        Route.get("/v1/" + word, "all of kind " + word, listQuery(kind), r -> list(kind, r)),
         Route.get(
-            one, "one " + word + ", by name, uid or start of its id", Map.of(), r -> get(kind, r)),
-        Route.write(
-            "PUT",
+            "/v1/" + word,
+            "all of kind " + word,
+            listQuery(kind),
+            Reply.items(ResourceView.class),
+            r -> list(kind, r)),
+        Route.get(
             one,
-            "create or replace; If-Match, or If-None-Match: * to create",
-            changeQuery(kind),
-            new Route.WholeBody(r -> put(kind, r))),
-        Route.write(
-            "PATCH",
-            one,
-            "JSON merge patch of tags and spec",
-            changeQuery(kind),
-            new Route.WholeBody(r -> patch(kind, r))),
-        Route.write(
-            "DELETE", one, "delete", Answers.DRY_RUN, new Route.NoBody(r -> delete(kind, r))));
+            "one " + word + ", by name, uid or start of its id",
+            Map.of(),
+            Reply.json(ResourceView.class),
+            r -> get(kind, r)),
+        Preconditions.obeyedBy(
+            Route.write(
+                "PUT",
+                one,
+                "create or replace; If-Match, or If-None-Match: * to create",
+                changeQuery(kind),
+                Reply.json(Written.class),
+                new Route.WholeBody(r -> put(kind, r)))),
+        Preconditions.obeyedBy(
+            Route.write(
+                "PATCH",
+                one,
+                "JSON merge patch of tags and spec",
+                changeQuery(kind),
+                Reply.json(Written.class),
+                new Route.WholeBody(r -> patch(kind, r)))),
+        Preconditions.matchObeyedBy(
+            Route.write(
+                "DELETE",
+                one,
+                "delete",
+                Answers.DRY_RUN,
+                Reply.json(Written.class),
+                new Route.NoBody(r -> delete(kind, r)))));
   }
 
   private static Map<String, String> listQuery(Kind kind) {
@@ -93,11 +117,11 @@ final class ResourceRoutes {
 
   /** What was written before it stopped is said beside why it stopped. */
   private static Answer applied(Applied applied) {
-    Map<String, Object> done = Map.of("resources", applied.resources());
     return applied
         .stoppedBy()
-        .<Answer>map(problem -> ProblemDetails.of(problem, done))
-        .orElseGet(() -> Answer.json(200, done));
+        .<Answer>map(
+            problem -> ProblemDetails.of(problem, Map.of("resources", applied.resources())))
+        .orElseGet(() -> Answer.json(200, new Done(applied.resources())));
   }
 
   private CompletableFuture<Answer> list(Kind kind, Request request) {
@@ -135,37 +159,47 @@ final class ResourceRoutes {
     Intent intent = Answers.intent(request);
     String environment = environment(kind, request);
     ResourceName name = ResourceName.of(kind, environment, request.in("name"));
-    Optional<String> none = request.header("if-none-match");
-    OptionalLong match = Answers.ifMatch(request);
-    if (none.isPresent() && !none.get().equals("*")) {
-      throw Request.bad("If-None-Match takes * only");
-    }
-    if (none.isPresent() == match.isPresent()) {
+    Preconditions asked = Preconditions.of(request);
+    if (asked.areNone()) {
       throw new HostlerException(
           new Problem(
               "if-match-required",
               "PUT replaces the whole of " + name.name() + " and must say what it replaces",
               "send If-Match with the ETag of a GET, or If-None-Match: * to create"));
     }
-    return declarations
-        .put(request.caller(), name, Answers.documents(request), match.orElse(0), intent)
+    String document = Answers.documents(request);
+    return asked
+        .revisionToPut(() -> declarations.get(name))
+        .thenCompose(
+            revision -> declarations.put(request.caller(), name, document, revision, intent))
         .thenApply(written -> Answers.written(written, intent.dryRun()));
   }
 
   private CompletableFuture<Answer> patch(Kind kind, Request request) {
     Intent intent = Answers.intent(request);
-    OptionalLong match = Answers.ifMatch(request);
+    Preconditions asked = Preconditions.of(request);
     String patch = Answers.patch(request);
     return namedToChange(kind, request)
-        .thenCompose(name -> declarations.patch(request.caller(), name, patch, match, intent))
+        .thenCompose(
+            name ->
+                asked
+                    .revision(() -> declarations.get(name))
+                    .thenCompose(
+                        revision ->
+                            declarations.patch(request.caller(), name, patch, revision, intent)))
         .thenApply(written -> Answers.written(written, intent.dryRun()));
   }
 
   private CompletableFuture<Answer> delete(Kind kind, Request request) {
     boolean dryRun = request.flag("dryRun");
-    OptionalLong match = Answers.ifMatch(request);
+    Preconditions asked = Preconditions.of(request);
     return namedToChange(kind, request)
-        .thenCompose(name -> declarations.delete(request.caller(), name, match, dryRun))
+        .thenCompose(
+            name ->
+                asked
+                    .revision(() -> declarations.get(name))
+                    .thenCompose(
+                        revision -> declarations.delete(request.caller(), name, revision, dryRun)))
         .thenApply(written -> Answers.written(written, dryRun));
   }
 }

@@ -2,6 +2,7 @@ package io.hostler.api.routes;
 
 import io.hostler.api.StoreDecisions;
 import io.hostler.api.http.Answer;
+import io.hostler.api.http.Reply;
 import io.hostler.api.http.Route;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +21,14 @@ final class StoreRoutes {
             "/v1/store",
             "whether the store answers, its era, and what differs from the nodes",
             Map.of(),
+            Reply.json(StoreDecisions.StoreView.class),
             request -> store.status().thenApply(view -> Answer.json(200, view))),
         Route.write(
             "POST",
             "/v1/store/accept",
             "the store is right: the nodes follow it",
             Answers.DRY_RUN,
+            Reply.json(StoreDecisions.StoreView.class),
             new Route.NoBody(
                 request ->
                     store
@@ -36,6 +39,7 @@ final class StoreRoutes {
             "/v1/store/redeclare",
             "the nodes are right: what they hold is written back",
             Answers.DRY_RUN,
+            Reply.json(StoreDecisions.StoreView.class),
             new Route.NoBody(
                 request ->
                     store

@@ -56,14 +56,14 @@ class HttpThreadsTest {
         HttpServer.open(
             new SocketFile(socket, "no-such-group"),
             loops,
-            List.of(Route.get("/wait", "waits", Map.of(), this::wait)),
+            List.of(Route.get("/wait", "waits", Map.of(), Reply.other("text/plain"), this::wait)),
             peer -> CompletableFuture.completedFuture(new Caller(peer.uid(), "t", peer.pid(), "")),
             call -> {},
             Limits.DEFAULT)) {
       for (int i = 0; i < CLIENTS; i++) {
         RawClient client = new RawClient(socket);
         clients.add(client);
-        client.send("GET /wait HTTP/1.1\r\nConnection: close\r\n\r\n");
+        client.send("GET /wait HTTP/1.1\r\nHost: hostler\r\nConnection: close\r\n\r\n");
       }
       Eventually.holds("all wait", () -> inside.get() == CLIENTS);
       assertEquals(CLIENTS, server.connections());

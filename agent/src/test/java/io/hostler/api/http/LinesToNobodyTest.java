@@ -40,12 +40,12 @@ class LinesToNobodyTest {
         HttpServer.open(
             new SocketFile(socket, "no-such-group"),
             loops,
-            List.of(Route.get("/lines", "lines", Map.of(), this::later)),
+            List.of(Route.get("/lines", "lines", Map.of(), Reply.other("text/plain"), this::later)),
             peer -> CompletableFuture.completedFuture(new Caller(peer.uid(), "t", peer.pid(), "")),
             call -> {},
             Limits.DEFAULT)) {
       try (RawClient client = new RawClient(socket)) {
-        client.send("GET /lines HTTP/1.1\r\n\r\n");
+        client.send("GET /lines HTTP/1.1\r\nHost: hostler\r\n\r\n");
         Eventually.holds("it is asked", () -> asked.get() == 1);
       }
       Eventually.holds("it left", () -> server.connections() == 0);

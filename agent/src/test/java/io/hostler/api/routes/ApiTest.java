@@ -71,7 +71,8 @@ class ApiTest {
   }
 
   private Got ask(String method, String target, String body, String... headers) throws IOException {
-    StringBuilder request = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
+    StringBuilder request =
+        new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: hostler\r\n");
     request.append("Connection: close\r\n");
     for (String header : headers) {
       request.append(header).append("\r\n");

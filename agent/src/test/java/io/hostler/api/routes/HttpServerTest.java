@@ -63,8 +63,8 @@ class HttpServerTest {
   void severalRequestsOnOneConnectionEvenSentAtOnce() throws IOException {
     try (FakeAgent agent = tight();
         RawClient client = new RawClient(agent.socket)) {
-      client.send("GET /v1/version HTTP/1.1\r\n\r\n".repeat(3));
-      client.send("GET /v1/version HTTP/1.1\r\nConnection: close\r\n\r\n");
+      client.send("GET /v1/version HTTP/1.1\r\nHost: hostler\r\n\r\n".repeat(3));
+      client.send("GET /v1/version HTTP/1.1\r\nHost: hostler\r\nConnection: close\r\n\r\n");
       String all = client.rest();
       assertEquals(4, all.split("HTTP/1.1 200", -1).length - 1, all);
     }
@@ -77,7 +77,8 @@ class HttpServerTest {
             CompletableFuture.failedFuture(
                 new HostlerException(new Problem("not-allowed", "no", "ask")));
     try (FakeAgent agent = new FakeAgent(directory, TIGHT, closed)) {
-      String answer = RawClient.once(agent.socket, "GET /v1/version HTTP/1.1\r\n\r\n");
+      String answer =
+          RawClient.once(agent.socket, "GET /v1/version HTTP/1.1\r\nHost: hostler\r\n\r\n");
       assertTrue(answer.startsWith("HTTP/1.1 403"), answer);
       assertTrue(answer.contains("\"code\":\"not-allowed\""), answer);
     }
@@ -87,7 +88,8 @@ class HttpServerTest {
   void bodyInManyPiecesArrives() throws IOException {
     try (FakeAgent agent = tight();
         RawClient client = new RawClient(agent.socket)) {
-      client.send("POST /v1/apply HTTP/1.1\r\nConnection: close\r\nContent-Length: 40\r\n\r\n");
+      client.send(
+          "POST /v1/apply HTTP/1.1\r\nHost: hostler\r\nConnection: close\r\nContent-Length: 40\r\n\r\n");
       for (int i = 0; i < 40; i++) {
         client.send("x");
         LockSupport.parkNanos(2_000_000);
@@ -102,7 +104,8 @@ class HttpServerTest {
     try (FakeAgent agent = tight()) {
       String answer =
           RawClient.once(
-              agent.socket, "POST /v1/apply HTTP/1.1\r\nContent-Length: 10485760\r\n\r\n");
+              agent.socket,
+              "POST /v1/apply HTTP/1.1\r\nHost: hostler\r\nContent-Length: 10485760\r\n\r\n");
       assertTrue(answer.startsWith("HTTP/1.1 413"), answer);
     }
   }
@@ -111,7 +114,7 @@ class HttpServerTest {
   void tenMegabytesInChunksAreCut() throws IOException {
     try (FakeAgent agent = tight();
         RawClient client = new RawClient(agent.socket)) {
-      client.send("POST /v1/apply HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n");
+      client.send("POST /v1/apply HTTP/1.1\r\nHost: hostler\r\nTransfer-Encoding: chunked\r\n\r\n");
       String piece = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
       try {
         for (int i = 0; i < 160; i++) {
@@ -129,7 +132,7 @@ class HttpServerTest {
   void bodyThatNeverEndsIsCut() throws IOException {
     try (FakeAgent agent = tight();
         RawClient client = new RawClient(agent.socket)) {
-      client.send("POST /v1/apply HTTP/1.1\r\nContent-Length: 100\r\n\r\nkind: ");
+      client.send("POST /v1/apply HTTP/1.1\r\nHost: hostler\r\nContent-Length: 100\r\n\r\nkind: ");
       assertTrue(client.rest().startsWith("HTTP/1.1 408"));
     }
   }
@@ -138,7 +141,7 @@ class HttpServerTest {
   void uploadThatStallsIsCutAndAborted() throws IOException {
     try (FakeAgent agent = tight();
         RawClient client = new RawClient(agent.socket)) {
-      client.send("PUT /v1/blob HTTP/1.1\r\nContent-Length: 100\r\n\r\nabc");
+      client.send("PUT /v1/blob HTTP/1.1\r\nHost: hostler\r\nContent-Length: 100\r\n\r\nabc");
       assertTrue(client.rest().startsWith("HTTP/1.1 408"));
       Eventually.holds("aborted", () -> agent.aborted.get() == 1);
     }
@@ -149,7 +152,7 @@ class HttpServerTest {
   void uploadThatTricklesIsCutAndAborted() throws Exception {
     try (FakeAgent agent = tight();
         RawClient client = new RawClient(agent.socket)) {
-      client.send("PUT /v1/blob HTTP/1.1\r\nContent-Length: 1000\r\n\r\n");
+      client.send("PUT /v1/blob HTTP/1.1\r\nHost: hostler\r\nContent-Length: 1000\r\n\r\n");
       CompletableFuture<String> answer =
           CompletableFuture.supplyAsync(
               () -> {
@@ -179,7 +182,7 @@ class HttpServerTest {
   void documentThatTricklesIsCut() throws Exception {
     try (FakeAgent agent = tight();
         RawClient client = new RawClient(agent.socket)) {
-      client.send("POST /v1/apply HTTP/1.1\r\nContent-Length: 1000\r\n\r\n");
+      client.send("POST /v1/apply HTTP/1.1\r\nHost: hostler\r\nContent-Length: 1000\r\n\r\n");
       CompletableFuture<String> answer =
           CompletableFuture.supplyAsync(
               () -> {
@@ -206,11 +209,12 @@ class HttpServerTest {
   void truncatedUploadIsAborted() throws IOException {
     try (FakeAgent agent = tight()) {
       try (RawClient client = new RawClient(agent.socket)) {
-        client.send("PUT /v1/blob HTTP/1.1\r\nContent-Length: 100\r\n\r\nabc");
+        client.send("PUT /v1/blob HTTP/1.1\r\nHost: hostler\r\nContent-Length: 100\r\n\r\nabc");
       }
       Eventually.holds("fixed length aborted", () -> agent.aborted.get() == 1);
       try (RawClient client = new RawClient(agent.socket)) {
-        client.send("PUT /v1/blob HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+        client.send(
+            "PUT /v1/blob HTTP/1.1\r\nHost: hostler\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
       }
       Eventually.holds("chunked aborted", () -> agent.aborted.get() == 2);
       assertTrue(agent.audit.isEmpty(), agent.audit.toString());
@@ -221,7 +225,7 @@ class HttpServerTest {
   void tooLargeUploadIsCutAndAborted() throws IOException {
     try (FakeAgent agent = tight();
         RawClient client = new RawClient(agent.socket)) {
-      client.send("PUT /v1/blob HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n");
+      client.send("PUT /v1/blob HTTP/1.1\r\nHost: hostler\r\nTransfer-Encoding: chunked\r\n\r\n");
       String piece = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
       try {
         for (int i = 0; i < 40; i++) {
@@ -241,7 +245,8 @@ class HttpServerTest {
       assertTrue(RawClient.once(agent.socket, "NONSENSE\r\n\r\n").startsWith("HTTP/1.1 400"));
       String answer =
           RawClient.once(
-              agent.socket, "GET /v1/version HTTP/1.1\r\nX: " + "y".repeat(8000) + "\r\n\r\n");
+              agent.socket,
+              "GET /v1/version HTTP/1.1\r\nHost: hostler\r\nX: " + "y".repeat(8000) + "\r\n\r\n");
       assertTrue(answer.startsWith("HTTP/1.1 431"), answer);
     }
   }
@@ -275,7 +280,9 @@ class HttpServerTest {
         }
       }
       String answer =
-          RawClient.once(agent.socket, "GET /v1/version HTTP/1.1\r\nConnection: close\r\n\r\n");
+          RawClient.once(
+              agent.socket,
+              "GET /v1/version HTTP/1.1\r\nHost: hostler\r\nConnection: close\r\n\r\n");
       assertTrue(answer.startsWith("HTTP/1.1 200"), answer);
       assertTrue(agent.server.connections() <= most);
       then.run();
@@ -291,13 +298,13 @@ class HttpServerTest {
     try (FakeAgent agent = tight();
         RawClient slow = new RawClient(agent.socket)) {
       try (RawClient quick = new RawClient(agent.socket)) {
-        quick.send("GET /v1/events HTTP/1.1\r\n\r\n");
+        quick.send("GET /v1/events HTTP/1.1\r\nHost: hostler\r\n\r\n");
         Eventually.holds("quick reads", () -> agent.readers.size() == 1);
         agent.say(1, "one");
         agent.say(2, "two");
         String got = quick.until("\"two\"");
         assertTrue(got.indexOf("\"one\"") < got.indexOf("\"two\""), got);
-        slow.send("GET /v1/events HTTP/1.1\r\n\r\n");
+        slow.send("GET /v1/events HTTP/1.1\r\nHost: hostler\r\n\r\n");
         Eventually.holds("slow reads", () -> agent.readers.size() == 2);
       }
       Eventually.holds("the client's leaving is noticed", () -> agent.readers.size() == 1);
@@ -314,7 +321,8 @@ class HttpServerTest {
     try (FakeAgent agent = tight()) {
       String answer =
           RawClient.once(
-              agent.socket, "GET /v1/events?after=0 HTTP/1.1\r\nConnection: close\r\n\r\n");
+              agent.socket,
+              "GET /v1/events?after=0 HTTP/1.1\r\nHost: hostler\r\nConnection: close\r\n\r\n");
       assertTrue(answer.startsWith("HTTP/1.1 410"), answer);
     }
   }
@@ -324,7 +332,7 @@ class HttpServerTest {
     try (FakeAgent agent = tight()) {
       try (RawClient client = new RawClient(agent.socket)) {
         client.send(
-            "GET /v1/instance/default/web1/console HTTP/1.1\r\n"
+            "GET /v1/instance/default/web1/console HTTP/1.1\r\nHost: hostler\r\n"
                 + "Connection: Upgrade\r\nUpgrade: hostler-console\r\n\r\n");
         String head = client.until("login: ");
         assertTrue(head.startsWith("HTTP/1.1 101"), head);
