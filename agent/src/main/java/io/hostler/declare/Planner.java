@@ -1,11 +1,10 @@
 package io.hostler.declare;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hostler.model.Body;
 import io.hostler.model.Document;
 import io.hostler.model.InvalidException;
 import io.hostler.model.Json;
-import io.hostler.model.ParsedSpec;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceName;
 import io.hostler.model.SpecCodec;
@@ -54,40 +53,31 @@ final class Planner {
                 throw new InvalidException(field, "can't be patched; only tags and spec can");
               }
             });
+    if (patch.path("spec").isNull()) {
+      throw new InvalidException(
+          "spec", "can't be removed; name those of its fields that shall go");
+    }
     Resource current = usable(before.resource().name(), Optional.of(before)).orElseThrow();
     return plan(current.name(), Optional.of(before), Merge.patch(tree(current), patch), Map.of());
   }
 
   private Planned plan(
       ResourceName name, Optional<Declared> before, ObjectNode merged, Map<String, String> given) {
-    ObjectNode body = merged.path("spec") instanceof ObjectNode spec ? spec : Json.object();
-    ParsedSpec parsed = SpecCodec.parse(name.kind(), body);
+    Body body = Body.parse(name.kind(), merged);
     Map<String, String> contents = new HashMap<>(given);
-    contents.putAll(parsed.contents());
-    Map<String, String> tags = tags(merged.path("tags"));
+    contents.putAll(body.parsed().contents());
     Resource after =
         before
-            .map(each -> each.resource().withTags(tags).withSpec(parsed.spec()))
+            .map(each -> each.resource().withTags(body.tags()).withSpec(body.parsed().spec()))
             .orElseGet(
                 () ->
                     Resource.create(
                         name,
                         Uid.random(),
-                        tags,
+                        body.tags(),
                         clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                        parsed.spec()));
+                        body.parsed().spec()));
     return new Planned(before, after, contents);
-  }
-
-  private static Map<String, String> tags(JsonNode node) {
-    Map<String, String> tags = new TreeMap<>();
-    for (Map.Entry<String, JsonNode> each : node.properties()) {
-      if (!each.getValue().isTextual()) {
-        throw new InvalidException("tags." + each.getKey(), "must be text");
-      }
-      tags.put(each.getKey(), each.getValue().textValue());
-    }
-    return tags;
   }
 
   /** {@code {tags, spec}} of what stands there. */

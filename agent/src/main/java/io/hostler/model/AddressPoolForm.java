@@ -35,10 +35,10 @@ final class AddressPoolForm {
     Map<String, String> nodeTags = Names.tags(fields, "nodeTags");
     Optional<String> uplink = fields.parsed("uplink", Names::networkInterface);
     fields.rule(
-        uplink.isEmpty() || mode == AddressPoolSpec.Mode.PRIVATE,
+        uplink.isEmpty() || mode == AddressPoolSpec.Mode.PRIVATE || !fields.sound("mode"),
         "uplink",
         "is for private pools: it says what their addresses leave by");
-    if (!prefix.equals(PLACEHOLDER)) {
+    if (fields.sound("prefix")) {
       checkPrefix(fields, prefix);
       checkExclude(fields, prefix, exclude);
     }

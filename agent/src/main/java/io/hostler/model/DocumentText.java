@@ -33,9 +33,7 @@ final class DocumentText {
       }
       return nodes;
     } catch (JsonProcessingException e) {
-      String what = String.valueOf(e.getOriginalMessage());
-      throw new InvalidException(
-          "", (what.startsWith("Duplicate") ? "has a field twice" : "is not JSON") + Json.where(e));
+      throw new InvalidException("", Json.wrong(e));
     } catch (IOException e) {
       throw new IllegalStateException("text can't fail to be read", e);
     }

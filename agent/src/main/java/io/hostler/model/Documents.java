@@ -77,14 +77,10 @@ public final class Documents {
           String name = top.parsed("name", Names::label, "");
           String environment = environment(top, kind);
           Map<String, String> tags = Names.tags(top, "tags");
-          Optional<JsonNode> spec = top.take("spec");
-          if (spec.isPresent() && !spec.get().isObject()) {
-            top.wrong("spec", "must be an object of fields");
-          }
-          ObjectNode body = spec.orElse(null) instanceof ObjectNode object ? object : Json.object();
+          top.take("spec");
           return kind.flatMap(
               known -> {
-                ParsedSpec parsed = SpecCodec.parse(known, body, top.at("spec"), problems);
+                ParsedSpec parsed = Body.spec(known, top, problems);
                 return name.isEmpty()
                     ? Optional.empty()
                     : Optional.of(

@@ -3,6 +3,7 @@ package io.hostler.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * One JSON object being read: takes fields by name, notes what is wrong with each and goes on with
@@ -38,6 +40,7 @@ final class Fields {
   private final String path;
   private final Reading reading;
   private final Set<String> taken = new TreeSet<>();
+  private final Set<String> wrong = new HashSet<>();
 
   Fields(ObjectNode node, String path, Reading reading) {
     this.node = node;
@@ -53,9 +56,17 @@ final class Fields {
     return node.hasNonNull(field);
   }
 
+  /**
+   * Whether nothing is wrong with these fields so far; without any: with all. What is wrong leaves
+   * a placeholder, from which nothing follows for other fields.
+   */
+  boolean sound(String... fields) {
+    return fields.length == 0 ? wrong.isEmpty() : Stream.of(fields).noneMatch(wrong::contains);
+  }
+
   String at(String field) {
     String name = shortened(field);
-    return path.isEmpty() ? name : path + "." + name;
+    return path.isEmpty() || name.isEmpty() ? path + name : path + "." + name;
   }
 
   /** A field's name comes from the user too: it may be long or hold anything. */
@@ -64,8 +75,9 @@ final class Fields {
     return plain.replaceAll("\\p{Cntrl}", "?");
   }
 
-  /** A field that can't be represented: a problem in every reading. */
+  /** A field that can't be represented: a problem in every reading. The object itself: empty. */
   void wrong(String field, String says) {
+    wrong.add(field);
     reading.problems().add(at(field), says);
   }
 

@@ -21,11 +21,15 @@ final class FirewallForm {
   private FirewallForm() {}
 
   static FirewallSpec read(Fields fields) {
-    List<Rule> rules = fields.objects("rules", FirewallForm::rule);
     Set<Rule> seen = new HashSet<>();
-    for (int i = 0; i < rules.size(); i++) {
-      fields.rule(seen.add(rules.get(i)), "rules[" + i + "]", "is the same as a rule before it");
-    }
+    List<Rule> rules =
+        fields.objects(
+            "rules",
+            each -> {
+              Rule rule = rule(each);
+              each.rule(!each.sound() || seen.add(rule), "", "is the same as a rule before it");
+              return rule;
+            });
     return new FirewallSpec(rules, fields.flag("cutLive", false));
   }
 
@@ -33,7 +37,7 @@ final class FirewallForm {
     Protocol protocol = fields.word("protocol", Protocol.class, Protocol.ALL);
     Optional<Ports> ports = ports(fields);
     Optional<Prefix> source = fields.parsed("source", Prefix::parse);
-    if (fields.has("protocol")) {
+    if (fields.sound("protocol")) {
       fields.rule(
           ports.isEmpty() || protocol.hasPorts(),
           "port",

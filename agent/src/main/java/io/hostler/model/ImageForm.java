@@ -45,18 +45,17 @@ final class ImageForm {
         fields.has("virtualBytes") || format == Format.QCOW2
             ? fields.neededNumber("virtualBytes")
             : file.bytes();
-    if (fields.has("virtualBytes")) {
+    boolean isRaw = format == Format.RAW && fields.sound("format", "bytes");
+    if (fields.has("virtualBytes") && fields.sound("virtualBytes")) {
       fields.rule(
           virtual >= SECTOR && virtual <= MAX_BYTES && virtual % SECTOR == 0,
           "virtualBytes",
           "must be a multiple of " + SECTOR + ", at most 64 TiB");
       fields.rule(
-          format != Format.RAW || virtual == file.bytes(),
-          "virtualBytes",
-          "of a raw disk must be its bytes");
+          !isRaw || virtual == file.bytes(), "virtualBytes", "of a raw disk must be its bytes");
     }
     fields.rule(
-        format != Format.RAW || file.bytes() % SECTOR == 0,
+        !isRaw || file.bytes() % SECTOR == 0,
         "bytes",
         "of a raw disk must be a multiple of " + SECTOR);
     return new Part(file.sha256(), file.bytes(), format, virtual, file.url());
@@ -69,7 +68,7 @@ final class ImageForm {
   private static Part part(Fields fields, Format format) {
     String sha256 = fields.parsed("sha256", Sha256::parse, "");
     long bytes = fields.neededNumber("bytes");
-    if (fields.has("bytes")) {
+    if (fields.sound("bytes")) {
       fields.rule(bytes >= 1 && bytes <= MAX_BYTES, "bytes", "must be from 1 to 64 TiB");
     }
     Function<String, String> check = fields.strict() ? ImageForm::url : url -> url;

@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 public final class IpAddress implements Comparable<IpAddress> {
   private static final Pattern V4 =
       Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
-  // Without a dot, '%' and brackets.
-  private static final Pattern V6_CHARACTERS = Pattern.compile("[0-9a-fA-F:]{2,39}");
+  private static final int MAX_LENGTH = 45;
+  // Without '%' and brackets; a dot is for what is written instead.
+  private static final Pattern V6_CHARACTERS = Pattern.compile("[0-9a-fA-F:.]{2,45}");
 
   private final byte[] bytes;
 
@@ -34,17 +35,29 @@ public final class IpAddress implements Comparable<IpAddress> {
   public static IpAddress parse(String text) {
     boolean v6 = text.indexOf(':') >= 0;
     if (v6 ? !V6_CHARACTERS.matcher(text).matches() : !V4.matcher(text).matches()) {
-      throw new IllegalArgumentException("not an IP address: " + text);
+      throw new IllegalArgumentException("not an IP address: " + shown(text));
     }
+    IpAddress address = literal(text);
+    if (v6 && address.isV4()) {
+      throw new IllegalArgumentException("is IPv4 inside IPv6; write " + address);
+    }
+    if (text.indexOf('.') >= 0 && v6) {
+      throw new IllegalArgumentException("ends in IPv4; write " + address);
+    }
+    return address;
+  }
+
+  private static IpAddress literal(String text) {
     try {
-      IpAddress address = new IpAddress(InetAddress.ofLiteral(text).getAddress());
-      if (v6 && address.isV4()) {
-        throw new IllegalArgumentException("is IPv4 inside IPv6; write " + address);
-      }
-      return address;
+      return new IpAddress(InetAddress.ofLiteral(text).getAddress());
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("not an IP address: " + text, e);
+      throw new IllegalArgumentException("not an IP address: " + shown(text), e);
     }
+  }
+
+  /** No longer than an address can be: what is none may be a whole file. */
+  private static String shown(String text) {
+    return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "…";
   }
 
   public byte[] bytes() {

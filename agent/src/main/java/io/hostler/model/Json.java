@@ -7,7 +7,9 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -24,11 +26,24 @@ import java.util.function.Consumer;
 /** JSON as trees: how it is read and written, and what the codecs write alike. */
 public final class Json {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-  private static final JsonFactory FACTORY = new JsonFactory();
+
+  /**
+   * Objects and lists inside each other, of JSON and of YAML. Trees are walked by recursion, on
+   * threads with small stacks; what hostler knows is nested six deep.
+   */
+  static final int MAX_DEPTH = 50;
+
+  private static final StreamReadConstraints BOUNDS =
+      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build();
+  private static final JsonFactory FACTORY =
+      new JsonFactoryBuilder().streamReadConstraints(BOUNDS).build();
 
   // Duplicates are refused: readers of the same value must not differ in what they see.
   private static final JsonFactory STRICT =
-      new JsonFactoryBuilder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+      new JsonFactoryBuilder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .streamReadConstraints(BOUNDS)
+          .build();
 
   private Json() {}
 
@@ -102,8 +117,20 @@ public final class Json {
       }
       throw new InvalidException("", "is not a JSON object");
     } catch (JsonProcessingException e) {
-      throw new InvalidException("", "is not JSON" + where(e));
+      throw new InvalidException("", wrong(e));
     }
+  }
+
+  /** What is wrong with a user's text, and where. */
+  static String wrong(JsonProcessingException e) {
+    String what = String.valueOf(e.getOriginalMessage());
+    String says =
+        e instanceof StreamConstraintsException
+            ? what.startsWith("Document nesting")
+                ? "is nested deeper than " + MAX_DEPTH
+                : "has a number or a name that is too long"
+            : what.startsWith("Duplicate") ? "has a field twice" : "is not JSON";
+    return says + where(e);
   }
 
   public static ObjectNode object() {
@@ -141,7 +168,7 @@ public final class Json {
     JsonTree.write(node, out);
   }
 
-  static String where(JsonProcessingException e) {
+  private static String where(JsonProcessingException e) {
     return e.getLocation() == null
         ? ""
         : ": line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();

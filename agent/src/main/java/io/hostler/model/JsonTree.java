@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 /**
  * Trees from and to tokens. Jackson's mapper does the same, but is made for objects of any class:
  * that costs 5 MB of classes, and a tenth of a second at the first use. How deep a text may be
- * nested is the parser's to say (1,000).
+ * nested is the parser's to say ({@link Json#MAX_DEPTH}).
  */
 final class JsonTree {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

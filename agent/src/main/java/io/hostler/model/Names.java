@@ -12,6 +12,9 @@ public final class Names {
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
   private static final Pattern TAG_KEY =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._/-]{0,61}[A-Za-z0-9])?");
+  private static final String TAG_KEY_RULE =
+      "its key must be 1 to 63 letters, digits, '.', '_', '/' and '-', with a letter or a digit at"
+          + " both ends";
   private static final int HOSTNAME = 64;
   private static final int TAG_VALUE = 255;
 
@@ -50,17 +53,25 @@ public final class Names {
     return text;
   }
 
+  /**
+   * The key of a tag.
+   *
+   * @throws IllegalArgumentException when it is none; the message says what would be right
+   */
+  public static String tagKey(String text) {
+    if (!TAG_KEY.matcher(text).matches()) {
+      throw new IllegalArgumentException(TAG_KEY_RULE);
+    }
+    return text;
+  }
+
   /** The tags in {@code field} of {@code fields}. */
   static Map<String, String> tags(Fields fields, String field) {
     Map<String, String> tags = fields.map(field);
     fields.rule(tags.size() <= MAX_TAGS, field, "has more than " + MAX_TAGS + " tags");
     tags.forEach(
         (key, value) -> {
-          fields.rule(
-              TAG_KEY.matcher(key).matches(),
-              field + "." + key,
-              "its key must be 1 to 63 letters, digits, '.', '_', '/' and '-', with a letter or a"
-                  + " digit at both ends");
+          fields.rule(TAG_KEY.matcher(key).matches(), field + "." + key, TAG_KEY_RULE);
           fields.rule(
               value.length() <= TAG_VALUE && value.chars().noneMatch(Character::isISOControl),
               field + "." + key,

@@ -33,7 +33,7 @@ public record Prefix(IpAddress address, int length) implements Comparable<Prefix
     }
     String length = text.substring(slash + 1);
     if (!length.matches("[0-9]{1,3}")) {
-      throw new IllegalArgumentException("not a prefix: " + text);
+      throw new IllegalArgumentException("has no length of 0 to 128 after its /");
     }
     return new Prefix(IpAddress.parse(text.substring(0, slash)), Integer.parseInt(length));
   }

@@ -9,7 +9,7 @@ final class SshKeyForm {
 
   static SshKeySpec read(Fields fields) {
     String line = fields.needed("publicKey").strip();
-    if (fields.strict() && !line.isEmpty()) {
+    if (fields.strict() && fields.sound("publicKey")) {
       try {
         line = SshPublicKey.parse(line).toString();
       } catch (IllegalArgumentException e) {

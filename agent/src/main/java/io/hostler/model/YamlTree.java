@@ -32,7 +32,7 @@ import org.yaml.snakeyaml.nodes.Tag;
  */
 public final class YamlTree {
   private static final int MAX_NODES = 100_000;
-  private static final int MAX_DEPTH = 50;
+  private static final int MAX_ALIASES = 50;
   private static final Pattern INTEGER = Pattern.compile("[-+]?[0-9]{1,30}");
   private static final Pattern FLOAT =
       Pattern.compile("[-+]?(\\.[0-9]{1,30}|[0-9]{1,30}(\\.[0-9]{0,30})?)([eE][-+]?[0-9]{1,3})?");
@@ -51,8 +51,8 @@ public final class YamlTree {
   public static List<JsonNode> parse(String text) {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(Documents.MAX_BYTES);
-    options.setNestingDepthLimit(MAX_DEPTH);
-    options.setMaxAliasesForCollections(MAX_DEPTH);
+    options.setNestingDepthLimit(Json.MAX_DEPTH);
+    options.setMaxAliasesForCollections(MAX_ALIASES);
     YamlTree tree = new YamlTree();
     List<JsonNode> documents = new ArrayList<>();
     try {
@@ -65,16 +65,22 @@ public final class YamlTree {
     } catch (MarkedYAMLException e) {
       throw new InvalidException("", "is not YAML" + where(e.getProblemMark()));
     } catch (YAMLException e) {
-      throw new InvalidException("", "is not YAML, or nested or repeated past all sense");
+      String what = String.valueOf(e.getMessage());
+      throw new InvalidException(
+          "",
+          what.startsWith("Nesting Depth")
+              ? "is nested deeper than " + Json.MAX_DEPTH
+              : "is not YAML, or repeats itself past all sense");
     }
     tree.problems.check();
     return documents;
   }
 
   private JsonNode convert(Node node, int depth) {
-    if (++nodes > MAX_NODES || depth > MAX_DEPTH) {
+    if (++nodes > MAX_NODES || depth > Json.MAX_DEPTH) {
       throw new InvalidException(
-          "", "is nested deeper than " + MAX_DEPTH + " or has more than " + MAX_NODES + " items");
+          "",
+          "is nested deeper than " + Json.MAX_DEPTH + " or has more than " + MAX_NODES + " items");
     }
     return switch (node) {
       case MappingNode mapping -> object(mapping, depth);

@@ -71,6 +71,18 @@ class JsonTest {
     assertThrows(InvalidException.class, () -> Json.object(text));
   }
 
+  /** 800 levels overflowed the stack of the thread that walked the tree. */
+  @Test
+  void whatIsNestedTooDeepIsRefusedWithThatReason() {
+    String deep = "{\"a\":" + "[".repeat(50) + "]".repeat(50) + "}";
+    InvalidException e = assertThrows(InvalidException.class, () -> Json.object(deep));
+    assertEquals("is nested deeper than 50", e.problem().detail());
+    assertEquals(1, Json.object(deep.replace("[[", "[").replace("]]", "]")).size());
+    String digits = "{\"a\":" + "9".repeat(2000) + "}";
+    e = assertThrows(InvalidException.class, () -> Json.object(digits));
+    assertTrue(e.problem().detail().startsWith("has a number or a name that is too long"));
+  }
+
   @Test
   void endlessNestingIsRefused() {
     assertThrows(InvalidException.class, () -> Json.object("{\"a\":" + "[".repeat(100_000)));

@@ -63,7 +63,8 @@ final class Wire {
                             result.complete(value);
                           }
                         });
-          } catch (RuntimeException e) {
+          } catch (Throwable e) {
+            // An error too: a client that waits for an answer that never comes holds a connection.
             result.completeExceptionally(e);
           }
         });

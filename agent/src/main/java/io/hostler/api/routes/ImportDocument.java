@@ -3,17 +3,17 @@ package io.hostler.api.routes;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hostler.api.Images;
 import io.hostler.api.http.Request;
-import io.hostler.model.FieldProblem;
 import io.hostler.model.InvalidException;
 import io.hostler.model.Json;
+import io.hostler.model.Problems;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads the body of an image import; says everything that is wrong with it. */
 final class ImportDocument {
@@ -21,7 +21,8 @@ final class ImportDocument {
       Set.of("disk", "kernel", "initramfs", "kernelArguments", "tags");
   private static final Set<String> SOURCE = Set.of("sha256", "url", "format");
 
-  private final List<FieldProblem> problems = new ArrayList<>();
+  private final Problems problems = new Problems();
+  private final Set<String> wrong = new HashSet<>();
 
   private ImportDocument() {}
 
@@ -40,16 +41,25 @@ final class ImportDocument {
             reader.text(body, "kernelArguments", "").orElse(""),
             reader.tags(body));
     // Not assumed: taken for qcow2, a raw disk may name files of the host as its backing file.
-    if (parts.disk().filter(disk -> disk.format().isEmpty()).isPresent()) {
-      reader.problems.add(new FieldProblem("disk.format", "must be given: qcow2 or raw"));
+    if (parts.disk().filter(disk -> disk.format().isEmpty()).isPresent()
+        && reader.sound("disk.format")) {
+      reader.wrong("disk.format", "must be given: qcow2 or raw");
     }
-    if (parts.disk().isEmpty() && parts.kernel().isEmpty()) {
-      reader.problems.add(new FieldProblem("", "an image has a disk, or a kernel, or both"));
+    if (parts.disk().isEmpty() && parts.kernel().isEmpty() && reader.sound("disk", "kernel")) {
+      reader.wrong("", "an image has a disk, or a kernel, or both");
     }
-    if (!reader.problems.isEmpty()) {
-      throw new InvalidException(reader.problems);
-    }
+    reader.problems.check();
     return parts;
+  }
+
+  private void wrong(String field, String says) {
+    wrong.add(field);
+    problems.add(field, says);
+  }
+
+  /** What could not be read leaves nothing, from which nothing follows for others. */
+  private boolean sound(String... fields) {
+    return Stream.of(fields).noneMatch(wrong::contains);
   }
 
   private void known(JsonNode object, Set<String> fields, String at) {
@@ -58,7 +68,7 @@ final class ImportDocument {
         .forEachRemaining(
             field -> {
               if (!fields.contains(field)) {
-                problems.add(new FieldProblem(at + field, "is not known"));
+                wrong(at + field, "is not known");
               }
             });
   }
@@ -69,7 +79,7 @@ final class ImportDocument {
       return Optional.empty();
     }
     if (!node.isObject()) {
-      problems.add(new FieldProblem(field, "must be an object with sha256, url, format"));
+      wrong(field, "must be an object with sha256, url, format");
       return Optional.empty();
     }
     String at = field + ".";
@@ -77,23 +87,18 @@ final class ImportDocument {
     Images.Source source =
         new Images.Source(
             text(node, "sha256", at), text(node, "url", at), text(node, "format", at));
-    if (source.sha256().isEmpty() && source.url().isEmpty()) {
-      problems.add(new FieldProblem(field, "needs the sha256 of an uploaded blob, or a url"));
+    if (source.sha256().isEmpty() && source.url().isEmpty() && sound(at + "sha256", at + "url")) {
+      wrong(field, "needs the sha256 of an uploaded blob, or a url");
     }
     source
         .sha256()
         .filter(sum -> !sum.matches("[0-9a-f]{64}"))
-        .ifPresent(
-            sum ->
-                problems.add(new FieldProblem(at + "sha256", "must be 64 lower-case hex digits")));
-    source
-        .url()
-        .filter(url -> !isUrl(url))
-        .ifPresent(url -> problems.add(new FieldProblem(at + "url", "is no URL")));
+        .ifPresent(sum -> wrong(at + "sha256", "must be 64 lower-case hex digits"));
+    source.url().filter(url -> !isUrl(url)).ifPresent(url -> wrong(at + "url", "is no URL"));
     source
         .format()
         .filter(format -> !Set.of("qcow2", "raw").contains(format))
-        .ifPresent(format -> problems.add(new FieldProblem(at + "format", "must be qcow2 or raw")));
+        .ifPresent(format -> wrong(at + "format", "must be qcow2 or raw"));
     return Optional.of(source);
   }
 
@@ -111,7 +116,7 @@ final class ImportDocument {
       return Optional.empty();
     }
     if (!node.isTextual()) {
-      problems.add(new FieldProblem(at + field, "must be a string"));
+      wrong(at + field, "must be a string");
       return Optional.empty();
     }
     return Optional.of(node.textValue());
@@ -122,7 +127,7 @@ final class ImportDocument {
     JsonNode node = body.path("tags");
     if (!node.isObject()) {
       if (!node.isMissingNode() && !node.isNull()) {
-        problems.add(new FieldProblem("tags", "must be an object of strings"));
+        wrong("tags", "must be an object of strings");
       }
       return tags;
     }

@@ -12,6 +12,7 @@ import io.hostler.api.http.Reply;
 import io.hostler.api.http.Request;
 import io.hostler.api.http.Route;
 import io.hostler.model.Kind;
+import io.hostler.model.Names;
 import io.hostler.model.ResourceName;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
@@ -125,17 +126,29 @@ final class ResourceRoutes {
   }
 
   private CompletableFuture<Answer> list(Kind kind, Request request) {
-    Map<String, String> tags = new HashMap<>();
-    for (String pair : request.query("tag").map(text -> text.split(",")).orElse(new String[0])) {
-      int equals = pair.indexOf('=');
-      if (equals < 1) {
-        throw Request.bad("the query's tag must be name=value");
-      }
-      tags.put(pair.substring(0, equals), pair.substring(equals + 1));
-    }
+    Map<String, String> tags = request.query("tag").map(ResourceRoutes::tags).orElse(Map.of());
     return declarations
         .list(kind, new Filter(request.query("environment"), tags))
         .thenApply(Answers::list);
+  }
+
+  /** {@code role=web,zone=a}. Anything else, read as if it were this, would find nothing. */
+  private static Map<String, String> tags(String selector) {
+    Map<String, String> tags = new HashMap<>();
+    for (String pair : selector.split(",", -1)) {
+      String[] parts = pair.split("=", 2);
+      if (parts.length < 2) {
+        throw Request.bad("the query's tag must be name=value, several with commas between");
+      }
+      try {
+        if (tags.put(Names.tagKey(parts[0]), parts[1]) != null) {
+          throw Request.bad("the query's tag asks twice for " + parts[0]);
+        }
+      } catch (IllegalArgumentException e) {
+        throw Request.bad("the query's tag must be name=value: " + e.getMessage());
+      }
+    }
+    return tags;
   }
 
   private CompletableFuture<ResourceName> named(Kind kind, Request request) {

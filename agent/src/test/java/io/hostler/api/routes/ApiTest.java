@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -415,5 +417,55 @@ class ApiTest {
       listed += path.size();
     }
     assertEquals(routes.size(), listed);
+  }
+
+  /** 800 levels were a 500, and an import of them was never answered. */
+  @Test
+  void whatIsNestedTooDeepIsABadDocumentWhereverItIsRead() throws IOException {
+    applied();
+    String json = "{\"spec\":" + "[".repeat(800) + "]".repeat(800) + "}";
+    String yaml = "spec: " + "[".repeat(800) + "]".repeat(800);
+    for (Got deep :
+        List.of(
+            ask("POST", "/v1/apply", json),
+            ask("POST", "/v1/apply", yaml),
+            ask("PUT", "/v1/instance/default/web1", json, "If-None-Match: *"),
+            ask("PATCH", "/v1/instance/default/web1", json),
+            ask("POST", "/v1/image/debian/import", json))) {
+      assertEquals(400, deep.status(), deep.text());
+      String says = deep.json().at("/errors/0/says").asText();
+      assertTrue(says.startsWith("is nested deeper than 50"), deep.text());
+    }
+  }
+
+  @Test
+  void aSelectorThatIsNoneIsRefused() throws IOException {
+    for (String tag :
+        List.of("", "tier", "tier!=web", "=web", "tier=a,", "tier=a,tier=b", "a%20=b")) {
+      Got wrong = ask("GET", "/v1/instance?tag=" + tag, "");
+      assertEquals(400, wrong.status(), tag);
+      assertTrue(wrong.json().at("/detail").asText().startsWith("the query's tag "), wrong.text());
+    }
+    assertEquals(200, ask("GET", "/v1/instance?tag=tier=a=b,zone=", "").status());
+  }
+
+  /** What could not be read was also called missing. */
+  @Test
+  void anImportsWrongFieldIsOneProblem() throws IOException {
+    for (String body :
+        List.of(
+            "{\"disk\":[]}",
+            "{\"kernel\":5}",
+            "{\"disk\":{\"url\":\"https://images.example/d\",\"format\":[]}}",
+            "{\"disk\":{\"sha256\":5,\"format\":\"raw\"}}")) {
+      Got wrong = ask("POST", "/v1/image/debian/import", body);
+      assertEquals(400, wrong.status(), body);
+      assertEquals(1, wrong.json().at("/errors").size(), wrong.text());
+    }
+    String many =
+        IntStream.range(0, 500).mapToObj(i -> "\"f" + i + "\":1").collect(Collectors.joining(","));
+    Got wrong = ask("POST", "/v1/image/debian/import", "{" + many + "}");
+    assertEquals(101, wrong.json().at("/errors").size());
+    assertEquals("and 401 more", wrong.json().at("/errors/100/says").asText());
   }
 }
