@@ -107,6 +107,7 @@ public final class Views {
             .toList(),
         report.map(InstanceReport::conditions).orElse(List.of()),
         report.map(InstanceReport::generation).orElse(0L),
+        report.map(InstanceReport::applied).orElse(0L),
         report.map(said -> runs(resource, said)).orElse(Map.of()));
   }
 

@@ -23,8 +23,7 @@ final class ActCommand extends Writing {
     if (dryRun || !wait) {
       return exit;
     }
-    long revision = written.number("resource.revision");
-    exit = waiter().until(target, shown -> shown.number("revision") >= revision && over(shown));
+    exit = waiter().untilInForce(target, written.at("resource"), this::ended);
     return exit == Exit.OK ? went(get(target)) : exit;
   }
 
@@ -37,12 +36,12 @@ final class ActCommand extends Writing {
     }
   }
 
-  /** It is as wished, or the action was given up. */
-  private boolean over(Tree instance) {
+  /** The action was done and all is as wished, or the action was given up. */
+  private boolean ended(Tree instance) {
     String result = instance.text("status.actions." + verb);
     boolean asked = !instance.at("actions." + verb).isEmpty();
-    boolean ended = !asked || (!result.isEmpty() && !result.equals("running"));
-    return ended && (Waiter.settled(instance) || failed(result));
+    boolean done = !asked || result.equals("done");
+    return failed(result) || (done && Waiter.inForce(instance));
   }
 
   private int went(Tree instance) {

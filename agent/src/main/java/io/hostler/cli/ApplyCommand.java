@@ -67,7 +67,7 @@ final class ApplyCommand extends Cutting {
       Tree resource = written.at("resource");
       if (resource.text("kind").equals("instance")) {
         String target = Noun.INSTANCE.target(resource.text("environment"), resource.text("name"));
-        int exit = waiter().until(target, Waiter::settled);
+        int exit = waiter().untilInForce(target, resource);
         if (exit != Exit.OK) {
           return exit;
         }

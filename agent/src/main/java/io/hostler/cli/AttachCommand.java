@@ -34,8 +34,9 @@ final class AttachCommand extends Cutting {
     for (int again = 1; reply.status() == CHANGED_MEANWHILE && again < TRIES; again++) {
       reply = patch(target);
     }
-    int exit = wrote(ok(reply));
-    return wait && !dryRun ? waiter().until(target, Waiter::settled) : exit;
+    Tree written = ok(reply);
+    int exit = wrote(written);
+    return wait && !dryRun ? waiter().untilInForce(target, written.at("resource")) : exit;
   }
 
   private Reply patch(String target) {

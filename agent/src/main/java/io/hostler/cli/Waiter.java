@@ -5,7 +5,10 @@ import io.hostler.cli.client.RefusedException;
 import io.hostler.cli.client.Reply;
 import io.hostler.cli.client.Tree;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Looks at a resource again and again until it is as wished, and says what it sees on the way. */
@@ -13,53 +16,130 @@ final class Waiter {
   private static final long PAUSE_MILLIS = 200;
   private static final int NOT_FOUND = 404;
 
+  /** The states whose reason is what is in the way: why a stopped one stopped is in nobody's. */
+  private static final Set<String> TROUBLED = Set.of("running", "error", "deleting");
+
+  /**
+   * A node tries again what failed after 1 s and after 2 s more: what is still in the way then was
+   * refused.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final Client client;
   private final Io io;
   private final Duration most;
+  private final Duration patience;
 
+  /**
+   * @param most the longest wait
+   */
   Waiter(Client client, Io io, Duration most) {
+    this(client, io, most, PATIENCE);
+  }
+
+  /**
+   * @param patience how long something may be in the way until it counts as refused
+   */
+  Waiter(Client client, Io io, Duration most, Duration patience) {
     this.client = client;
     this.io = io;
     this.most = most;
+    this.patience = patience;
   }
 
   /** The exit code: ok, or not yet. */
   int until(String target, Predicate<Tree> wished) {
-    return wait(target, reply -> reply.ok() && wished.test(reply.tree()));
+    return wait(target, reply -> reply.ok() && wished.test(reply.tree()), Waiter::refused);
   }
 
   int untilGone(String target) {
-    int exit = wait(target, reply -> reply.status() == NOT_FOUND);
+    int exit = wait(target, reply -> reply.status() == NOT_FOUND, Waiter::hindered);
     if (exit == Exit.OK) {
       io.err().println("gone");
     }
     return exit;
   }
 
-  /** An instance is what its spec says, by a report that speaks of the newest generation. */
-  static boolean settled(Tree instance) {
-    String wanted = instance.text("spec.power").equals("stopped") ? "stopped" : "running";
-    return instance.text("status.state").equals(wanted)
-        && instance.number("status.observedGeneration") >= instance.number("generation");
+  /** Until an instance is in force as it was written. */
+  int untilInForce(String target, Tree written) {
+    return untilInForce(target, written, Waiter::inForce);
   }
 
-  private int wait(String target, Predicate<Reply> over) {
+  /**
+   * Until an instance is as wished after a write; an error when its host refuses that.
+   *
+   * @param written the resource as the write answered it: what is shown of an older revision, or not
+   *     at all yet, is the memory of a node that has not learned of it
+   */
+  int untilInForce(String target, Tree written, Predicate<Tree> wished) {
+    long revision = written.number("revision");
+    return wait(
+        target,
+        reply ->
+            reply.ok() && reply.tree().number("revision") >= revision && wished.test(reply.tree()),
+        reply -> reply.status() == NOT_FOUND ? notFound(reply) : hindered(reply));
+  }
+
+  /** An instance is what its spec says, and the node has put all of that in force. */
+  static boolean inForce(Tree instance) {
+    String wanted = instance.text("spec.power").equals("stopped") ? "stopped" : "running";
+    return instance.text("status.state").equals(wanted)
+        && instance.number("status.appliedGeneration") >= instance.number("generation");
+  }
+
+  /** What the node that has seen what is declared says is in its way. */
+  private static Optional<String> hindered(Reply reply) {
+    refused(reply);
+    Tree instance = reply.tree();
+    String state = instance.text("status.state");
+    boolean seen =
+        reply.ok()
+            && instance.number("status.observedGeneration") >= instance.number("generation");
+    return Optional.of(instance.text("status.reason"))
+        .filter(reason -> seen && TROUBLED.contains(state) && !reason.isEmpty())
+        .map(
+            reason ->
+                instance.text("name") + " is " + state + ", and not as declared: " + reason);
+  }
+
+  private static Optional<String> notFound(Reply reply) {
+    return Optional.of("not found: " + reply.tree().text("detail"));
+  }
+
+  private static Optional<String> refused(Reply reply) {
+    if (!reply.ok() && reply.status() < 500) {
+      throw new RefusedException(reply);
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * @param hindrance what is in the way, as a reply shows it
+   */
+  private int wait(
+      String target, Predicate<Reply> over, Function<Reply, Optional<String>> hindrance) {
     long until = System.nanoTime() + most.toNanos();
+    long freeAt = System.nanoTime();
     String shown = "";
     while (true) {
       Reply reply = client.get(target);
-      String line = progress(reply.tree());
-      if (!line.equals(shown) && !reply.tree().at("status").isEmpty()) {
+      String line = progress(reply);
+      if (!line.equals(shown) && !line.isEmpty()) {
         io.err().println(line);
         shown = line;
       }
       if (over.test(reply)) {
         return Exit.OK;
       }
-      if (!reply.ok() && reply.status() < 500) {
-        throw new RefusedException(reply);
+      long now = System.nanoTime();
+      Optional<String> hindered = hindrance.apply(reply);
+      if (hindered.isEmpty()) {
+        freeAt = now;
+      } else if (now - freeAt > patience.toNanos()) {
+        io.err().println("hostler: " + hindered.get());
+        return Exit.ERROR;
       }
-      if (System.nanoTime() > until) {
+      if (now > until) {
         io.err()
             .println("hostler: not so after " + most.toSeconds() + " s; it goes on without you");
         return Exit.NOT_YET;
@@ -74,7 +154,12 @@ final class Waiter {
     }
   }
 
-  private static String progress(Tree resource) {
+  /** Empty where nothing is known of how it goes. */
+  private static String progress(Reply reply) {
+    Tree resource = reply.tree();
+    if (!reply.ok() || resource.at("status").isEmpty()) {
+      return "";
+    }
     StringBuilder line = new StringBuilder(resource.text("name"));
     line.append(": ").append(resource.text("status.state"));
     String reason = resource.text("status.reason");

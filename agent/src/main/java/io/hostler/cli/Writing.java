@@ -14,7 +14,7 @@ abstract class Writing extends InEnvironment {
   @Option(names = "--reason", defaultValue = "", description = "why, for the audit line")
   String reason = "";
 
-  @Option(names = "--wait", description = "until it is so")
+  @Option(names = "--wait", description = "until it is in force")
   boolean wait;
 
   @Option(

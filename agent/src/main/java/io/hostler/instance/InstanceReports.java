@@ -8,6 +8,7 @@ import io.hostler.model.InstanceReport;
 import io.hostler.model.InstanceSpec;
 import io.hostler.model.InstanceState;
 import io.hostler.model.Placement;
+import io.hostler.plan.Blocker;
 import io.hostler.plan.Plan;
 import io.hostler.plan.Problem;
 import io.hostler.resolve.InstanceDesired;
@@ -43,7 +44,9 @@ public final class InstanceReports {
       boolean orphan,
       Optional<InstanceReport> before) {
     Optional<InstanceReport> stands = before.filter(b -> observed.domain().isUnknown());
-    State state = state(desired, observed, plan, failure, stands);
+    Optional<Problem> trouble =
+        failure.or(() -> plan.blockers().stream().map(Blocker::why).findFirst());
+    State state = state(desired, observed, trouble.map(Problem::toString), stands);
     Instant since =
         before
             .filter(b -> b.state() == state.state)
@@ -59,6 +62,7 @@ public final class InstanceReports {
         state.reason,
         since,
         stands.map(InstanceReport::generation).orElse(desired.instance().generation()),
+        applied(observed, trouble),
         conditions(desired, observed, plan, failure, before),
         observed
             .domain()
@@ -70,6 +74,11 @@ public final class InstanceReports {
         orphan,
         runs(observed),
         made(observed, before));
+  }
+
+  /** Of what is blocked or fails nobody knows how much of which generation is in force. */
+  private static long applied(InstanceObserved observed, Optional<Problem> trouble) {
+    return trouble.isPresent() ? 0 : observed.manifest().found().map(Manifest::generation).orElse(0L);
   }
 
   /** What was made once stays said when the manifest that knew it is lost. */
@@ -94,13 +103,8 @@ public final class InstanceReports {
   private static State state(
       InstanceDesired desired,
       InstanceObserved observed,
-      Plan<InstanceStep> plan,
-      Optional<Problem> failure,
+      Optional<String> trouble,
       Optional<InstanceReport> stands) {
-    Optional<String> trouble =
-        failure
-            .or(() -> plan.blockers().stream().map(b -> b.why()).findFirst())
-            .map(Problem::toString);
     if (desired.instance().deletedAt().isPresent()) {
       return new State(InstanceState.DELETING, trouble.orElse(""));
     }

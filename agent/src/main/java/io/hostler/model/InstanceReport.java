@@ -10,10 +10,12 @@ import java.util.Optional;
  * What a node says of an instance that it has: the value of {@code observed/<node>/instance/<uid>}.
  * Written when it changes.
  *
- * @param reason why it is in that state: {@code guest}, {@code user}, a step's problem; empty when
- *     there is nothing to say
+ * @param reason why it is in that state: {@code guest}, {@code user}, a step's problem; of a running
+ *     one what is in its way; empty when there is nothing to say
  * @param since when it came into the state
- * @param generation the generation of the resource that this speaks of
+ * @param generation the generation of the resource that the node has seen and this speaks of
+ * @param applied the newest generation that is wholly in force there; 0 before the first, and while
+ *     anything is blocked or fails: then nobody can say which one is
  * @param memory bytes that it holds on the node, also as an orphan
  * @param addresses that its tap carries, also as an orphan
  * @param orphan whether it carries this cell's mark and has no desired resource
@@ -30,6 +32,7 @@ public record InstanceReport(
     String reason,
     Instant since,
     long generation,
+    long applied,
     List<Condition> conditions,
     long memory,
     List<IpAddress> addresses,

@@ -29,6 +29,8 @@ public final class InstanceReportCodec {
             fields.text("reason").orElse(""),
             fields.parsed("since", Stored::instant, Instant.EPOCH),
             fields.neededNumber("generation"),
+            // Not in what was written before it was told: nothing is known to be in force then.
+            fields.number("applied").orElse(0L),
             fields.objects("conditions", InstanceReportCodec::condition),
             fields.neededNumber("memory"),
             fields.list("addresses", IpAddress::parse).orElse(List.of()),
@@ -54,7 +56,8 @@ public final class InstanceReportCodec {
             .put("state", report.state().word())
             .put("reason", report.reason())
             .put("since", report.since().toString())
-            .put("generation", report.generation());
+            .put("generation", report.generation())
+            .put("applied", report.applied());
     ArrayNode conditions = node.putArray("conditions");
     for (Condition condition : report.conditions()) {
       conditions

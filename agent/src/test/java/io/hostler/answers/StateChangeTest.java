@@ -22,6 +22,7 @@ class StateChangeTest {
         reason,
         Instant.EPOCH,
         1,
+        1,
         List.of(conditions).stream()
             .map(type -> new Condition(type, "why", Instant.EPOCH))
             .toList(),

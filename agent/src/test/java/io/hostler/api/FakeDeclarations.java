@@ -16,6 +16,7 @@ import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,10 @@ public final class FakeDeclarations implements Declarations {
   public Optional<Instant> staleSince = Optional.empty();
   public Instant now = Instant.parse("2026-01-01T00:00:00Z");
   public String state = "running";
+  public String reason = "";
+
+  /** The generation in force of what is written from now on. */
+  public long applied = 9;
 
   /** How actions went, by verb, of what is written from now on. */
   public Map<String, String> results = Map.of();
@@ -39,6 +44,10 @@ public final class FakeDeclarations implements Declarations {
   /** So many patches come too late. */
   public int raced;
 
+  /** So many reads show what was there before the last write. */
+  public int behind;
+
+  private final Map<ResourceName, ResourceView> former = new HashMap<>();
   private long revision = 1;
 
   @Override
@@ -80,6 +89,7 @@ public final class FakeDeclarations implements Declarations {
             status(spec));
     after = withId(after);
     if (!dryRun) {
+      former.put(name, before);
       held.put(name, after);
     }
     return before == null
@@ -114,12 +124,13 @@ public final class FakeDeclarations implements Declarations {
         ? Optional.of(
             new InstanceStatus(
                 state,
-                "",
+                reason,
                 Optional.of(now),
                 Optional.of("node1"),
                 List.of("203.0.113.7"),
                 List.of(),
                 9,
+                applied,
                 results))
         : Optional.empty();
   }
@@ -219,7 +230,8 @@ public final class FakeDeclarations implements Declarations {
       return CompletableFuture.failedFuture(new HostlerException(failing.get()));
     }
     return CompletableFuture.completedFuture(
-        new Read<>(Optional.ofNullable(held.get(name)), staleSince));
+        new Read<>(
+            Optional.ofNullable((behind-- > 0 ? former : held).get(name)), staleSince));
   }
 
   @Override

@@ -85,6 +85,7 @@ final class TestCell {
             "",
             CLOCK.instant(),
             1,
+            1,
             List.of(),
             memory,
             addresses,

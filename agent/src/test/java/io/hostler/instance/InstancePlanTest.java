@@ -80,6 +80,23 @@ class InstancePlanTest {
     assertEquals(List.of(), report(given).conditions());
   }
 
+  /** The desired generation was reported from the first look on, however that went. */
+  @Test
+  void appliedIsOnlyWhatIsWhollyInForce() {
+    running();
+    assertEquals(given.generation(), report(given).applied());
+    Given wanted = given.firewalls("web");
+    InstanceReport before = report(wanted);
+    assertEquals(wanted.generation(), before.generation());
+    assertEquals(given.generation(), before.applied());
+    world.rules.trouble = Optional.of(new Problem("nft-refused", "as the test wants"));
+    assertEquals(0, report(wanted).applied());
+    assertEquals(0, report(given).applied(), "what was in force may not be any more");
+    world.rules.trouble = Optional.empty();
+    world.agent().converge(wanted);
+    assertEquals(wanted.generation(), report(wanted).applied());
+  }
+
   @Test
   void aNewInstanceComesInThisOrder() {
     assertEquals(

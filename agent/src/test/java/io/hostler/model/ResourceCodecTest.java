@@ -192,6 +192,7 @@ class ResourceCodecTest {
             "",
             NOW,
             3,
+            2,
             List.of(new Condition("RestartPending", "cpus changed", NOW)),
             1 << 30,
             List.of(IpAddress.parse("fd77::1")),
@@ -199,6 +200,9 @@ class ResourceCodecTest {
             Map.of("start", "done"),
             Optional.of(2));
     assertEquals(report, InstanceReportCodec.read(InstanceReportCodec.write(report)));
+    ObjectNode former = Json.object(InstanceReportCodec.write(report));
+    former.remove("applied");
+    assertEquals(0, InstanceReportCodec.read(former.toString()).applied(), "of a former version");
     NodeReport node =
         new NodeReport(UID, "n1", "0.1.0", 2, 1 << 30, List.of(), Map.of("zone", "a"), true);
     assertEquals(node, NodeReportCodec.read(NodeReportCodec.write(node)));

@@ -61,6 +61,7 @@ class TallyTest {
             "",
             Instant.EPOCH,
             1,
+            1,
             List.of(),
             gib * GIB,
             List.of(ADDRESS),
