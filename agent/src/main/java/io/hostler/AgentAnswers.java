@@ -58,11 +58,13 @@ record AgentAnswers(
 
   Parts parts(Events events, AgentMetrics metrics) {
     Console console = new Console(host.hypervisor(), layout);
-    Remembered remembered = new Remembered(cell.memory(), cell.link(), instances.manifests());
+    Remembered remembered =
+        new Remembered(
+            cell.memory(), cell.link(), instances.manifests(), report.uid(), cell.nodes());
     DeclareAnswers declarations = new DeclareAnswers(declare, remembered, views, work);
     return new Parts(
         declarations,
-        new ExplainAnswers(report.uid(), remembered, views, runner),
+        new ExplainAnswers(remembered, views, runner),
         new ConsoleAnswers(remembered, cell.memory(), console, work),
         new SeedAnswers(remembered, instances.memory(), host.names()),
         new BlobAnswers(host.images(), LARGEST_IMAGE, work),
@@ -88,8 +90,7 @@ record AgentAnswers(
             startedAt),
         new NodeAnswers(remembered, cell.memory(), cell.nodes(), views),
         new HealthAnswers(
-            report.name(),
-            report.version(),
+            report,
             startedAt,
             cell.memory(),
             cell.nodes(),

@@ -41,7 +41,7 @@ public final class ConsoleAnswers implements Consoles {
 
   @Override
   public CompletableFuture<Console> open(Caller caller, ResourceName instance) {
-    Remembered.One one = remembered.demand(instance);
+    Remembered.One one = remembered.demandHere(instance);
     if (!mayRun(one)) {
       throw new HostlerException(
           new Problem("domain-off", instance.shown() + " does not run", "start it"));
@@ -64,7 +64,7 @@ public final class ConsoleAnswers implements Consoles {
 
   @Override
   public CompletableFuture<byte[]> log(ResourceName instance, int bytes) {
-    Uid uid = remembered.demand(instance).resource().uid();
+    Uid uid = remembered.demandHere(instance).resource().uid();
     return CompletableFuture.supplyAsync(() -> tail(uid, bytes), executor);
   }
 

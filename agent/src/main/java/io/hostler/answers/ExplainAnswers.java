@@ -13,7 +13,6 @@ import io.hostler.plan.HostlerException;
 import io.hostler.plan.Plan;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Step;
-import io.hostler.plan.Uid;
 import io.hostler.reconcile.Key;
 import io.hostler.reconcile.KeyStatus;
 import io.hostler.reconcile.Runner;
@@ -28,13 +27,11 @@ import java.util.concurrent.TimeoutException;
 
 /** What the loop knows of an instance of this node. */
 public final class ExplainAnswers implements Explainer {
-  private final Uid node;
   private final Remembered remembered;
   private final Views views;
   private final Runner runner;
 
-  public ExplainAnswers(Uid node, Remembered remembered, Views views, Runner runner) {
-    this.node = node;
+  public ExplainAnswers(Remembered remembered, Views views, Runner runner) {
     this.remembered = remembered;
     this.views = views;
     this.runner = runner;
@@ -42,13 +39,13 @@ public final class ExplainAnswers implements Explainer {
 
   @Override
   public CompletableFuture<PlanView> plan(ResourceName name, Optional<Duration> fresh) {
-    Remembered.One one = remembered.demand(name);
+    Remembered.One one = remembered.demandHere(name);
     return status(one, fresh).thenApply(status -> view(one, status));
   }
 
   @Override
   public CompletableFuture<ExplainView> explain(ResourceName name, Optional<Duration> fresh) {
-    Remembered.One one = remembered.demand(name);
+    Remembered.One one = remembered.demandHere(name);
     return status(one, fresh).thenApply(status -> explained(one, status));
   }
 
@@ -91,16 +88,7 @@ public final class ExplainAnswers implements Explainer {
 
   private CompletableFuture<Optional<KeyStatus>> status(
       Remembered.One one, Optional<Duration> fresh) {
-    Optional<Uid> placed = one.placement().flatMap(Placement::node);
-    if (placed.isPresent() && !placed.get().equals(node)) {
-      return CompletableFuture.failedFuture(
-          new HostlerException(
-              new Problem(
-                  "node-unreachable",
-                  one.resource().name() + " is on node " + views.nodeName(placed.get()),
-                  "ask that node")));
-    }
-    if (placed.isEmpty()) {
+    if (one.placement().flatMap(Placement::node).isEmpty()) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
     Key key = NodeKeys.instance(one.resource().uid());

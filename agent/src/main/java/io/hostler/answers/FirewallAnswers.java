@@ -52,7 +52,7 @@ public final class FirewallAnswers implements Firewalls {
 
   @Override
   public CompletableFuture<Simulated> simulate(ResourceName instance, Question question) {
-    Resource resource = resource(instance);
+    Resource resource = here(instance);
     return driver.seen(resource.uid()).thenApply(inForce -> simulated(resource, question, inForce));
   }
 
@@ -61,8 +61,7 @@ public final class FirewallAnswers implements Firewalls {
         Optional.ofNullable(inForce.guests().get(resource.uid()))
             .orElseThrow(
                 () ->
-                    notFound(
-                        resource.name() + " has no rules on this node: ask the node it is on"));
+                    notFound(resource.name() + " has no rules on this node yet"));
     Packet packet = packet(held, question, inForce);
     Judgement committed = judgement(Simulate.of(inForce, packet));
     Judgement declared =
@@ -150,7 +149,7 @@ public final class FirewallAnswers implements Firewalls {
 
   @Override
   public CompletableFuture<String> compile(Optional<ResourceName> instance) {
-    Optional<Uid> uid = instance.map(name -> resource(name).uid());
+    Optional<Uid> uid = instance.map(name -> here(name).uid());
     return driver.compiled(uid);
   }
 
@@ -171,6 +170,11 @@ public final class FirewallAnswers implements Firewalls {
 
   private static Count count(RuleCount counted) {
     return new Count(counted.rule(), counted.packets(), counted.bytes());
+  }
+
+  private Resource here(ResourceName instance) {
+    remembered.demandRead();
+    return remembered.demandHere(instance).resource();
   }
 
   private Resource resource(ResourceName name) {

@@ -5,12 +5,14 @@ import io.hostler.cell.Peers;
 import io.hostler.declare.Declared;
 import io.hostler.model.InstanceReport;
 import io.hostler.model.Kind;
+import io.hostler.model.NodeReport;
 import io.hostler.node.CellMemory;
 import io.hostler.node.NodeKeys;
 import io.hostler.node.NodesSeen;
 import io.hostler.node.StoreLink;
 import io.hostler.placement.Known;
 import io.hostler.plan.Problem;
+import io.hostler.plan.Uid;
 import io.hostler.reconcile.KeyStatus;
 import io.hostler.reconcile.Runner;
 import java.time.Duration;
@@ -28,8 +30,7 @@ import java.util.function.Supplier;
 public final class HealthAnswers implements Health {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final String nodeName;
-  private final String version;
+  private final NodeReport node;
   private final Instant startedAt;
   private final CellMemory memory;
   private final NodesSeen nodes;
@@ -44,8 +45,7 @@ public final class HealthAnswers implements Health {
    * @param findings what each part has to say beside its failures
    */
   public HealthAnswers(
-      String nodeName,
-      String version,
+      NodeReport node,
       Instant startedAt,
       CellMemory memory,
       NodesSeen nodes,
@@ -54,8 +54,7 @@ public final class HealthAnswers implements Health {
       Views views,
       Supplier<Optional<Problem>> libvirt,
       List<Supplier<CompletableFuture<List<Problem>>>> findings) {
-    this.nodeName = nodeName;
-    this.version = version;
+    this.node = node;
     this.startedAt = startedAt;
     this.memory = memory;
     this.nodes = nodes;
@@ -85,9 +84,9 @@ public final class HealthAnswers implements Health {
     }
     return CompletableFuture.completedFuture(
         new Status(
-            nodeName,
+            node.name(),
             memory.cell().map(mark -> mark.state().uid().toString()).orElse(""),
-            version,
+            node.version(),
             startedAt,
             parts,
             known(link.everSynced(), this::states),
@@ -174,22 +173,52 @@ public final class HealthAnswers implements Health {
             (key, why) ->
                 all.add(
                     finding("error", new Problem("stored-value-unreadable", key + ": " + why))));
-    nodes
-        .all()
-        .forEach(
-            (uid, peer) ->
-                peer.unknownSince()
-                    .ifPresent(since -> all.add(finding("warning", away(peer, since)))));
+    away().forEach(problem -> all.add(finding("warning", problem)));
     ofParts.forEach(problem -> all.add(finding("warning", problem)));
     if (all.isEmpty()) {
-      all.add(new Finding("ok", "ok", "nothing is wrong with node " + nodeName, ""));
+      all.add(new Finding("ok", "ok", "nothing is wrong with node " + node.name(), ""));
     }
     return all;
   }
 
-  private static Problem away(Peers.Peer peer, Instant since) {
+  private List<Problem> away() {
+    List<Problem> away = new ArrayList<>();
+    Map<Uid, Peers.Peer> heard = nodes.all();
+    heard.forEach(
+        (uid, peer) -> peer.unknownSince().ifPresent(since -> away.add(away(uid, peer, since))));
+    if (link.nodesSynced() && link.everSynced()) {
+      Map<Uid, Integer> unheard = new TreeMap<>();
+      for (Known.Standing each : memory.instances()) {
+        each.placement()
+            .node()
+            .filter(uid -> !uid.equals(node.uid()) && !heard.containsKey(uid))
+            .ifPresent(uid -> unheard.merge(uid, 1, Integer::sum));
+      }
+      unheard.forEach((uid, placed) -> away.add(unheard(uid, placed)));
+    }
+    return away;
+  }
+
+  private Problem away(Uid uid, Peers.Peer peer, Instant since) {
+    return uid.equals(node.uid())
+        ? new Problem(
+            "node-unknown",
+            "the store misses this node's own key since " + since,
+            "it is written anew within seconds; until then the other nodes take this one for away")
+        : new Problem(
+            "node-unknown", "nothing is heard of node " + peer.report().name() + " since " + since);
+  }
+
+  private static Problem unheard(Uid uid, int placed) {
     return new Problem(
-        "node-unknown", "nothing is heard of node " + peer.report().name() + " since " + since);
+        "node-unknown",
+        "nothing is heard of node "
+            + uid
+            + " since this agent started, and "
+            + placed
+            + (placed == 1 ? " instance is" : " instances are")
+            + " placed on it",
+        "start its agent; what runs there is unknown");
   }
 
   private static Problem about(KeyStatus status, Problem problem) {
@@ -202,6 +231,6 @@ public final class HealthAnswers implements Health {
 
   @Override
   public String version() {
-    return version;
+    return node.version();
   }
 }

@@ -11,8 +11,11 @@ import io.hostler.placement.Known;
 import io.hostler.plan.Uid;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** The nodes of the cell; what placements hold is summed up from memory. */
@@ -32,23 +35,50 @@ public final class NodeAnswers implements Nodes {
   @Override
   public CompletableFuture<Read<List<NodeView>>> list() {
     remembered.demandNodesRead();
+    // What is placed on them is summed up.
+    remembered.demandRead();
     Map<Uid, List<InstanceSpec>> placed = new HashMap<>();
     for (Known.Standing each : memory.instances()) {
       each.placement()
           .node()
           .ifPresent(node -> placed.computeIfAbsent(node, n -> new ArrayList<>()).add(each.spec()));
     }
+    Map<Uid, Peers.Peer> heard = nodes.all();
+    Set<Uid> all = new HashSet<>(heard.keySet());
+    all.addAll(placed.keySet());
     return CompletableFuture.completedFuture(
         views.read(
-            nodes.all().entrySet().stream()
+            all.stream()
                 .map(
-                    each ->
-                        view(
-                            each.getKey(),
-                            each.getValue(),
-                            placed.getOrDefault(each.getKey(), List.of())))
+                    uid -> {
+                      List<InstanceSpec> here = placed.getOrDefault(uid, List.of());
+                      return Optional.ofNullable(heard.get(uid))
+                          .map(peer -> view(uid, peer, here))
+                          .orElseGet(() -> unheard(uid, here));
+                    })
                 .sorted((a, b) -> a.name().compareTo(b.name()))
                 .toList()));
+  }
+
+  /** One that was gone before this agent started: its instances alone speak of it. */
+  private NodeView unheard(Uid uid, List<InstanceSpec> here) {
+    return new NodeView(
+        uid,
+        nodes.name(uid),
+        "unknown",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        memory(here),
+        here.size(),
+        List.of(),
+        Map.of(),
+        false);
+  }
+
+  private static long memory(List<InstanceSpec> here) {
+    return here.stream().mapToLong(InstanceSpec::memory).sum();
   }
 
   private static NodeView view(Uid uid, Peers.Peer peer, List<InstanceSpec> here) {
@@ -58,10 +88,10 @@ public final class NodeAnswers implements Nodes {
         report.name(),
         peer.unknownSince().isPresent() ? "unknown" : "alive",
         peer.unknownSince(),
-        report.version(),
-        report.cpus(),
-        report.memory(),
-        here.stream().mapToLong(InstanceSpec::memory).sum(),
+        Optional.of(report.version()),
+        Optional.of(report.cpus()),
+        Optional.of(report.memory()),
+        memory(here),
         here.size(),
         report.addresses().stream().map(Object::toString).toList(),
         report.tags(),

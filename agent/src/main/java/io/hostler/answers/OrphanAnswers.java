@@ -18,6 +18,7 @@ import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
 import io.hostler.reconcile.Runner;
 import io.hostler.resolve.Wish;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -72,15 +73,16 @@ public final class OrphanAnswers implements Orphans {
 
   private Orphan orphan(Known.Reported reported) {
     InstanceReport report = reported.report();
+    Optional<Instant> unknownSince = views.unknownSince(reported.node(), report.since());
     return new Orphan(
         report.uid(),
         report.environment(),
         report.name(),
         views.nodeName(reported.node()),
-        report.state().word(),
+        unknownSince.isPresent() ? "unknown" : report.state().word(),
         report.addresses().stream().map(Object::toString).toList(),
         report.memory(),
-        report.since());
+        unknownSince.orElse(report.since()));
   }
 
   @Override

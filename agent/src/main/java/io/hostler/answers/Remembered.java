@@ -7,10 +7,12 @@ import io.hostler.model.Placement;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceName;
 import io.hostler.node.CellMemory;
+import io.hostler.node.NodesSeen;
 import io.hostler.node.StoreLink;
 import io.hostler.placement.PlacementAt;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
+import io.hostler.plan.Uid;
 import java.util.Optional;
 
 /**
@@ -28,6 +30,8 @@ public final class Remembered {
   private final CellMemory memory;
   private final StoreLink link;
   private final ManifestStore manifests;
+  private final Uid node;
+  private final NodesSeen nodes;
 
   /**
    * A resource as it is remembered.
@@ -36,15 +40,21 @@ public final class Remembered {
    */
   record One(Resource resource, long revision, Optional<Placement> placement) {}
 
-  public Remembered(CellMemory memory, StoreLink link, ManifestStore manifests) {
+  /**
+   * @param node this node's uid
+   */
+  public Remembered(
+      CellMemory memory, StoreLink link, ManifestStore manifests, Uid node, NodesSeen nodes) {
     this.memory = memory;
     this.link = link;
     this.manifests = manifests;
+    this.node = node;
+    this.nodes = nodes;
   }
 
-  /** Why the memory says nothing yet; empty once the desired state was whole. */
+  /** Why the node does not know all that it should do; empty once the store was read whole. */
   Optional<Problem> unread() {
-    return link.everSynced() ? Optional.empty() : Optional.of(UNREAD);
+    return link.unread();
   }
 
   /**
@@ -63,6 +73,28 @@ public final class Remembered {
    */
   One demand(ResourceName name) {
     return find(name).orElseThrow(() -> new HostlerException(name.missing()));
+  }
+
+  /**
+   * For what only the node of an instance can say. One without a place is nobody else's.
+   *
+   * @throws HostlerException {@code node-unreachable} when it is on another node, which it names;
+   *     {@code not-found} or {@code store-unread}
+   */
+  One demandHere(ResourceName name) {
+    One one = demand(name);
+    one.placement()
+        .flatMap(Placement::node)
+        .filter(placed -> !placed.equals(node))
+        .ifPresent(
+            placed -> {
+              throw new HostlerException(
+                  new Problem(
+                      "node-unreachable",
+                      name + " is on node " + nodes.name(placed),
+                      "ask that node"));
+            });
+    return one;
   }
 
   /**

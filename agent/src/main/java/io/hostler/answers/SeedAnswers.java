@@ -28,9 +28,9 @@ public final class SeedAnswers implements Seeds {
   @Override
   public CompletableFuture<Map<String, String>> seed(Caller caller, ResourceName instance) {
     Manifest manifest =
-        remembered
-            .find(instance)
-            .flatMap(one -> manifests.of(one.resource().uid()).found())
+        manifests
+            .of(remembered.demandHere(instance).resource().uid())
+            .found()
             .filter(found -> found.built().isPresent())
             .orElseThrow(
                 () ->

@@ -7,7 +7,6 @@ import io.hostler.declare.Declared;
 import io.hostler.model.Action;
 import io.hostler.model.InstanceReport;
 import io.hostler.model.Kind;
-import io.hostler.model.NodeReport;
 import io.hostler.model.Placement;
 import io.hostler.model.Resource;
 import io.hostler.model.SpecCodec;
@@ -92,15 +91,19 @@ public final class Views {
 
   private InstanceStatus status(Resource resource, Optional<Placement> placement) {
     Optional<Uid> on = placement.flatMap(Placement::node);
-    boolean here = on.filter(node::equals).isPresent();
     Optional<InstanceReport> report =
-        here ? own.apply(resource.uid()) : on.flatMap(uid -> memory.report(uid, resource.uid()));
-    Optional<Instant> unknownSince = here ? Optional.empty() : on.flatMap(nodes::unknownSince);
+        on.flatMap(
+            uid ->
+                uid.equals(node)
+                    ? own.apply(resource.uid())
+                    : memory.report(uid, resource.uid()));
+    Instant known = report.map(InstanceReport::since).orElse(resource.createdAt());
+    Optional<Instant> unknownSince = on.flatMap(uid -> unknownSince(uid, known));
     return new InstanceStatus(
         state(resource, report, unknownSince),
         reason(placement, report),
         unknownSince.or(() -> report.map(InstanceReport::since)),
-        on.map(this::nodeName),
+        on.map(nodes::name),
         placement.stream()
             .flatMap(placed -> placed.addresses().stream())
             .map(address -> address.address().toString())
@@ -109,6 +112,16 @@ public final class Views {
         report.map(InstanceReport::generation).orElse(0L),
         report.map(InstanceReport::applied).orElse(0L),
         report.map(said -> runs(resource, said)).orElse(Map.of()));
+  }
+
+  /**
+   * Since when nothing is heard of a node, so that what it reported is not known to be so; empty
+   * while it is alive. One whose key was gone before this agent started is no less unknown.
+   *
+   * @param known the newest that is known of it otherwise
+   */
+  Optional<Instant> unknownSince(Uid on, Instant known) {
+    return on.equals(node) ? Optional.empty() : nodes.unknownSince(on, known);
   }
 
   /** Of the actions that are asked for now: what is said of another id speaks of an older one. */
@@ -142,6 +155,6 @@ public final class Views {
   }
 
   String nodeName(Uid uid) {
-    return nodes.report(uid).map(NodeReport::name).orElse(uid.shortId());
+    return nodes.name(uid);
   }
 }

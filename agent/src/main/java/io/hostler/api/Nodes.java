@@ -14,6 +14,8 @@ public interface Nodes {
 
   /**
    * @param state {@code alive} or {@code unknown}
+   * @param version of its agent; like cpus and memory empty of a node that this one has never heard
+   *     of, and only knows by what is placed on it
    * @param memory bytes that instances may use
    * @param reserved bytes that placements hold
    */
@@ -22,9 +24,9 @@ public interface Nodes {
       String name,
       String state,
       Optional<Instant> unknownSince,
-      String version,
-      int cpus,
-      long memory,
+      Optional<String> version,
+      Optional<Integer> cpus,
+      Optional<Long> memory,
       long reserved,
       int instances,
       List<String> addresses,

@@ -110,12 +110,10 @@ enum Noun {
       case NODE ->
           List.of(
               name,
-              item.text("state").equals("unknown")
-                  ? "unknown (" + Age.of(item.text("unknownSince"), now) + ")"
-                  : item.text("state"),
+              state(item.text("state"), item.text("unknownSince"), now),
               item.text("instances"),
               item.text("cpus"),
-              Bytes.of(item.number("memory")),
+              item.at("memory").isEmpty() ? "" : Bytes.of(item.number("memory")),
               Bytes.of(item.number("reserved")),
               joined(item.list("addresses")));
     };
@@ -123,9 +121,12 @@ enum Noun {
 
   /** The state's word; of an unknown one also since when. */
   static String state(Tree status, Instant now) {
-    String state = status.text("state");
-    String since = Age.of(status.text("since"), now);
-    return state.equals("unknown") && !since.isEmpty() ? "unknown (" + since + ")" : state;
+    return state(status.text("state"), status.text("since"), now);
+  }
+
+  private static String state(String state, String since, Instant now) {
+    String age = Age.of(since, now);
+    return state.equals("unknown") && !age.isEmpty() ? "unknown (" + age + ")" : state;
   }
 
   private static String joined(List<Tree> values) {

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -60,11 +59,11 @@ public final class CellSide implements AutoCloseable {
             store, guardFile, dataGone, scheduler::nanoTime, decided -> lookAgain.run(), freshCell);
     ReplicaParts parts =
         new ReplicaParts(store, guard, scheduler, ReplicaTiming.standard(), random);
-    this.link = new StoreLink(store, guard, parts, memory, lookAgain);
+    this.link = new StoreLink(store, guard, parts, memory, () -> read(lookAgain));
     this.nodes = new NodesSeen(clock);
     link.nodes().listen(nodes::changed);
     this.presence = new NodePresence(store, report);
-    List<LeaderTask> tasks = LeaderTasksOf.of(store, memory, placer, clock);
+    List<LeaderTask> tasks = LeaderTasksOf.of(store, memory, link::unread, placer, clock);
     this.leader = new Leader(store, report.uid(), scheduler::nanoTime, work, tasks);
     link.desired()
         .listen(
@@ -80,6 +79,12 @@ public final class CellSide implements AutoCloseable {
                 leader.wake();
               }
             });
+  }
+
+  /** What the leader was asked to do before that is done now. */
+  private void read(Runnable lookAgain) {
+    lookAgain.run();
+    leader.wake();
   }
 
   public void start() {
@@ -120,10 +125,7 @@ public final class CellSide implements AutoCloseable {
 
   /** As the declarations ask for it: nothing is free to be given before all was read. */
   public Guard writes() {
-    return () ->
-        guard
-            .problem()
-            .or(() -> link.everSynced() ? Optional.empty() : Optional.of(StoreLink.UNREAD));
+    return () -> guard.problem().or(link::unread);
   }
 
   public StoreLink link() {

@@ -68,8 +68,9 @@ public final class InstanceWishes {
   }
 
   private Told told(Uid uid) {
-    if (!link.everSynced()) {
-      return Told.nothingYet(StoreLink.UNREAD);
+    Optional<Problem> unread = link.unread();
+    if (unread.isPresent()) {
+      return Told.nothingYet(unread.get());
     }
     Seen<Resource> resource =
         memory

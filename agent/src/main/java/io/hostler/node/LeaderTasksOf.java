@@ -8,10 +8,13 @@ import io.hostler.placement.PlaceWaiting;
 import io.hostler.placement.Placer;
 import io.hostler.placement.Placing;
 import io.hostler.placement.Recounting;
+import io.hostler.plan.Problem;
 import io.hostler.store.Store;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What the leader of the cell does: places what did not fit, ends deletions that were left behind,
@@ -20,7 +23,15 @@ import java.util.List;
 final class LeaderTasksOf {
   private LeaderTasksOf() {}
 
-  static List<LeaderTask> of(Store store, CellMemory memory, Placer placer, InstantSource clock) {
+  /**
+   * @param unread why the memory says nothing yet
+   */
+  static List<LeaderTask> of(
+      Store store,
+      CellMemory memory,
+      Supplier<Optional<Problem>> unread,
+      Placer placer,
+      InstantSource clock) {
     PlaceWaiting waiting = new PlaceWaiting(store, new Placing(store, placer, clock), clock);
     UnfinishedDeletions deletions = new UnfinishedDeletions(store, clock);
     Recounting recounting = new Recounting(store);
@@ -30,6 +41,7 @@ final class LeaderTasksOf {
             Duration.ofSeconds(30),
             true,
             memory,
+            unread,
             (leadership, cell) -> {
               var unused = waiting.run(memory, leadership.term(), cell.modRevision());
             }),
@@ -38,12 +50,14 @@ final class LeaderTasksOf {
             Duration.ofSeconds(30),
             true,
             memory,
+            unread,
             (leadership, cell) -> deletions.run(memory, leadership.term())),
         task(
             "recount",
             Duration.ofMinutes(10),
             false,
             memory,
+            unread,
             (leadership, cell) -> {
               int unused = recounting.run(leadership.term(), cell.modRevision());
             }));
@@ -54,7 +68,12 @@ final class LeaderTasksOf {
   }
 
   private static LeaderTask task(
-      String name, Duration every, boolean waits, CellMemory memory, Work work) {
+      String name,
+      Duration every,
+      boolean waits,
+      CellMemory memory,
+      Supplier<Optional<Problem>> unread,
+      Work work) {
     return new LeaderTask() {
       @Override
       public String name() {
@@ -73,7 +92,10 @@ final class LeaderTasksOf {
 
       @Override
       public void lead(Leadership leadership) {
-        memory.cell().ifPresent(cell -> work.run(leadership, cell));
+        memory
+            .cell()
+            .filter(cell -> unread.get().isEmpty())
+            .ifPresent(cell -> work.run(leadership, cell));
       }
     };
   }

@@ -38,8 +38,19 @@ public final class NodesSeen {
     return Optional.ofNullable(peers.all().get(node)).map(Peers.Peer::report);
   }
 
-  /** Empty while it is alive, or was never heard of. */
-  public Optional<Instant> unknownSince(Uid node) {
-    return Optional.ofNullable(peers.all().get(node)).flatMap(Peers.Peer::unknownSince);
+  /**
+   * Since when nothing is heard of it; empty while it is alive.
+   *
+   * @param known of a node that this agent has never heard of since its start: the newest that is
+   *     known of it
+   */
+  public Optional<Instant> unknownSince(Uid node, Instant known) {
+    Peers.Peer peer = peers.all().get(node);
+    return peer == null ? Optional.of(known) : peer.unknownSince();
+  }
+
+  /** For people; of one that was never heard of by its id. */
+  public String name(Uid node) {
+    return report(node).map(NodeReport::name).orElse(node.shortId());
   }
 }

@@ -20,8 +20,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * trusted.
  */
 public final class StoreLink implements AutoCloseable {
-  static final Problem UNREAD =
-      new Problem("store-unread", "the store was not read whole yet since this agent started");
+  private static final Problem UNREAD =
+      new Problem(
+          "store-unread",
+          "the store was not read whole yet since this agent started",
+          "hostler status says why it does not answer");
 
   private final Store store;
   private final StoreGuard guard;
@@ -113,6 +116,11 @@ public final class StoreLink implements AutoCloseable {
     return synced.contains(desired) && reportsSynced();
   }
 
+  /** Why nothing may be made, placed or taken for free yet; empty once {@link #everSynced}. */
+  public Optional<Problem> unread() {
+    return everSynced() ? Optional.empty() : Optional.of(UNREAD);
+  }
+
   /** Likewise of what the nodes report of their instances, alone. */
   public boolean reportsSynced() {
     return synced.contains(observed);
@@ -139,7 +147,7 @@ public final class StoreLink implements AutoCloseable {
     Optional<Problem> unread =
         desired.freshness() instanceof Freshness.Stale(Instant since, Problem why)
             ? Optional.of(why)
-            : Optional.empty();
+            : unread();
     boolean waits = guarded.filter(why -> why.code().equals("store-unavailable")).isPresent();
     return waits ? unread.or(() -> guarded) : guarded.or(() -> unread);
   }

@@ -53,7 +53,8 @@ public final class Tally implements Usage {
               if (placed.equals(Optional.of(node))) {
                 long declared = stands.orElseThrow().spec().memory();
                 add(held, node, sign * Math.max(0, report.memory() - declared));
-              } else if (report.orphan()) {
+              } else if (report.orphan() || stands.isEmpty()) {
+                // Its node may not have looked since it went, and holds all of it nevertheless.
                 add(held, node, sign * report.memory());
                 report.addresses().forEach(address -> add(heldAddresses, address, sign));
               }

@@ -20,6 +20,7 @@ public final class Answering {
   public final ExplainAnswers explain;
   public final OrphanAnswers orphans;
   public final StoreAnswers store;
+  public final NodeAnswers nodes;
   public final HealthAnswers health;
 
   /** Why there is no connection to libvirt, when there is none. */
@@ -34,9 +35,15 @@ public final class Answering {
             cell.link(),
             life.world.report.uid(),
             life.instances::report);
-    this.remembered = new Remembered(cell.memory(), cell.link(), life.instances.manifests());
+    this.remembered =
+        new Remembered(
+            cell.memory(),
+            cell.link(),
+            life.instances.manifests(),
+            life.world.report.uid(),
+            cell.nodes());
     this.declarations = new DeclareAnswers(life.declare, remembered, views, Runnable::run);
-    this.explain = new ExplainAnswers(life.world.report.uid(), remembered, views, life.runner);
+    this.explain = new ExplainAnswers(remembered, views, life.runner);
     this.orphans =
         new OrphanAnswers(
             remembered,
@@ -56,10 +63,10 @@ public final class Answering {
             life.instances.manifests(),
             () -> life.world.dataGone = false,
             Instant.EPOCH);
+    this.nodes = new NodeAnswers(remembered, cell.memory(), cell.nodes(), views);
     this.health =
         new HealthAnswers(
-            "hv1",
-            "1",
+            life.world.report,
             Instant.EPOCH,
             cell.memory(),
             cell.nodes(),

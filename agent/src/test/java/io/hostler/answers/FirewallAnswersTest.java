@@ -212,9 +212,20 @@ class FirewallAnswersTest {
   }
 
   @Test
-  void whoHasNoRulesHereIsSentToItsNode() throws Exception {
+  void whoHasNoRulesYetIsSaidToHaveNone() throws Exception {
     nft.remove(life.uid("web1"));
-    assertRefused("not-found", "the node it is on", () -> ask(tcp(false, WORLD, 80)));
+    assertRefused("not-found", "no rules on this node yet", () -> ask(tcp(false, WORLD, 80)));
+  }
+
+  @Test
+  void anInstanceOfAnotherNodeIsSentToThatOne(@TempDir Path other) {
+    NodeLife far = world.neighbour(other).life().seconds(3);
+    FirewallAnswers there =
+        new FirewallAnswers(
+            new Answering(far).remembered, far.cell.memory(), nft.driver(), () -> uplink);
+    assertRefused(
+        "node-unreachable", "hv1", () -> there.simulate(WEB1, tcp(false, WORLD, 80)).join());
+    assertRefused("node-unreachable", "hv1", () -> there.compile(Optional.of(WEB1)).join());
   }
 
   @Test

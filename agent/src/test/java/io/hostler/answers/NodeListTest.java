@@ -71,11 +71,7 @@ class NodeListTest {
   }
 
   private List<NodeView> nodes() {
-    Answering with = new Answering(life);
-    return new NodeAnswers(with.remembered, life.cell.memory(), life.cell.nodes(), with.views)
-        .list()
-        .join()
-        .value();
+    return new Answering(life).nodes.list().join().value();
   }
 
   private long allocated() {

@@ -17,6 +17,8 @@ import io.hostler.model.ResourceName;
 import io.hostler.model.Sha256;
 import io.hostler.node.NodeLife;
 import io.hostler.node.NodeWorld;
+import io.hostler.plan.HostlerException;
+import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -29,6 +31,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,10 +73,7 @@ class NotThereTest {
   }
 
   private Read<List<NodeView>> nodes() {
-    Answering with = new Answering(life);
-    return new NodeAnswers(with.remembered, life.cell.memory(), life.cell.nodes(), with.views)
-        .list()
-        .join();
+    return new Answering(life).nodes.list().join();
   }
 
   @Test
@@ -113,6 +113,32 @@ class NotThereTest {
 
   private static String text(byte[] bytes) {
     return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** The log was empty, the console "none", the seed not found: nobody said where to look. */
+  @Test
+  void whatOnlyItsNodeKnowsNamesThatNode(@TempDir Path other) {
+    NodeLife far = world.neighbour(other).life().seconds(3);
+    Answering with = new Answering(far);
+    Console console = new Console(far.world.hypervisor, new Layout(other.resolve("instances")));
+    ConsoleAnswers consoles =
+        new ConsoleAnswers(with.remembered, far.cell.memory(), console, Runnable::run);
+    SeedAnswers seeds =
+        new SeedAnswers(
+            with.remembered, far.instances.memory(), new HostNames(sha256 -> Path.of("/x")));
+    ResourceName web1 = NodeLife.name("web1");
+    List<Executable> asked =
+        List.of(
+            () -> consoles.log(web1, 10).join(),
+            () -> consoles.open(Answering.CALLER, web1).join(),
+            () -> seeds.seed(Answering.CALLER, web1).join(),
+            () -> with.explain.plan(web1, Optional.empty()).join(),
+            () -> with.explain.explain(web1, Optional.empty()).join());
+    for (Executable each : asked) {
+      Problem problem = Assertions.assertThrows(HostlerException.class, each).problem();
+      assertEquals("node-unreachable", problem.code());
+      assertEquals(web1 + " is on node hv1", problem.detail());
+    }
   }
 
   @Test

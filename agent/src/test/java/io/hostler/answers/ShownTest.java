@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.api.InstanceStatus;
+import io.hostler.api.Nodes.NodeView;
 import io.hostler.host.TapName;
 import io.hostler.libvirt.FakeHypervisor;
 import io.hostler.node.NodeKeys;
@@ -15,7 +16,9 @@ import io.hostler.store.Keys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,6 +159,61 @@ class ShownTest {
     assertTrue(world.runs(life.uid("web1")));
     assertTrue(
         elsewhere.health.doctor().join().stream().anyMatch(f -> f.code().equals("node-unknown")));
+  }
+
+  /** Shown as running, by a report of a node that nobody had heard of for days. */
+  @Test
+  void ofANodeThatWasGoneBeforeThisAgentStartedItIsUnknown() throws IOException {
+    life.apply(NodeWorld.instance("web1"));
+    life.seconds(3);
+    Instant known = life.report(life.uid("web1")).orElseThrow().since();
+    Uid gone = world.report.uid();
+    life.cell.presence().close();
+    life.die();
+    world.wipe(Keys.node(gone));
+    NodeLife neighbour =
+        world.neighbour(Files.createDirectory(state.resolve("hv2"))).life().seconds(3);
+    Answering elsewhere = new Answering(neighbour);
+    assertEquals("unknown", status(elsewhere).state());
+    assertEquals(Optional.of(known), status(elsewhere).since());
+    assertEquals(Optional.of(gone.shortId()), status(elsewhere).node());
+    assertEquals(
+        Optional.of(Map.of("unknown", 1)), elsewhere.health.status().join().instances());
+    assertTrue(
+        elsewhere.health.doctor().join().stream()
+            .anyMatch(
+                f ->
+                    f.code().equals("node-unknown")
+                        && f.detail().contains(gone + " since this agent started, and 1 instance")),
+        () -> elsewhere.health.doctor().join().toString());
+    NodeView shown =
+        elsewhere.nodes.list().join().value().stream()
+            .filter(each -> each.uid().equals(gone))
+            .findFirst()
+            .orElseThrow();
+    assertEquals("unknown", shown.state());
+    assertEquals(1, shown.instances());
+    assertEquals(Optional.empty(), shown.memory());
+  }
+
+  /** A report of an orphan, of a node that nobody hears, says no more than one of an instance. */
+  @Test
+  void anOrphanOfANodeThatIsNotHeardOfIsUnknownToo() throws IOException {
+    life.apply(NodeWorld.instance("web1"));
+    life.seconds(3);
+    world.wipe(Keys.resource(NodeLife.name("web1")));
+    world.wipe(Keys.PLACEMENTS);
+    life.seconds(40);
+    NodeLife neighbour =
+        world.neighbour(Files.createDirectory(state.resolve("hv2"))).life().seconds(3);
+    Answering elsewhere = new Answering(neighbour);
+    assertEquals("running", elsewhere.orphans.list().join().getFirst().state());
+    life.cell.presence().close();
+    world.wipe(Keys.node(world.report.uid()));
+    life.seconds(2);
+    neighbour.seconds(2);
+    assertEquals("unknown", elsewhere.orphans.list().join().getFirst().state());
+    assertEquals("running", answers.orphans.list().join().getFirst().state(), "its own it knows");
   }
 
   /** As after a decision about the store, until the lease's key is written anew. */

@@ -16,6 +16,7 @@ import io.hostler.model.ResourceName;
 import io.hostler.node.NodeLife;
 import io.hostler.node.NodeWorld;
 import io.hostler.plan.Uid;
+import io.hostler.store.Keys;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -91,6 +92,18 @@ class StoreUnreadTest {
     theStoreAnswers();
     assertEquals(1, answers.declarations.list(Kind.INSTANCE, ALL).join().value().size());
     assertEquals(0, answers.orphans.list().join().size());
+  }
+
+  /** What is placed on a node was summed up from nothing, and shown as none. */
+  @Test
+  void noNodeIsListedBeforeWhatIsPlacedOnItIsKnown() {
+    life.flaky.slow(Keys.DESIRED);
+    theStoreAnswers();
+    assertEquals(Optional.of(1), answers.health.status().join().nodes());
+    assertEquals(UNREAD, Answering.code(() -> answers.nodes.list().join()));
+    life.flaky.quick();
+    life.seconds(5);
+    assertEquals(1, answers.nodes.list().join().value().getFirst().instances());
   }
 
   /** The manifest alone says what to do, so whether nothing is to do can't be said. */

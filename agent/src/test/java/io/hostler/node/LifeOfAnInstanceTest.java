@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.declare.Declaration;
@@ -12,6 +13,7 @@ import io.hostler.libvirt.DomainState;
 import io.hostler.model.InstanceReport;
 import io.hostler.model.InstanceState;
 import io.hostler.model.Kind;
+import io.hostler.plan.HostlerException;
 import io.hostler.plan.Uid;
 import io.hostler.resolve.Wish;
 import io.hostler.store.Keys;
@@ -244,6 +246,75 @@ class LifeOfAnInstanceTest {
     life.seconds(10);
     assertEquals(List.of(), world.under(Keys.OBSERVED));
     assertNotEquals(uid, running("web1"));
+  }
+
+  /** The agent starts anew, and what the nodes reported comes late. */
+  private void startedBeforeTheReportsAreRead() {
+    life.die();
+    life = new NodeLife(world);
+    life.flaky.slow(Keys.OBSERVED);
+    life.open();
+    life.seconds(40);
+  }
+
+  /** What was reported was taken for nothing until it was read, and a fresh disk was made. */
+  @Test
+  void noDiskIsMadeBeforeTheReportsAreRead() {
+    Uid uid = running("web1");
+    life.seconds(5);
+    world.hypervisor.destroy(uid);
+    world.hypervisor.undefine(uid);
+    world.storage.directories.clear();
+    life.instances.manifests().remove(uid);
+    startedBeforeTheReportsAreRead();
+    assertEquals(List.of(uid + " 0"), world.storage.made);
+    life.flaky.quick();
+    life.seconds(40);
+    assertEquals(List.of(uid + " 0"), world.storage.made);
+    assertEquals(
+        "disk-missing", life.status(uid).orElseThrow().blockers().getFirst().why().code());
+  }
+
+  /** The address of an orphan was free, and its memory too, until the reports were read. */
+  @Test
+  void nothingIsPlacedBeforeTheReportsAreRead() {
+    Uid orphan = running("web1");
+    life.seconds(5);
+    assertEquals(
+        Optional.empty(),
+        life.apply(NodeWorld.instance("waits").replace("1GiB", "8GiB")).failed());
+    assertEquals(Optional.empty(), nodeOf("waits"));
+    world.wipe(Keys.resource(NodeLife.name("web1")));
+    world.wipe(Keys.placement(orphan));
+    world.wipe(Keys.ALLOCATIONS);
+    world.wipe(Keys.RESERVATIONS);
+    startedBeforeTheReportsAreRead();
+    assertEquals(Optional.empty(), nodeOf("waits"), "the orphan's memory is not free");
+    HostlerException refused =
+        assertThrows(HostlerException.class, () -> life.apply(NodeWorld.instance("web2")));
+    assertEquals("store-unread", refused.problem().code());
+    life.flaky.quick();
+    life.seconds(40);
+    assertEquals(Optional.empty(), nodeOf("waits"));
+    assertEquals(Optional.empty(), life.apply(NodeWorld.instance("web2")).failed());
+    assertEquals(
+        "198.51.100.2",
+        life.cell
+            .memory()
+            .placement(life.uid("web2"))
+            .orElseThrow()
+            .placement()
+            .addresses()
+            .getFirst()
+            .address()
+            .toString());
+  }
+
+  private Optional<Uid> nodeOf(String instance) {
+    return life.cell
+        .memory()
+        .placement(life.uid(instance))
+        .flatMap(at -> at.placement().node());
   }
 
   @Test

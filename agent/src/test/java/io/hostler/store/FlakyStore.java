@@ -17,6 +17,8 @@ public final class FlakyStore implements Store {
   private boolean losing;
   private int repliesToLose;
   private int commitsLeft = Integer.MAX_VALUE;
+  private String slow = "none";
+  private final List<Runnable> slowed = new ArrayList<>();
   private Runnable beforeList = () -> {};
   private long cluster;
   private int reconnects;
@@ -49,6 +51,18 @@ public final class FlakyStore implements Store {
     frozen = false;
     List<Runnable> now = List.copyOf(held);
     held.clear();
+    now.forEach(Runnable::run);
+  }
+
+  /** What is listed under this prefix is not answered until {@link #quick}. */
+  public void slow(String prefix) {
+    slow = prefix;
+  }
+
+  public void quick() {
+    slow = "none";
+    List<Runnable> now = List.copyOf(slowed);
+    slowed.clear();
     now.forEach(Runnable::run);
   }
 
@@ -109,8 +123,15 @@ public final class FlakyStore implements Store {
             lists++;
             beforeList.run();
           }
-          return inner.list(prefix, after, revision, limit);
+          CompletableFuture<Page> page = inner.list(prefix, after, revision, limit);
+          return prefix.startsWith(slow) ? slowed(page) : page;
         });
+  }
+
+  private <T> CompletableFuture<T> slowed(CompletableFuture<T> result) {
+    CompletableFuture<T> later = new CompletableFuture<>();
+    slowed.add(() -> later.complete(result.join()));
+    return later;
   }
 
   @Override
