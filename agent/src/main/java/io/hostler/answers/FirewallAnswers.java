@@ -59,9 +59,7 @@ public final class FirewallAnswers implements Firewalls {
   private Simulated simulated(Resource resource, Question question, TableDesired inForce) {
     Guest held =
         Optional.ofNullable(inForce.guests().get(resource.uid()))
-            .orElseThrow(
-                () ->
-                    notFound(resource.name() + " has no rules on this node yet"));
+            .orElseThrow(() -> notFound(resource.name() + " has no rules on this node yet"));
     Packet packet = packet(held, question, inForce);
     Judgement committed = judgement(Simulate.of(inForce, packet));
     Judgement declared =

@@ -94,9 +94,7 @@ public final class Views {
     Optional<InstanceReport> report =
         on.flatMap(
             uid ->
-                uid.equals(node)
-                    ? own.apply(resource.uid())
-                    : memory.report(uid, resource.uid()));
+                uid.equals(node) ? own.apply(resource.uid()) : memory.report(uid, resource.uid()));
     Instant known = report.map(InstanceReport::since).orElse(resource.createdAt());
     Optional<Instant> unknownSince = on.flatMap(uid -> unknownSince(uid, known));
     return new InstanceStatus(

@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param node name of the node that it is placed on; empty while unplaced
  * @param addresses as placed
  * @param observedGeneration the generation that the node's report speaks of; 0 when there is none
- * @param appliedGeneration the newest generation that is wholly in force on the node; 0 when there is
- *     none, and while something is in the way: the reason says what
+ * @param appliedGeneration the newest generation that is wholly in force on the node; 0 when there
+ *     is none, and while something is in the way: the reason says what
  * @param actions by verb how the newest action goes: {@code running}, {@code done}, {@code failed:
  *     …}, {@code interrupted}; none that the node has not begun
  */

@@ -68,8 +68,8 @@ final class Waiter {
   /**
    * Until an instance is as wished after a write; an error when its host refuses that.
    *
-   * @param written the resource as the write answered it: what is shown of an older revision, or not
-   *     at all yet, is the memory of a node that has not learned of it
+   * @param written the resource as the write answered it: what is shown of an older revision, or
+   *     not at all yet, is the memory of a node that has not learned of it
    */
   int untilInForce(String target, Tree written, Predicate<Tree> wished) {
     long revision = written.number("revision");
@@ -93,13 +93,10 @@ final class Waiter {
     Tree instance = reply.tree();
     String state = instance.text("status.state");
     boolean seen =
-        reply.ok()
-            && instance.number("status.observedGeneration") >= instance.number("generation");
+        reply.ok() && instance.number("status.observedGeneration") >= instance.number("generation");
     return Optional.of(instance.text("status.reason"))
         .filter(reason -> seen && TROUBLED.contains(state) && !reason.isEmpty())
-        .map(
-            reason ->
-                instance.text("name") + " is " + state + ", and not as declared: " + reason);
+        .map(reason -> instance.text("name") + " is " + state + ", and not as declared: " + reason);
   }
 
   private static Optional<String> notFound(Reply reply) {

@@ -78,7 +78,9 @@ public final class InstanceReports {
 
   /** Of what is blocked or fails nobody knows how much of which generation is in force. */
   private static long applied(InstanceObserved observed, Optional<Problem> trouble) {
-    return trouble.isPresent() ? 0 : observed.manifest().found().map(Manifest::generation).orElse(0L);
+    return trouble.isPresent()
+        ? 0
+        : observed.manifest().found().map(Manifest::generation).orElse(0L);
   }
 
   /** What was made once stays said when the manifest that knew it is lost. */

@@ -10,8 +10,8 @@ import java.util.Optional;
  * What a node says of an instance that it has: the value of {@code observed/<node>/instance/<uid>}.
  * Written when it changes.
  *
- * @param reason why it is in that state: {@code guest}, {@code user}, a step's problem; of a running
- *     one what is in its way; empty when there is nothing to say
+ * @param reason why it is in that state: {@code guest}, {@code user}, a step's problem; of a
+ *     running one what is in its way; empty when there is nothing to say
  * @param since when it came into the state
  * @param generation the generation of the resource that the node has seen and this speaks of
  * @param applied the newest generation that is wholly in force there; 0 before the first, and while

@@ -177,8 +177,7 @@ class ShownTest {
     assertEquals("unknown", status(elsewhere).state());
     assertEquals(Optional.of(known), status(elsewhere).since());
     assertEquals(Optional.of(gone.shortId()), status(elsewhere).node());
-    assertEquals(
-        Optional.of(Map.of("unknown", 1)), elsewhere.health.status().join().instances());
+    assertEquals(Optional.of(Map.of("unknown", 1)), elsewhere.health.status().join().instances());
     assertTrue(
         elsewhere.health.doctor().join().stream()
             .anyMatch(

@@ -230,8 +230,7 @@ public final class FakeDeclarations implements Declarations {
       return CompletableFuture.failedFuture(new HostlerException(failing.get()));
     }
     return CompletableFuture.completedFuture(
-        new Read<>(
-            Optional.ofNullable((behind-- > 0 ? former : held).get(name)), staleSince));
+        new Read<>(Optional.ofNullable((behind-- > 0 ? former : held).get(name)), staleSince));
   }
 
   @Override

@@ -48,7 +48,9 @@ class WaiterTest {
             "POST",
             "/v1/apply",
             Map.of("Content-Type", "application/yaml"),
-            "kind: instance\nname: web1\nspec: {image: debian, cpus: 1, memory: 512MiB" + more + "}")
+            "kind: instance\nname: web1\nspec: {image: debian, cpus: 1, memory: 512MiB"
+                + more
+                + "}")
         .tree()
         .list("resources")
         .getFirst()
@@ -104,8 +106,7 @@ class WaiterTest {
   void whyAStoppedOneStoppedIsNoRefusal() {
     agent.declarations.state = "stopped";
     agent.declarations.reason = "user";
-    assertEquals(
-        Exit.OK, waiter(LONG, AT_ONCE).untilInForce(TARGET, written(", power: stopped")));
+    assertEquals(Exit.OK, waiter(LONG, AT_ONCE).untilInForce(TARGET, written(", power: stopped")));
   }
 
   /** A node's memory follows the store, so that a read may come before it. */

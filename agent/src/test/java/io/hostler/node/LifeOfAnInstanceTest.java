@@ -271,8 +271,7 @@ class LifeOfAnInstanceTest {
     life.flaky.quick();
     life.seconds(40);
     assertEquals(List.of(uid + " 0"), world.storage.made);
-    assertEquals(
-        "disk-missing", life.status(uid).orElseThrow().blockers().getFirst().why().code());
+    assertEquals("disk-missing", life.status(uid).orElseThrow().blockers().getFirst().why().code());
   }
 
   /** The address of an orphan was free, and its memory too, until the reports were read. */
@@ -281,8 +280,7 @@ class LifeOfAnInstanceTest {
     Uid orphan = running("web1");
     life.seconds(5);
     assertEquals(
-        Optional.empty(),
-        life.apply(NodeWorld.instance("waits").replace("1GiB", "8GiB")).failed());
+        Optional.empty(), life.apply(NodeWorld.instance("waits").replace("1GiB", "8GiB")).failed());
     assertEquals(Optional.empty(), nodeOf("waits"));
     world.wipe(Keys.resource(NodeLife.name("web1")));
     world.wipe(Keys.placement(orphan));
@@ -311,10 +309,7 @@ class LifeOfAnInstanceTest {
   }
 
   private Optional<Uid> nodeOf(String instance) {
-    return life.cell
-        .memory()
-        .placement(life.uid(instance))
-        .flatMap(at -> at.placement().node());
+    return life.cell.memory().placement(life.uid(instance)).flatMap(at -> at.placement().node());
   }
 
   @Test
