@@ -265,7 +265,8 @@ final class Agent implements AutoCloseable {
 
   private Parts answers(Instances all, Accel accel, Layout layout) {
     Views views = new Views(cell.memory(), cell.nodes(), cell.link(), identity.uid(), all::report);
-    Declare declare = new Declare(cell.store(), cell.memory(), cell.writes(), placer, clock);
+    Declare declare =
+        new Declare(cell.store(), cell.memory(), cell.writes(), cell.placing(), clock);
     return new AgentAnswers(
             report, startedAt, cell, host, etcd, runner, work, all, accel, layout, views, declare)
         .parts(events, metrics);

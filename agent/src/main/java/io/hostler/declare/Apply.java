@@ -5,6 +5,7 @@ import io.hostler.model.FieldProblem;
 import io.hostler.model.InvalidException;
 import io.hostler.model.Problems;
 import io.hostler.model.Resource;
+import io.hostler.placement.Contention;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
@@ -106,6 +107,7 @@ final class Apply {
       if (written.isPresent()) {
         return written.get();
       }
+      Contention.pause(attempt);
     }
     throw DeclareProblems.busy(document.name());
   }

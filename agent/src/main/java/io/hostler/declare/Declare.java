@@ -9,7 +9,7 @@ import io.hostler.model.Kind;
 import io.hostler.model.Problems;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceName;
-import io.hostler.placement.Placer;
+import io.hostler.placement.Contention;
 import io.hostler.placement.Placing;
 import io.hostler.placement.Resize;
 import io.hostler.store.Store;
@@ -41,15 +41,17 @@ public final class Declare {
   private final Preview preview;
   private final Deleting deleting;
 
-  public Declare(Store store, View view, Guard guard, Placer placer, InstantSource clock) {
+  /**
+   * @param placing one for all that places on this host
+   */
+  public Declare(Store store, View view, Guard guard, Placing placing, InstantSource clock) {
     this.store = store;
     this.view = view;
     this.guard = guard;
     this.clock = clock;
     this.planner = new Planner(clock);
     this.cutting = new Cutting(clock);
-    Placing placing = new Placing(store, placer, clock);
-    this.writer = new Writer(store, placing, new Resize(store, placer, clock), clock);
+    this.writer = new Writer(store, placing, new Resize(store, placing.placer(), clock), clock);
     this.preview = new Preview(store, placing, clock);
     this.deleting = new Deleting(store, clock);
   }
@@ -155,6 +157,7 @@ public final class Declare {
       if (written.isPresent()) {
         return written.get();
       }
+      Contention.pause(attempt);
     }
     throw DeclareProblems.busy(name);
   }

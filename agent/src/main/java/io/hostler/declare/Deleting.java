@@ -6,6 +6,7 @@ import io.hostler.model.Resource;
 import io.hostler.model.ResourceCodec;
 import io.hostler.model.ResourceName;
 import io.hostler.placement.Commit;
+import io.hostler.placement.Contention;
 import io.hostler.placement.PlacementAt;
 import io.hostler.store.Entry;
 import io.hostler.store.Keys;
@@ -63,6 +64,7 @@ final class Deleting {
       if (ended.isPresent()) {
         return ended.get();
       }
+      Contention.pause(attempt);
     }
     throw DeclareProblems.busy(name);
   }

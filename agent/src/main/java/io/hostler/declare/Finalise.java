@@ -7,6 +7,7 @@ import io.hostler.model.PlacementCodec;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceName;
 import io.hostler.placement.Commit;
+import io.hostler.placement.Contention;
 import io.hostler.placement.Counter;
 import io.hostler.placement.Listing;
 import io.hostler.placement.PlacementAt;
@@ -78,6 +79,7 @@ public final class Finalise {
         }
         case Commit.Result.Lost(Map<String, Entry> stands) -> {
           var unused = Lookup.checked(cell, Optional.ofNullable(stands.get(Keys.CELL)));
+          Contention.pause(attempt);
         }
       }
     }

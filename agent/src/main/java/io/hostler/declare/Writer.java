@@ -9,7 +9,6 @@ import io.hostler.model.Problems;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceCodec;
 import io.hostler.model.ResourceName;
-import io.hostler.placement.CellRead;
 import io.hostler.placement.Commit;
 import io.hostler.placement.PlacementAt;
 import io.hostler.placement.Placing;
@@ -132,8 +131,7 @@ final class Writer {
     Resource after = planned.after();
     Request request = request(after, spec);
     if (planned.before().isEmpty()) {
-      return placed(
-          planned, placing.place(request, lookup, Optional.empty(), txn, nearby()), txn, lookup);
+      return placed(planned, placing.place(request, lookup, Optional.empty(), txn), txn, lookup);
     }
     Resource before = planned.before().get().resource();
     InstanceSpec was = (InstanceSpec) before.spec();
@@ -142,7 +140,7 @@ final class Writer {
       return plain(planned, txn, lookup);
     }
     if (at.get().placement().node().isEmpty()) {
-      return placed(planned, placing.place(request, lookup, at, txn, nearby()), txn, lookup);
+      return placed(planned, placing.place(request, lookup, at, txn), txn, lookup);
     }
     Txn resized = resized(request, was, at.get().placement().node().get(), lookup);
     return plain(
@@ -221,10 +219,6 @@ final class Writer {
       Planned planned, Optional<Placement> placement, long revision, Lookup lookup) {
     lookup.wrote(planned.after(), revision);
     return Declaration.of(planned, revision, placement);
-  }
-
-  private CellRead nearby() {
-    return CellRead.nearby(store, clock.instant());
   }
 
   private long revision(String key) {

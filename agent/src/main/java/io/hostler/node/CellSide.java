@@ -6,6 +6,7 @@ import io.hostler.cell.NodePresence;
 import io.hostler.declare.Guard;
 import io.hostler.model.NodeReport;
 import io.hostler.placement.Placer;
+import io.hostler.placement.Placing;
 import io.hostler.plan.Uid;
 import io.hostler.store.Replica;
 import io.hostler.store.ReplicaParts;
@@ -33,6 +34,7 @@ public final class CellSide implements AutoCloseable {
   private final StoreLink link;
   private final NodesSeen nodes;
   private final NodePresence presence;
+  private final Placing placing;
   private final Leader leader;
 
   /**
@@ -63,7 +65,8 @@ public final class CellSide implements AutoCloseable {
     this.nodes = new NodesSeen(clock);
     link.nodes().listen(nodes::changed);
     this.presence = new NodePresence(store, report);
-    List<LeaderTask> tasks = LeaderTasksOf.of(store, memory, link::unread, placer, clock);
+    this.placing = new Placing(store, placer, clock);
+    List<LeaderTask> tasks = LeaderTasksOf.of(store, memory, link::unread, placing, clock);
     this.leader = new Leader(store, report.uid(), scheduler::nanoTime, work, tasks);
     link.desired()
         .listen(
@@ -142,6 +145,11 @@ public final class CellSide implements AutoCloseable {
 
   public NodePresence presence() {
     return presence;
+  }
+
+  /** What places on this host, for the declarations and the leader. */
+  public Placing placing() {
+    return placing;
   }
 
   public Leader leader() {

@@ -1,22 +1,36 @@
 package io.hostler.node;
 
 import io.hostler.model.Kind;
+import io.hostler.model.PlacementCodec;
+import io.hostler.plan.HostlerException;
 import io.hostler.store.Diff;
 import io.hostler.store.Entry;
 import io.hostler.store.Keys;
 
-/** Whether a change may have made room for an instance that waits for a place. */
+/** Whether a change is a reason to place what waits for a place. */
 final class Freed {
   private static final String POOLS = Keys.resources(Kind.ADDRESSPOOL);
 
   private Freed() {}
 
   /**
-   * A placement that went, or a pool that came or grew. A smaller instance shows at the leader's
-   * next round only.
+   * A placement that went, a pool that came or grew, or an instance that was stored without a
+   * place: its host may have lost the race for what is free. A smaller instance shows at the
+   * leader's next round only.
    */
   static boolean by(Diff diff) {
-    return has(diff.deleted(), Keys.PLACEMENTS) || has(diff.put(), POOLS);
+    return has(diff.deleted(), Keys.PLACEMENTS)
+        || has(diff.put(), POOLS)
+        || diff.put().stream().anyMatch(Freed::waits);
+  }
+
+  private static boolean waits(Entry entry) {
+    try {
+      return entry.key().startsWith(Keys.PLACEMENTS)
+          && PlacementCodec.read(entry.value()).node().isEmpty();
+    } catch (HostlerException e) {
+      return false; // The memory says so already.
+    }
   }
 
   private static boolean has(Iterable<Entry> entries, String prefix) {

@@ -5,7 +5,6 @@ import io.hostler.cell.Leadership;
 import io.hostler.declare.CellMark;
 import io.hostler.declare.UnfinishedDeletions;
 import io.hostler.placement.PlaceWaiting;
-import io.hostler.placement.Placer;
 import io.hostler.placement.Placing;
 import io.hostler.placement.Recounting;
 import io.hostler.plan.Problem;
@@ -30,9 +29,9 @@ final class LeaderTasksOf {
       Store store,
       CellMemory memory,
       Supplier<Optional<Problem>> unread,
-      Placer placer,
+      Placing placing,
       InstantSource clock) {
-    PlaceWaiting waiting = new PlaceWaiting(store, new Placing(store, placer, clock), clock);
+    PlaceWaiting waiting = new PlaceWaiting(store, placing, clock);
     UnfinishedDeletions deletions = new UnfinishedDeletions(store, clock);
     Recounting recounting = new Recounting(store);
     return List.of(

@@ -9,7 +9,9 @@ import io.hostler.store.Keys;
 import io.hostler.store.Store;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,10 +26,16 @@ import java.util.function.Function;
 public final class CellRead {
   private final Map<String, Entry> reservations = new HashMap<>();
   private final List<Alive> nodes = new ArrayList<>();
+  private final Map<Uid, NodeReservation> promised = new HashMap<>();
+  private final Map<Uid, PoolReservation> given = new HashMap<>();
+  private final Map<Uid, Set<IpAddress>> addresses = new HashMap<>();
+  private final List<Chosen> chosen = new ArrayList<>();
   private final Instant at;
   private final boolean mayBeBehind;
 
   private record Alive(NodeReport report, long modRevision) {}
+
+  private record Chosen(Uid node, String environment, String group) {}
 
   private CellRead(Listing reserved, Listing alive, Instant at, boolean mayBeBehind) {
     reserved.entries().forEach(entry -> reservations.put(entry.key(), entry));
@@ -61,16 +69,34 @@ public final class CellRead {
     return mayBeBehind;
   }
 
+  /** Counts a choice in, so that the next may go into the same transaction. */
+  void chose(Request request, Decision.Placed placed) {
+    Uid node = placed.node().report().uid();
+    promised.put(node, placed.node().reserved().value().plus(request.cpus(), request.memory(), 1));
+    chosen.add(new Chosen(node, request.environment(), request.group()));
+    for (Picked picked : placed.addresses()) {
+      given.put(picked.pool().uid(), picked.after());
+      addresses.computeIfAbsent(picked.pool().uid(), uid -> new HashSet<>()).add(picked.address());
+    }
+  }
+
+  private int peers(Uid node, Request request) {
+    return Collections.frequency(chosen, new Chosen(node, request.environment(), request.group()));
+  }
+
   /** What is promised on a node, alive or not. */
   public Counter<NodeReservation> node(Uid node) {
-    return ReservationCodec.node(
-        Optional.ofNullable(reservations.get(Keys.nodeReservations(node))));
+    Counter<NodeReservation> read =
+        ReservationCodec.node(Optional.ofNullable(reservations.get(Keys.nodeReservations(node))));
+    return new Counter<>(
+        promised.getOrDefault(node, read.value()), read.modRevision(), read.stored());
   }
 
   /** What is given of a pool. */
   public Counter<PoolReservation> pool(Uid pool) {
-    return ReservationCodec.pool(
-        Optional.ofNullable(reservations.get(Keys.poolReservations(pool))));
+    Counter<PoolReservation> read =
+        ReservationCodec.pool(Optional.ofNullable(reservations.get(Keys.poolReservations(pool))));
+    return new Counter<>(given.getOrDefault(pool, read.value()), read.modRevision(), read.stored());
   }
 
   /**
@@ -89,7 +115,7 @@ public final class CellRead {
               each.modRevision(),
               node(uid),
               usage.held(uid),
-              usage.peers(uid, request.environment(), request.group())));
+              usage.peers(uid, request.environment(), request.group()) + peers(uid, request)));
     }
     List<PoolView> pools =
         known.pools().stream()
@@ -104,6 +130,7 @@ public final class CellRead {
                         pool(pool.uid()),
                         address ->
                             usage.taken(pool.uid(), address)
+                                || addresses.getOrDefault(pool.uid(), Set.of()).contains(address)
                                 || alsoTaken.getOrDefault(pool.uid(), Set.of()).contains(address),
                         usage::held))
             .toList();

@@ -86,7 +86,10 @@ public final class Commit {
     };
   }
 
-  /** Both of them in one; what both compare is compared once. */
+  /**
+   * Both of them in one; what both compare is compared once, and of a key that both put the second
+   * value counts: etcd takes one change a key.
+   */
   public static Txn join(Txn first, Txn second) {
     Txn joined = first;
     for (Txn.Condition condition : second.conditions()) {
@@ -102,6 +105,7 @@ public final class Commit {
           };
     }
     for (Txn.Change change : second.changes()) {
+      joined = without(joined, change.key());
       joined =
           switch (change) {
             case Txn.Change.Put(String key, String value, long lease) ->
@@ -110,6 +114,14 @@ public final class Commit {
           };
     }
     return joined;
+  }
+
+  private static Txn without(Txn txn, String key) {
+    return txn.changes().stream().noneMatch(each -> each.key().equals(key))
+        ? txn
+        : new Txn(
+            txn.conditions(),
+            txn.changes().stream().filter(each -> !each.key().equals(key)).toList());
   }
 
   /** Waits for the store; its own deadline bounds it. */

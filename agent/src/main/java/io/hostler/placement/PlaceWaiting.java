@@ -65,7 +65,7 @@ public final class PlaceWaiting {
               .ifCreateRevision(Keys.LEADER, term)
               .ifModRevision(Keys.CELL, cellRevision)
               .ifModRevision(each.resourceKey(), each.resourceRevision());
-      if (place(request, known, each.placed(), fenced, read)
+      if (place(request, known, each.placed(), fenced)
           instanceof Placing.Result.Placed(Placement now, long revision)) {
         placed.add(now);
         read = CellRead.of(store, clock.instant());
@@ -75,10 +75,9 @@ public final class PlaceWaiting {
   }
 
   /** What is refused is its own trouble: it is left with that for its why. */
-  private Placing.Result place(
-      Request request, Known known, PlacementAt before, Txn fenced, CellRead read) {
+  private Placing.Result place(Request request, Known known, PlacementAt before, Txn fenced) {
     try {
-      return placing.place(request, known, Optional.of(before), fenced, read);
+      return placing.place(request, known, Optional.of(before), fenced);
     } catch (StoreException e) {
       throw e;
     } catch (HostlerException e) {

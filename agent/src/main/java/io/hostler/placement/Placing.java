@@ -7,9 +7,11 @@ import io.hostler.plan.Uid;
 import io.hostler.store.Entry;
 import io.hostler.store.Keys;
 import io.hostler.store.Store;
+import io.hostler.store.StoreException;
 import io.hostler.store.Txn;
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,20 +22,32 @@ import java.util.Set;
  * The one transaction that places: instance, placement, allocations and reservations, which
  * compares all that the choice relied on. Blocks; any number of hosts and threads may do it at
  * once.
+ *
+ * <p>All placements bump the same few counters, so of two transactions under way one is lost.
+ * Within this object they therefore go one after the other, in the order of their coming; and what
+ * came while one was under way goes into the next together, because each costs the store a write to
+ * its disk. Other hosts have an object of their own: what they took is looked at anew, after a
+ * pause that grows and that chance spreads.
  */
 public final class Placing {
 
-  /** What others took meanwhile is looked at anew this many times. */
-  private static final int TRIES = 3;
+  /** What others took meanwhile is looked at anew this many times: about a second in all. */
+  private static final int TRIES = 16;
 
   private final Store store;
   private final Placer placer;
   private final InstantSource clock;
+  private final Deque<PlacementAsked> waiting = new ArrayDeque<>();
+  private boolean led;
 
   public Placing(Store store, Placer placer, InstantSource clock) {
     this.store = store;
     this.placer = placer;
     this.clock = clock;
+  }
+
+  public Placer placer() {
+    return placer;
   }
 
   /** How it went. */
@@ -50,46 +64,158 @@ public final class Placing {
   /**
    * Places an instance.
    *
-   * @param known this host's memory
+   * @param known this host's memory; asked by another thread while this call waits
    * @param before the placement so far with its mod revision; empty for a new instance
    * @param with what the caller compares and writes in the same transaction
-   * @param first what the first choice is made by
    */
-  public Result place(
-      Request request, Known known, Optional<PlacementAt> before, Txn with, CellRead first) {
-    Map<Uid, Set<IpAddress>> taken = new HashMap<>();
-    for (int attempt = 1; attempt <= TRIES; attempt++) {
-      CellRead read = attempt == 1 ? first : CellRead.of(store, clock.instant());
-      Decision decision = placer.place(request, read.view(request, known, taken));
-      if (decision instanceof Decision.Unplaced && read.mayBeBehind()) {
-        // A choice is compared in the transaction; that there is none has to be true by itself.
-        read = CellRead.of(store, clock.instant());
-        decision = placer.place(request, read.view(request, known, taken));
-      }
-      if (decision instanceof Decision.Unplaced unplaced) {
-        return leave(request, before, unplaced.says(), with);
-      }
-      Decision.Placed placed = (Decision.Placed) decision;
-      Placement placement = placement(request, placed, before);
-      Txn txn = Commit.join(with, take(request, placed, placement, before));
-      switch (Commit.of(store, txn, Keys.placement(request.uid()))) {
-        case Commit.Result.Won(long revision) -> {
-          return new Result.Placed(placement, revision);
+  public Result place(Request request, Known known, Optional<PlacementAt> before, Txn with) {
+    PlacementAsked asked = new PlacementAsked(request, known, before, with);
+    if (enters(asked)) {
+      asked.lead();
+    }
+    if (asked.awaitsLead()) {
+      try {
+        while (!asked.isDone()) {
+          round();
         }
-        case Commit.Result.Lost(Map<String, Entry> now) -> {
-          if (lostByCaller(with, before, request, now)) {
-            return new Result.Lost(now);
+      } finally {
+        passOn();
+      }
+    }
+    return asked.result();
+  }
+
+  /** True when nobody leads: the caller does then. */
+  private synchronized boolean enters(PlacementAsked asked) {
+    waiting.add(asked);
+    boolean alone = !led;
+    led = true;
+    return alone;
+  }
+
+  /** Whoever has its own answer leads no longer: the next in line does. */
+  private synchronized void passOn() {
+    led = !waiting.isEmpty();
+    if (led) {
+      waiting.getFirst().lead();
+    }
+  }
+
+  private synchronized Optional<PlacementAsked> next() {
+    return Optional.ofNullable(waiting.peek());
+  }
+
+  private synchronized void takeOut(PlacementAsked asked) {
+    waiting.remove(asked);
+  }
+
+  /** The store is away: who waits would wait for nothing, one deadline after the other. */
+  private synchronized void failAll(StoreException why) {
+    waiting.forEach(asked -> asked.fail(why));
+    waiting.clear();
+  }
+
+  private void leave(PlacementAsked asked, String why) {
+    try {
+      asked.answer(leave(asked.request(), asked.before(), why, asked.with()));
+    } catch (RuntimeException e) {
+      asked.fail(e);
+    }
+  }
+
+  /** One transaction, for as many of those who wait as fit into it. */
+  private void round() {
+    CellRead read;
+    try {
+      read = next().map(PlacementAsked::wantsNewest).orElse(true) ? newest() : nearby();
+    } catch (StoreException e) {
+      failAll(e);
+      return;
+    }
+    PlacementBatch batch = new PlacementBatch();
+    for (Optional<PlacementAsked> next = next(); next.isPresent(); next = next()) {
+      PlacementAsked asked = next.get();
+      try {
+        Decision decision = placer.place(asked.request(), asked.view(read));
+        if (decision instanceof Decision.Unplaced && batch.isEmpty() && read.mayBeBehind()) {
+          // A choice is compared in the transaction; that there is none has to be true by itself.
+          read = newest();
+          decision = placer.place(asked.request(), asked.view(read));
+        }
+        switch (decision) {
+          case Decision.Unplaced unplaced when batch.isEmpty() -> {
+            takeOut(asked);
+            leave(asked, unplaced.says());
+            return;
           }
-          for (Picked picked : placed.addresses()) {
-            if (now.containsKey(Keys.allocation(picked.pool().uid(), picked.address()))) {
-              taken.put(picked.pool().uid(), allocations(picked.pool().uid()));
+          case Decision.Unplaced unplaced -> {
+            // Behind those that are chosen: there is none only once they are written.
+            asked.wantNewest();
+            commit(batch);
+            return;
+          }
+          case Decision.Placed placed -> {
+            Placement placement = placement(asked.request(), placed, asked.before());
+            Txn take = take(asked.request(), placed, placement, asked.before());
+            if (!batch.add(asked, placed, placement, take)) {
+              commit(batch);
+              return;
             }
+            takeOut(asked);
+            read.chose(asked.request(), placed);
           }
+        }
+      } catch (RuntimeException e) {
+        // Its own trouble, or the store's: the others ask for themselves.
+        takeOut(asked);
+        asked.fail(e);
+      }
+    }
+    commit(batch);
+  }
+
+  private void commit(PlacementBatch batch) {
+    if (batch.isEmpty()) {
+      return;
+    }
+    try {
+      switch (Commit.of(store, batch.txn(), batch.marker())) {
+        case Commit.Result.Won(long revision) -> batch.won(revision);
+        case Commit.Result.Lost(Map<String, Entry> now) -> lost(batch, now);
+      }
+    } catch (RuntimeException e) {
+      batch.asked().forEach(asked -> asked.fail(e));
+    }
+  }
+
+  private void lost(PlacementBatch batch, Map<String, Entry> now) {
+    List<PlacementAsked> again = batch.lost(now);
+    int tries = 0;
+    for (PlacementAsked asked : again) {
+      tries = Math.max(tries, asked.tries());
+      for (Uid pool : batch.takenByOthers(asked, now)) {
+        asked.taken(pool, allocations(pool));
+      }
+    }
+    for (PlacementAsked asked : again.reversed()) {
+      if (asked.tries() >= TRIES) {
+        leave(asked, "others took what was chosen, " + TRIES + " times in a row");
+      } else {
+        synchronized (this) {
+          waiting.addFirst(asked);
         }
       }
     }
-    return leave(
-        request, before, "others took what was chosen, " + TRIES + " times in a row", with);
+    // While it sleeps nobody of this host would win either: all go by the same counters.
+    Contention.pause(tries);
+  }
+
+  private CellRead nearby() {
+    return CellRead.nearby(store, clock.instant());
+  }
+
+  private CellRead newest() {
+    return CellRead.of(store, clock.instant());
   }
 
   /** What would be chosen; writes nothing. */
@@ -164,12 +290,6 @@ public final class Placing {
               .put(allocation, AllocationCodec.write(request.uid()));
     }
     return txn;
-  }
-
-  private static boolean lostByCaller(
-      Txn with, Optional<PlacementAt> before, Request request, Map<String, Entry> now) {
-    Txn own = with.ifModRevision(Keys.placement(request.uid()), revision(before));
-    return own.conditions().stream().anyMatch(condition -> !Commit.holds(condition, now));
   }
 
   private static long revision(Optional<PlacementAt> before) {

@@ -14,6 +14,7 @@ import io.hostler.model.Json;
 import io.hostler.model.Kind;
 import io.hostler.model.Resource;
 import io.hostler.placement.Placer;
+import io.hostler.placement.Placing;
 import io.hostler.plan.Problem;
 import io.hostler.store.Keys;
 import java.util.List;
@@ -330,7 +331,7 @@ class DeclareTest {
             cell.store,
             new StoreView(cell.store),
             () -> Optional.of(new Problem(DeclareProblems.STORE_REGRESSED, "went back")),
-            new Placer(1),
+            new Placing(cell.store, new Placer(1), TestCell.CLOCK),
             TestCell.CLOCK);
     var documents = Documents.read(TestCell.IMAGE);
     assertCode(DeclareProblems.STORE_REGRESSED, () -> guarded.apply(documents, TestCell.OPTIONS));

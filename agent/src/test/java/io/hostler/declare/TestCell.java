@@ -19,6 +19,7 @@ import io.hostler.model.ResourceName;
 import io.hostler.placement.AllocationCodec;
 import io.hostler.placement.Listing;
 import io.hostler.placement.Placer;
+import io.hostler.placement.Placing;
 import io.hostler.placement.Recount;
 import io.hostler.plan.Uid;
 import io.hostler.store.Entry;
@@ -101,7 +102,8 @@ final class TestCell {
   }
 
   Declare host(Store through, View view) {
-    return new Declare(through, view, Optional::empty, new Placer(1), CLOCK);
+    return new Declare(
+        through, view, Optional::empty, new Placing(through, new Placer(1), CLOCK), CLOCK);
   }
 
   Applied apply(String text) {

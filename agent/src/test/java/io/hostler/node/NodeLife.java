@@ -111,7 +111,7 @@ public final class NodeLife {
             java.util.Map.of(
                 NodeKeys.SWEEP, Instances.sweep(world.report.uid(), cell.memory(), instances))),
         0);
-    this.declare = new Declare(cell.store(), cell.memory(), cell.writes(), placer, clock);
+    this.declare = new Declare(cell.store(), cell.memory(), cell.writes(), cell.placing(), clock);
   }
 
   private final class FakeHost implements GuestHost {
