@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +32,9 @@ public final class Leader implements AutoCloseable {
   /** How often to call {@link #tick}: three renewals are lost before a term ends. */
   public static final Duration PERIOD = Duration.ofSeconds(3);
 
+  /** How long a stop waits for the store, twice at most. */
+  private static final Duration HAND_OVER = Duration.ofSeconds(1);
+
   private static final Logger log = LoggerFactory.getLogger(Leader.class);
 
   private final Store store;
@@ -41,11 +47,16 @@ public final class Leader implements AutoCloseable {
   /** A lease that our claim may hang on already: the reply to the claim was lost. */
   private Optional<Lease> claimed = Optional.empty();
 
-  private boolean busy;
+  /** The last round; done when the next may begin. */
+  private CompletableFuture<?> round = CompletableFuture.completedFuture(null);
+
+  /** Done when the store has all leases back that are not needed any more. */
+  private CompletableFuture<?> givenBack = CompletableFuture.completedFuture(null);
+
   private boolean closed;
 
   /**
-   * @param work runs the tasks and what may take time; not the caller's thread
+   * @param work runs the tasks; not the caller's thread
    */
   public Leader(
       Store store, Uid node, LongSupplier nanoClock, Executor work, List<LeaderTask> tasks) {
@@ -76,24 +87,23 @@ public final class Leader implements AutoCloseable {
     }
     current.filter(term -> !term.holds()).ifPresent(term -> stepDown(term, "not renewed in time"));
     current.ifPresent(tasks::runDue);
-    if (busy) {
+    if (!round.isDone()) {
       return;
     }
-    busy = true;
     long sent = nanoClock.getAsLong();
-    CompletableFuture<?> round =
+    CompletableFuture<?> begun =
         current.isPresent()
             ? renew(current.get(), sent)
             : claimed.isPresent() ? settle(claimed.get(), sent) : stand(sent);
-    var unused = round.whenComplete((_, error) -> idle(error));
+    round = begun.handle((_, error) -> ended(error));
   }
 
-  private synchronized void idle(Throwable error) {
-    busy = false;
+  private static boolean ended(Throwable error) {
     if (error != null) {
       // Expected whenever the store is away; the next round tries again.
       log.debug("leader round failed: {}", String.valueOf(error));
     }
+    return error == null;
   }
 
   private CompletableFuture<?> renew(Leadership term, long sent) {
@@ -122,6 +132,10 @@ public final class Leader implements AutoCloseable {
 
   private CompletableFuture<?> claim(Lease lease, long sent) {
     synchronized (this) {
+      if (closed) {
+        giveBack(lease);
+        return CompletableFuture.completedFuture(null);
+      }
       claimed = Optional.of(lease);
     }
     Txn claim =
@@ -176,9 +190,7 @@ public final class Leader implements AutoCloseable {
       giveBack(lease);
       return;
     }
-    Leadership leadership =
-        new Leadership(
-            store, lease, term, until(sent), nanoClock, lost -> stepDown(lost, "another leads"));
+    Leadership leadership = new Leadership(lease, term, until(sent), nanoClock);
     current = Optional.of(leadership);
     log.info("leader: follows => leads, term={} node={}", term, node);
     tasks.runAll(leadership);
@@ -198,8 +210,19 @@ public final class Leader implements AutoCloseable {
     giveBack(lease);
   }
 
-  private void giveBack(Lease lease) {
-    var unused = lease.revoke();
+  private synchronized void giveBack(Lease lease) {
+    CompletableFuture<?> before = givenBack;
+    givenBack =
+        lease
+            .revoke()
+            .handle(
+                (_, error) -> {
+                  if (error != null) {
+                    log.debug("lease {} runs out by itself: {}", lease.id(), error.toString());
+                  }
+                  return lease;
+                })
+            .thenCombine(before, (now, _) -> now);
   }
 
   /** Counted from the sending: the server's own time began later. */
@@ -207,11 +230,33 @@ public final class Leader implements AutoCloseable {
     return sent + TTL.toNanos() / 3 * 2;
   }
 
-  /** Leads and stands no longer; the lease is given back, so another leads at once. */
+  /**
+   * Leads and stands no longer. Returns when the lease was given back, so that another leads at
+   * once: the store may be closed then. Waits no longer than {@link #HAND_OVER}.
+   */
   @Override
-  public synchronized void close() {
-    closed = true;
-    current.ifPresent(term -> stepDown(term, "the agent stops"));
-    claimed.ifPresent(this::drop);
+  public void close() {
+    CompletableFuture<?> last;
+    synchronized (this) {
+      closed = true;
+      current.ifPresent(term -> stepDown(term, "the agent stops"));
+      claimed.ifPresent(this::drop);
+      last = round;
+    }
+    try {
+      // The round that was under way may have won.
+      last.get(HAND_OVER.toMillis(), TimeUnit.MILLISECONDS);
+      givingBack().get(HAND_OVER.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      log.info("the store did not take the leader's lease back: it runs out in {} s", TTL.toSeconds());
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized CompletableFuture<?> givingBack() {
+    return givenBack;
   }
 }

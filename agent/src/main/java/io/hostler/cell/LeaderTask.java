@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /**
  * What a cell needs one node to do: place what did not fit, recount. Called by one thread at a
- * time, while this node leads, on the leader's executor; every write goes through the leadership.
+ * time, while this node leads, on the leader's executor; every write compares the
+ * term.
  */
 public interface LeaderTask {
 
@@ -15,9 +16,7 @@ public interface LeaderTask {
   Duration every();
 
   /** Whether {@link Leader#wake} runs it: it waits for something to change. */
-  default boolean waits() {
-    return true;
-  }
+  boolean waits();
 
   /** One round; returns soon. Stops by itself when {@link Leadership#holds} says no. */
   void lead(Leadership leadership);

@@ -2,6 +2,7 @@ package io.hostler.cell;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -18,7 +19,10 @@ final class LeaderTasks {
   private static final class Slot {
     final LeaderTask task;
     boolean running;
-    boolean again;
+
+    /** The term that asked for one more run meanwhile; empty: none did. */
+    Optional<Leadership> again = Optional.empty();
+
     long last;
 
     Slot(LeaderTask task) {
@@ -53,12 +57,15 @@ final class LeaderTasks {
     }
   }
 
-  /** A task that runs already runs once more afterwards: it may have looked too early. */
+  /**
+   * A task that runs already runs once more afterwards, in the newest term that asked: it may have
+   * looked too early.
+   */
   private void run(Slot slot, Leadership leadership) {
     synchronized (slot) {
       slot.last = nanoClock.getAsLong();
       if (slot.running) {
-        slot.again = true;
+        slot.again = Optional.of(leadership);
         return;
       }
       slot.running = true;
@@ -66,20 +73,21 @@ final class LeaderTasks {
     work.execute(() -> loop(slot, leadership));
   }
 
-  private static void loop(Slot slot, Leadership leadership) {
-    boolean more = true;
-    while (more) {
+  private static void loop(Slot slot, Leadership first) {
+    Optional<Leadership> next = Optional.of(first);
+    while (next.isPresent()) {
+      Leadership leadership = next.get();
       try {
         if (leadership.holds()) {
           slot.task.lead(leadership);
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.warn("leader task failed: task={} term={}", slot.task.name(), leadership.term(), e);
       }
       synchronized (slot) {
-        more = slot.again && leadership.holds();
-        slot.again = false;
-        slot.running = more;
+        next = slot.again;
+        slot.again = Optional.empty();
+        slot.running = next.isPresent();
       }
     }
   }

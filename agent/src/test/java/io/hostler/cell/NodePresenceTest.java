@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hostler.model.NodeReport;
 import io.hostler.model.NodeReportCodec;
 import io.hostler.plan.Uid;
+import io.hostler.store.FlakyStore;
 import io.hostler.store.Keys;
 import io.hostler.store.MemoryStore;
 import io.hostler.store.Txn;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class NodePresenceTest {
   private final AtomicLong time = new AtomicLong();
   private final MemoryStore store = new MemoryStore(time::get, Runnable::run);
-  private final ManualStore way = new ManualStore(store);
+  private final FlakyStore way = new FlakyStore(store);
   private final Uid uid = Uid.random();
   private final NodePresence presence = new NodePresence(way, report("one"));
 
@@ -44,7 +45,7 @@ class NodePresenceTest {
     presence.tick();
     pass(Duration.ofMinutes(5));
     assertEquals(Optional.of(report("one")), stored());
-    assertEquals(1, way.commits);
+    assertEquals(1, way.commits());
     assertTrue(presence.announced());
   }
 
@@ -54,17 +55,17 @@ class NodePresenceTest {
     presence.report(report("two"));
     pass(Duration.ofMinutes(1));
     assertEquals(Optional.of(report("two")), stored());
-    assertEquals(2, way.commits);
+    assertEquals(2, way.commits());
   }
 
   @Test
   void cutOffLongerThanTheLeaseItComesBackByItself() {
     presence.tick();
-    way.cut = true;
+    way.away(true);
     pass(Duration.ofSeconds(20));
     assertEquals(Optional.empty(), stored());
     assertFalse(presence.announced());
-    way.cut = false;
+    way.away(false);
     pass(Duration.ofSeconds(10));
     assertEquals(Optional.of(report("one")), stored());
   }
@@ -79,7 +80,7 @@ class NodePresenceTest {
 
   @Test
   void aLostReplyIsWrittenAgainAndTheKeyHangsOnTheLease() {
-    way.loseNextCommitReply = true;
+    way.loseReplies(1);
     presence.tick();
     assertFalse(presence.announced());
     pass(Duration.ofSeconds(5));
@@ -91,7 +92,7 @@ class NodePresenceTest {
 
   @Test
   void aCopiedIdentityIsSaid() {
-    NodePresence copy = new NodePresence(new ManualStore(store), report("copy"));
+    NodePresence copy = new NodePresence(new FlakyStore(store), report("copy"));
     presence.tick();
     for (int i = 0; i < 6; i++) {
       copy.tick();

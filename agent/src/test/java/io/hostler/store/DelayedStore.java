@@ -104,7 +104,11 @@ public final class DelayedStore implements Store {
             .map(Map.Entry::getValue)
             .findFirst()
             .orElse(Duration.ZERO);
-    return more.plusNanos(random.nextLong(MOST.toNanos()));
+    return more.plus(oneWay());
+  }
+
+  private synchronized Duration oneWay() {
+    return Duration.ofNanos(random.nextLong(MOST.toNanos()));
   }
 
   private void later(Duration delay, Runnable task) {
@@ -131,7 +135,7 @@ public final class DelayedStore implements Store {
             ? new Waiting<>(stepped)
             : new CompletableFuture<>();
     later(
-        delay(""),
+        oneWay(),
         () -> {
           if (isClosed()) {
             answer.completeExceptionally(closedProblem());
@@ -174,7 +178,7 @@ public final class DelayedStore implements Store {
 
     void open(long revision) {
       later(
-          delay(""),
+          oneWay(),
           () -> {
             if (!isOver()) {
               near = inner.watch(prefix, revision, this);
