@@ -50,7 +50,7 @@ final class EtcdErrors {
         return true;
       }
     }
-    return says(cause, status(cause)).contains("exceeds maximum size");
+    return answerTooLarge(says(cause, status(cause)));
   }
 
   private static String code(Status.Code code, String says, boolean write, boolean refused) {
@@ -64,6 +64,10 @@ final class EtcdErrors {
         if (says.contains("space exceeded")) {
           yield "store-full";
         }
+        if (answerTooLarge(says)) {
+          // Our own client's limit: etcd had carried the call out when it answered.
+          yield write ? "store-unclear" : "store-too-large";
+        }
         // Else "too many requests": etcd refused it before it was proposed.
         yield tooLarge(says) ? "store-too-large" : "store-unavailable";
       }
@@ -76,8 +80,12 @@ final class EtcdErrors {
   private static boolean tooLarge(String says) {
     return says.contains("too large")
         || says.contains("too many operations")
-        || says.contains("larger than max")
-        || says.contains("exceeds maximum size");
+        || says.contains("larger than max");
+  }
+
+  /** grpc-java's words (MessageDeframer); a server written in Go says "larger than max". */
+  private static boolean answerTooLarge(String says) {
+    return says.contains("exceeds maximum size");
   }
 
   private static String advice(String code) {
