@@ -248,7 +248,8 @@ public final class Leader implements AutoCloseable {
       last.get(HAND_OVER.toMillis(), TimeUnit.MILLISECONDS);
       givingBack().get(HAND_OVER.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      log.info("the store did not take the leader's lease back: it runs out in {} s", TTL.toSeconds());
+      log.info(
+          "the store did not take the leader's lease back: it runs out in {} s", TTL.toSeconds());
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {

@@ -4,8 +4,7 @@ import java.time.Duration;
 
 /**
  * What a cell needs one node to do: place what did not fit, recount. Called by one thread at a
- * time, while this node leads, on the leader's executor; every write compares the
- * term.
+ * time, while this node leads, on the leader's executor; every write compares the term.
  */
 public interface LeaderTask {
 

@@ -86,7 +86,6 @@ class LeaderTest {
     long term() {
       return leader.leading().orElseThrow().term();
     }
-
   }
 
   /** A counter that is wrong, as the leader's recount would find it. */
@@ -344,8 +343,7 @@ class LeaderTest {
           case 1, 2 -> one.way.away(false);
           case 3 -> one.way.loseReplies(one.leads() ? 0 : 1);
           case 4 ->
-              one.stopped =
-                  one.stopped.isEmpty() ? Optional.of(time.nanoTime()) : Optional.empty();
+              one.stopped = one.stopped.isEmpty() ? Optional.of(time.nanoTime()) : Optional.empty();
           default -> pass(Duration.ofSeconds(1 + random.nextInt(4)), one);
         }
         if (one.leads()) {
