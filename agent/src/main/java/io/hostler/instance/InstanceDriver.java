@@ -27,6 +27,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * then takes the safe way.
  */
 public final class InstanceDriver implements Driver<InstanceObserved, InstanceStep> {
+  /** libvirt tells the end of a QEMU that is gone at once; this is for a word that is lost. */
+  private static final Duration ENDING = Duration.ofSeconds(5);
+
   private final Hypervisor hypervisor;
   private final Storage storage;
   private final Memory memory;
@@ -171,7 +174,7 @@ public final class InstanceDriver implements Driver<InstanceObserved, InstanceSt
       case InstanceStep.DefineDomain s ->
           ok(() -> hypervisor.define(DomainXml.render(s.domain(), s.mark())));
       case InstanceStep.MarkDomain s -> ok(() -> hypervisor.mark(uid, s.mark()));
-      case InstanceStep.ReplugNic s -> ok(() -> hypervisor.replug(uid, DomainXml.nic(s.nic())));
+      case InstanceStep.ReplugNic s -> replug(uid, s.nic());
       case InstanceStep.StartDomain s -> ok(() -> hypervisor.start(uid));
       case InstanceStep.PowerOff s -> ok(() -> hypervisor.destroy(uid));
       case InstanceStep.ResetDomain s -> ok(() -> hypervisor.reset(uid));
@@ -227,6 +230,12 @@ public final class InstanceDriver implements Driver<InstanceObserved, InstanceSt
     }
     Duration left = until(pressed.getOrDefault(uid, clock.instant()).plus(host.stopTimeout()));
     return Outcome.again(Wake.onEvent("domain stopped", left), "the guest is shutting down");
+  }
+
+  private Outcome replug(Uid uid, DomainDesired.Nic nic) {
+    return hypervisor.replug(uid, DomainXml.nic(nic))
+        ? Outcome.done()
+        : Outcome.again(Wake.onEvent("domain stopped", ENDING), "the guest is ending");
   }
 
   private Duration until(Instant then) {

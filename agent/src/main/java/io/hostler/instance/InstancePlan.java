@@ -67,12 +67,6 @@ public final class InstancePlan {
     Machine machine = Machine.of(draft.past().built().orElseThrow(), desired, host);
     Builds.seed(draft, desired, observed, machine);
     ready = connect(draft, desired, observed, observed.rules().toward(desired)) && ready;
-    if (ready && runsUnplugged(observed)) {
-      machine
-          .domain()
-          .nic()
-          .ifPresent(nic -> draft.add(new InstanceStep.ReplugNic(draft.uid, nic)));
-    }
     Power power = new Power(draft, desired, observed, machine, host, ready, mayStart);
     power.plan();
     Builds.finish(draft, desired, observed);
@@ -92,13 +86,6 @@ public final class InstancePlan {
     return desired.placement().addresses().isEmpty()
         ? draft.join(PartName.NETWORK, network) && draft.join(PartName.RULES, rules)
         : draft.join(PartName.RULES, rules) && draft.join(PartName.NETWORK, network);
-  }
-
-  /** Its tap was taken away under it: a new one is nobody's until the machine holds it. */
-  private static boolean runsUnplugged(InstanceObserved observed) {
-    boolean runs = observed.domain().found().map(d -> d.state().active()).orElse(false);
-    Seen<Boolean> plugged = observed.network().plugged();
-    return runs && (plugged.isAbsent() || plugged.found().filter(held -> !held).isPresent());
   }
 
   /** Nothing is planned on top of a domain, a directory or a manifest that can't be read. */

@@ -4,6 +4,7 @@ import io.hostler.manifest.ActionRun;
 import io.hostler.manifest.Stopped;
 import io.hostler.model.Action;
 import io.hostler.model.InstanceSpec;
+import io.hostler.plan.Seen;
 import io.hostler.resolve.InstanceDesired;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,6 +87,7 @@ final class Power {
       press();
       return;
     }
+    plug();
     Actions.started(draft, desired);
     reset();
     if (reboots()) {
@@ -93,6 +95,20 @@ final class Power {
     }
     settle();
     mark(domain);
+  }
+
+  /**
+   * Its tap was taken away under it: a new one is nobody's until the machine holds it. One that is
+   * to go off needs none, and a guest that does not let go of its card must not keep it on.
+   */
+  private void plug() {
+    Seen<Boolean> plugged = observed.network().plugged();
+    if (ready && (plugged.isAbsent() || plugged.found().filter(held -> !held).isPresent())) {
+      machine
+          .domain()
+          .nic()
+          .ifPresent(nic -> draft.add(new InstanceStep.ReplugNic(draft.uid, nic)));
+    }
   }
 
   /** Until it is done: what held it up meanwhile may have changed what is said of its power. */

@@ -2,9 +2,11 @@ package io.hostler.libvirt;
 
 import com.sun.jna.Pointer;
 import io.hostler.plan.Uid;
+import org.libvirt.Error.ErrorNumber;
 
 /** A domain as libvirt's own handle, for the calls of {@link Native}. */
 final class Handles {
+  private static final int NO_DOMAIN = ErrorNumber.VIR_ERR_NO_DOMAIN.ordinal();
 
   interface PointerCall {
     int on(Pointer domain);
@@ -29,6 +31,8 @@ final class Handles {
   static HypervisorException lastError(String what) {
     Pointer message = Native.virGetLastErrorMessage();
     String text = message == null ? "no error given" : message.getString(0);
-    return HypervisorException.failed("libvirt-failed", what + ": " + text, "");
+    boolean gone = Native.virGetLastErrorCode() == NO_DOMAIN;
+    return HypervisorException.failed(
+        gone ? HypervisorException.NO_DOMAIN : "libvirt-failed", what + ": " + text, "");
   }
 }

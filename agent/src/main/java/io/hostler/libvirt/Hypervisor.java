@@ -53,8 +53,9 @@ public interface Hypervisor {
    * sees its card go and come. Fails with {@code nic-busy} while the guest does not let go of it.
    *
    * @param nic the device's XML
+   * @return false: the machine has ended, or is ending, which an event tells; nothing was done
    */
-  void replug(Uid uuid, String nic);
+  boolean replug(Uid uuid, String nic);
 
   /** Opens the serial console, and takes it from whoever had it. */
   ConsoleStream console(Uid uuid);

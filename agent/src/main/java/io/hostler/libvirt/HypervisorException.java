@@ -8,6 +8,9 @@ import io.hostler.plan.Problem;
 public final class HypervisorException extends HostlerException {
   private static final long serialVersionUID = 1L;
 
+  /** The code of: libvirt has no such domain. */
+  static final String NO_DOMAIN = "no-domain";
+
   private final boolean unclear;
 
   private HypervisorException(Problem problem, boolean unclear) {

@@ -37,25 +37,24 @@ final class LibvirtCalls implements AutoCloseable {
     this.deadline = deadline;
   }
 
-  /** Empty: libvirt says that there is no such domain. */
+  /** Empty: libvirt says that there is no such domain, or none any more. */
   <T> Optional<T> onDomain(String what, Uid uuid, DomainCall<T> call) {
     return call(
         uuid.toString(),
         what + " " + uuid,
         session -> {
-          Domain domain;
           try {
-            domain = session.domainLookupByUUIDString(uuid.toString());
-          } catch (LibvirtException e) {
-            if (isCode(e, ErrorNumber.VIR_ERR_NO_DOMAIN)) {
+            Domain domain = session.domainLookupByUUIDString(uuid.toString());
+            try {
+              return Optional.of(call.on(session, domain));
+            } finally {
+              domain.free();
+            }
+          } catch (LibvirtException | HypervisorException e) {
+            if (isGone(e)) {
               return Optional.empty();
             }
             throw e;
-          }
-          try {
-            return Optional.of(call.on(session, domain));
-          } finally {
-            domain.free();
           }
         });
   }
@@ -70,7 +69,7 @@ final class LibvirtCalls implements AutoCloseable {
         .orElseThrow(
             () ->
                 HypervisorException.failed(
-                    "no-domain", "can't " + what + " " + uuid + ": none", ""));
+                    HypervisorException.NO_DOMAIN, "can't " + what + " " + uuid + ": none", ""));
   }
 
   /** The key is what the call changes: see {@link CallThreads}. */
@@ -126,6 +125,15 @@ final class LibvirtCalls implements AutoCloseable {
     } finally {
       session.leave();
     }
+  }
+
+  /** Whether libvirt has no such domain: also one that went between two calls. */
+  static boolean isGone(Exception e) {
+    return switch (e) {
+      case LibvirtException said -> isCode(said, ErrorNumber.VIR_ERR_NO_DOMAIN);
+      case HypervisorException said -> said.problem().code().equals(HypervisorException.NO_DOMAIN);
+      default -> false;
+    };
   }
 
   static boolean isCode(LibvirtException e, ErrorNumber code) {

@@ -11,6 +11,7 @@ import io.hostler.plan.Seen;
 import io.hostler.plan.Uid;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,37 +41,44 @@ public final class LibvirtHypervisor implements Hypervisor, AutoCloseable {
 
   private final LibvirtConnection connection;
   private final LibvirtCalls calls;
+  private final Path pidFiles;
 
   public LibvirtHypervisor(LibvirtConnection connection) {
     this(connection, DEADLINE);
   }
 
   LibvirtHypervisor(LibvirtConnection connection, Duration deadline) {
+    this(connection, deadline, PID_FILES);
+  }
+
+  LibvirtHypervisor(LibvirtConnection connection, Duration deadline, Path pidFiles) {
     this.connection = connection;
+    this.pidFiles = pidFiles;
     this.calls = new LibvirtCalls(connection, deadline);
   }
 
   @Override
   public List<DomainSummary> list() {
     return calls.call(
-        "list",
-        "list domains",
-        session -> {
-          List<DomainSummary> summaries = new ArrayList<>();
-          for (Domain domain : session.listAllDomains(0)) {
-            try {
-              summaries.add(summary(session, domain));
-            } catch (LibvirtException e) {
-              // Gone since the list was made; any other failure must not look like a short list.
-              if (!LibvirtCalls.isCode(e, ErrorNumber.VIR_ERR_NO_DOMAIN)) {
-                throw e;
-              }
-            } finally {
-              domain.free();
-            }
-          }
-          return summaries;
-        });
+        "list", "list domains", session -> summaries(session, session.listAllDomains(0)));
+  }
+
+  /** Of those that are still there; any other failure must not look like a short list. */
+  static List<DomainSummary> summaries(LibvirtSession session, Domain[] domains)
+      throws LibvirtException {
+    List<DomainSummary> summaries = new ArrayList<>();
+    for (Domain domain : domains) {
+      try {
+        summaries.add(summary(session, domain));
+      } catch (LibvirtException | HypervisorException e) {
+        if (!LibvirtCalls.isGone(e)) {
+          throw e;
+        }
+      } finally {
+        domain.free();
+      }
+    }
+    return summaries;
   }
 
   @Override
@@ -195,32 +203,69 @@ public final class LibvirtHypervisor implements Hypervisor, AutoCloseable {
   }
 
   @Override
-  public void replug(Uid uuid, String nic) {
-    calls.onPresent(
-        "replug",
-        uuid,
-        (session, domain) -> {
-          if (domain.getXMLDesc(0).contains("<interface ")) {
-            reattach(uuid, domain.getName());
-            domain.detachDeviceFlags(nic, AFFECT_LIVE);
-          }
-          if (domain.getXMLDesc(0).contains("<interface ")) {
-            throw HypervisorException.failed(
-                "nic-busy", "the guest has not let go of its network card yet", "");
-          }
-          domain.attachDeviceFlags(nic, AFFECT_LIVE);
-          return true;
-        });
+  public boolean replug(Uid uuid, String nic) {
+    return calls
+        .onDomain(
+            "replug",
+            uuid,
+            (session, domain) -> {
+              if (hasEnded(domain)) {
+                return false;
+              }
+              try {
+                exchange(uuid, domain, nic);
+                return true;
+              } catch (LibvirtException | HypervisorException e) {
+                if (hasEnded(domain)) {
+                  return false;
+                }
+                throw e;
+              }
+            })
+        .orElse(false);
+  }
+
+  private void exchange(Uid uuid, Domain domain, String nic) throws LibvirtException {
+    if (domain.getXMLDesc(0).contains("<interface ")) {
+      reattach(uuid, domain.getName());
+      domain.detachDeviceFlags(nic, AFFECT_LIVE);
+    }
+    if (domain.getXMLDesc(0).contains("<interface ")) {
+      throw HypervisorException.failed(
+          "nic-busy", "the guest has not let go of its network card yet", "");
+    }
+    domain.attachDeviceFlags(nic, AFFECT_LIVE);
+  }
+
+  /**
+   * QEMU lets go of its tap and removes its pid file as it ends, and libvirt says for a moment
+   * longer that the machine runs: so each ordinary stop looks like a tap that was lost.
+   */
+  private boolean hasEnded(Domain domain) throws LibvirtException {
+    if (domain.isActive() != 1) {
+      return true;
+    }
+    try {
+      return ProcessId.of(qemu(domain.getName())).isAbsent();
+    } catch (NoSuchFileException e) {
+      // Where libvirt's directory is not there either, nothing is known.
+      return Files.isDirectory(pidFiles);
+    } catch (IOException | NumberFormatException e) {
+      return false;
+    }
+  }
+
+  private int qemu(String name) throws IOException {
+    return Integer.parseInt(Files.readString(pidFiles.resolve(name + ".pid")).strip());
   }
 
   /**
    * The guest resets its card when it lets go of it, and QEMU sets the tap's header then. From 9 on
    * (10.0 seen) it aborts where that fails, so it must not hold a tap that was deleted.
    */
-  private static void reattach(Uid uuid, String name) {
+  private void reattach(Uid uuid, String name) {
     try {
-      String pid = Files.readString(PID_FILES.resolve(name + ".pid")).strip();
-      if (ProcessId.of(Integer.parseInt(pid)) instanceof Seen.Present<ProcessId>(ProcessId qemu)
+      if (ProcessId.of(qemu(name)) instanceof Seen.Present<ProcessId>(ProcessId qemu)
           && ProcessId.arguments(qemu.pid()).found().orElse(List.of()).contains(uuid.toString())) {
         Taps.reattach(TapName.of(uuid), qemu);
       }

@@ -42,4 +42,6 @@ final class Native {
   static native int virStreamFree(Pointer stream);
 
   static native @Nullable Pointer virGetLastErrorMessage();
+
+  static native int virGetLastErrorCode();
 }

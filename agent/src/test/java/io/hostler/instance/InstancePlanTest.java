@@ -177,6 +177,29 @@ class InstancePlanTest {
     assertEquals(List.of("ReplugNic"), names(world.agent().plan(given)));
   }
 
+  /** QEMU lets go of its tap before libvirt says that it ended, at a stop as at its own shutdown. */
+  @Test
+  void anOrdinaryEndIsNoFailure() {
+    running();
+    World.Agent agent = world.agent();
+    world.network.unplugged.add(given.uid());
+    world.hypervisor.ending.add(given.uid());
+    Outcome ownEnd = agent.run(given);
+    assertTrue(ownEnd instanceof Outcome.Again, ownEnd.toString());
+    Outcome stop = agent.run(given.power(InstanceSpec.Power.STOPPED));
+    assertTrue(stop instanceof Outcome.Again, stop.toString());
+  }
+
+  @Test
+  void aGuestThatDoesNotLetGoOfItsCardIsStoppedAllTheSame() {
+    running();
+    world.network.unplugged.add(given.uid());
+    Given stopped = given.power(InstanceSpec.Power.STOPPED);
+    List<String> names = names(world.agent().plan(stopped));
+    assertTrue(names.contains("ShutDown"), names.toString());
+    assertFalse(names.contains("ReplugNic"), names.toString());
+  }
+
   @Test
   void aDiskThatWasThereAndIsMissingIsNeverReplaced() {
     running();

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
@@ -79,6 +81,9 @@ public final class FakeHypervisor implements Hypervisor {
 
   /** What a guest's console is. */
   public Function<Uid, ConsoleStream> consoles = this::echo;
+
+  /** Whose QEMU has ended, while libvirt still says that they run. */
+  public final Set<Uid> ending = new HashSet<>();
 
   /** Whether guests obey the power button. */
   public boolean guestsObey = true;
@@ -273,15 +278,17 @@ public final class FakeHypervisor implements Hypervisor {
   }
 
   @Override
-  public synchronized void replug(Uid uuid, String nic) {
+  public synchronized boolean replug(Uid uuid, String nic) {
     boolean answer = before("replug", uuid.toString());
-    if (!present(uuid).state.active()) {
-      throw HypervisorException.failed("libvirt-failed", uuid + " does not run", "");
+    Domain domain = domains.get(uuid);
+    if (domain == null || !domain.state.active() || ending.contains(uuid)) {
+      return false;
     }
     if (happens) {
       replugged.accept(uuid);
     }
     after(answer);
+    return true;
   }
 
   @Override

@@ -12,12 +12,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.libvirt.Domain;
 import org.libvirt.LibvirtException;
 
 /** libvirt itself: the contract, and what happens when libvirtd does not do its part. */
@@ -161,6 +163,56 @@ class LibvirtHypervisorTest implements HypervisorContract {
               });
       assertFalse(ended.isOpen());
       assertThrows(LibvirtException.class, () -> ended.listAllDomains(0));
+    }
+  }
+
+  @Test
+  void aDomainThatVanishesWhileAllAreListedHidesNoOther() throws Exception {
+    Uid stays = running();
+    Uid goes = Uid.random();
+    hypervisor.define(HypervisorContract.xml(goes, "t-" + goes, Optional.empty()));
+    try (LibvirtConnection connection = new LibvirtConnection(lab.uri());
+        LibvirtCalls calls = new LibvirtCalls(connection, Duration.ofSeconds(30))) {
+      connection.start();
+      assertTrue(connection.awaitConnected(Duration.ofSeconds(30)));
+      List<DomainSummary> listed =
+          calls.call(
+              "key",
+              "what",
+              session -> {
+                Domain[] all = session.listAllDomains(0);
+                hypervisor.undefine(goes);
+                return LibvirtHypervisor.summaries(session, all);
+              });
+      List<Uid> uids = listed.stream().map(DomainSummary::uuid).toList();
+      assertTrue(uids.contains(stays) && !uids.contains(goes), uids.toString());
+      Optional<Boolean> looked =
+          calls.onDomain(
+              "look at",
+              stays,
+              (session, domain) -> {
+                hypervisor.destroy(stays);
+                hypervisor.undefine(stays);
+                Handles.with(session, stays, p -> 0);
+                return true;
+              });
+      assertEquals(Optional.empty(), looked);
+    }
+  }
+
+  /** libvirt says for a moment that a machine runs whose QEMU has ended, at each ordinary stop. */
+  @Test
+  void aMachineWhoseQemuHasEndedIsNotReplugged() throws Exception {
+    Uid uuid = running();
+    LibvirtConnection connection = new LibvirtConnection(lab.uri());
+    Path none = Files.createDirectories(lab.files().resolve("no-pids"));
+    try (LibvirtHypervisor late =
+        new LibvirtHypervisor(connection, Duration.ofSeconds(30), none)) {
+      connection.start();
+      assertTrue(connection.awaitConnected(Duration.ofSeconds(30)));
+      String nic = "<interface type='ethernet'><mac address='02:00:00:00:00:01'/></interface>";
+      assertTrue(runs(uuid));
+      assertFalse(late.replug(uuid, nic));
     }
   }
 
