@@ -3,7 +3,6 @@ package io.hostler.image;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -25,6 +24,8 @@ final class Qcow2Header {
   private static final int EXTENSION_BACKING_FORMAT = 0xE2792ACA;
   private static final int EXTENSION_ENCRYPTION = 0x0537BE77;
   private static final int EXTENSION_DATA_FILE = 0x44415441;
+  private static final int EXTENSION_BITMAPS = 0x23852875;
+  private static final int BITMAPS_LENGTH = 24;
   private static final int MAX_EXTENSIONS = 32;
 
   private Qcow2Header() {}
@@ -36,13 +37,16 @@ final class Qcow2Header {
    *     itself
    */
   static long check(Path file) throws IOException {
-    ByteBuffer header = ByteBuffer.allocate(MAX_HEADER);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      ByteBuffer header = ByteBuffer.allocate(MAX_HEADER);
       while (header.hasRemaining() && channel.read(header) >= 0) {
         // a short read is no end
       }
+      return check(channel, header.flip());
     }
-    header.flip();
+  }
+
+  private static long check(FileChannel file, ByteBuffer header) throws IOException {
     if (header.remaining() < V2_LENGTH || header.getInt(0) != MAGIC) {
       throw refused("it is no qcow2 file");
     }
@@ -60,23 +64,13 @@ final class Qcow2Header {
     if (clusterBits < 9 || clusterBits > 21) {
       throw refused("its cluster size is out of bounds");
     }
-    // Its L1 and refcount tables: a file that is cut short has its header still.
-    checkTable(header, 40, Integer.toUnsignedLong(header.getInt(36)) * 8, Files.size(file));
-    checkTable(
-        header, 48, Integer.toUnsignedLong(header.getInt(56)) << clusterBits, Files.size(file));
-    checkExtensions(header, version == 2 ? V2_LENGTH : checkFeatures(header));
+    int bitmaps = checkExtensions(header, version == 2 ? V2_LENGTH : checkFeatures(header));
     long size = header.getLong(24);
     if (size <= 0) {
       throw refused("its size is out of bounds");
     }
+    Qcow2Tables.check(file, header, bitmaps);
     return size;
-  }
-
-  private static void checkTable(ByteBuffer header, int offsetAt, long bytes, long fileSize) {
-    long offset = header.getLong(offsetAt);
-    if (offset < 0 || offset > fileSize - bytes) {
-      throw refused("it is cut short");
-    }
   }
 
   /** Gives the header's length. */
@@ -104,27 +98,41 @@ final class Qcow2Header {
     return length;
   }
 
-  private static void checkExtensions(ByteBuffer header, int from) {
+  /** Where the extension of bitmaps has its data; 0: there is none. */
+  private static int checkExtensions(ByteBuffer header, int from) {
+    int bitmaps = 0;
     int at = from;
     for (int i = 0; i < MAX_EXTENSIONS && at + 8 <= header.limit(); i++) {
       int type = header.getInt(at);
       switch (type) {
         case EXTENSION_END -> {
-          return;
+          return bitmaps;
         }
         case EXTENSION_BACKING_FORMAT -> throw refused("it names a backing file's format");
         case EXTENSION_ENCRYPTION -> throw refused("it is encrypted");
         case EXTENSION_DATA_FILE -> throw refused("it keeps its data in another file");
         default -> {
           int length = header.getInt(at + 4);
-          if (length < 0 || length > header.limit()) {
+          if (length < 0 || length > header.limit() - at - 8) {
             throw refused("its header is cut short");
+          }
+          if (type == EXTENSION_BITMAPS && length >= BITMAPS_LENGTH) {
+            bitmaps = at + 8;
           }
           at += 8 + (length + 7) / 8 * 8;
         }
       }
     }
     throw refused("its header has no end");
+  }
+
+  static ImageException cutShort(long end) {
+    return new ImageException(
+        "image-format",
+        "the image can't be taken as qcow2: it is cut short, its tables refer to more than its "
+            + end
+            + " bytes",
+        "fetch or copy it anew; if it is whole, qemu-img convert -O qcow2 IN OUT makes it so");
   }
 
   static ImageException refused(String why) {
