@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hostler.api.Blobs;
 import io.hostler.api.ExplainView;
 import io.hostler.api.Health;
 import io.hostler.api.PlanView;
@@ -21,10 +22,12 @@ import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -280,6 +283,112 @@ class CommandLineTest {
             "--sha256",
             "0".repeat(64));
     assertEquals(0, url.exit(), url.err());
+  }
+
+  /** Nobody knows before how many bytes a pipe gives, and it gives them once. */
+  @Test
+  void imageImportTakesAPipeAndStandardInput() throws Exception {
+    byte[] content = new byte[300_032];
+    content[400] = 1;
+    Path pipe = directory.resolve("pipe");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    for (boolean dry : new boolean[] {true, false}) {
+      Thread writer = Thread.ofPlatform().start(() -> write(pipe, content));
+      List<String> arguments =
+          new ArrayList<>(List.of("image", "import", "d", "-o", "json", "--disk", pipe.toString()));
+      if (dry) {
+        arguments.add("--dry-run");
+      }
+      Ran ran = hostler(arguments.toArray(String[]::new));
+      writer.join();
+      assertEquals(dry ? 1 : 0, ran.exit(), ran.err());
+      if (dry) {
+        assertTrue(ran.out().contains(FakeAgent.sum(content)), ran.out());
+        assertTrue(ran.out().contains("300032"), ran.out());
+      }
+    }
+    Ran standard =
+        hostler(new ByteArrayInputStream(content), "image", "import", "d", "--disk", "-");
+    assertEquals(0, standard.exit(), standard.err());
+    Blobs.Blob blob = new Blobs.Blob(FakeAgent.sum(content), content.length);
+    assertEquals(List.of(blob, blob), agent.blobs);
+  }
+
+  private static void write(Path pipe, byte[] content) {
+    try {
+      Files.write(pipe, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A file of the kernel says that it has 0 bytes, as a block device does. */
+  @Test
+  void imageImportDoesNotBelieveASizeOfNothing() throws Exception {
+    Ran ran = hostler("image", "import", "k", "--kernel", "/proc/version");
+    assertEquals(0, ran.exit(), ran.err());
+    assertEquals(
+        Files.readAllBytes(Path.of("/proc/version")).length, agent.blobs.getFirst().bytes());
+  }
+
+  @Test
+  void imageImportWhoseFileCantBeReadToItsEndIsNone() {
+    InputStream broken =
+        new InputStream() {
+          private int given;
+
+          @Override
+          public int read() throws IOException {
+            if (given++ > 100_000) {
+              throw new IOException("the disk fell over");
+            }
+            return 0;
+          }
+        };
+    Ran ran = hostler(broken, "image", "import", "d", "--disk", "-");
+    assertEquals(2, ran.exit());
+    assertTrue(ran.err().contains("the disk fell over"), ran.err());
+    assertEquals(List.of(), agent.blobs);
+  }
+
+  @Test
+  void imageImportOfAnothersFormatSendsNothingAndSaysHowToConvertIt() throws IOException {
+    byte[] packed = {(byte) 0xfd, '7', 'z', 'X', 'Z', 0, 0};
+    Path xz = Files.write(directory.resolve("disk.xz"), packed);
+    byte[] footer = new byte[2048];
+    System.arraycopy("conectix".getBytes(StandardCharsets.UTF_8), 0, footer, 1536, 8);
+    Path vhd = Files.write(directory.resolve("disk.vhd"), footer);
+    Map<Path, String> all = Map.of(xz, "xz -d IN", vhd, "qemu-img convert -f vpc -O qcow2 IN OUT");
+    for (Map.Entry<Path, String> each : all.entrySet()) {
+      Ran ran = hostler("image", "import", "d", "--disk", each.getKey().toString());
+      assertEquals(2, ran.exit());
+      assertTrue(ran.err().contains(each.getValue()), ran.err());
+    }
+    Path kernel = Files.write(directory.resolve("k"), new byte[] {1});
+    Ran boots =
+        hostler(
+            "image", "import", "d", "--kernel", kernel.toString(), "--initramfs", xz.toString());
+    assertEquals(0, boots.exit(), boots.err());
+    assertEquals(2, agent.uploads.get());
+  }
+
+  @Test
+  void aChecksumInCapitalsIsOne() throws IOException {
+    byte[] content = new byte[512];
+    Path disk = Files.write(directory.resolve("disk.raw"), content);
+    String sum = FakeAgent.sum(content).toUpperCase(java.util.Locale.ROOT);
+    Ran ran = hostler("image", "import", "d", "--disk", disk.toString(), "--sha256", sum);
+    assertEquals(0, ran.exit(), ran.err());
+    Ran dry =
+        hostler("image", "import", "d", "--disk", disk.toString(), "--sha256", sum, "--dry-run");
+    assertEquals(1, dry.exit(), dry.err());
+  }
+
+  @Test
+  void aUrlOfAFileIsRefusedAtOnce() {
+    Ran ran = hostler("image", "import", "d", "--url", "file:///d.raw", "--format", "raw");
+    assertEquals(2, ran.exit());
+    assertTrue(ran.err().contains("--disk FILE"), ran.err());
   }
 
   @Test

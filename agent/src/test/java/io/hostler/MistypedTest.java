@@ -136,7 +136,7 @@ class MistypedTest {
         "--disk",
         file);
     wrong(
-        "hostler: --sha256 must be 64 lower-case hex digits [bad-request]\n",
+        "hostler: --sha256 must be 64 hex digits\n",
         "image",
         "import",
         "d",

@@ -9,6 +9,8 @@ import io.hostler.declare.Declare;
 import io.hostler.declare.Options;
 import io.hostler.image.Fetch;
 import io.hostler.image.FetchRequest;
+import io.hostler.image.ImageContent;
+import io.hostler.image.ImageContent.Boot;
 import io.hostler.image.ImageImport;
 import io.hostler.model.Documents;
 import io.hostler.model.ImageSpec;
@@ -25,6 +27,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /**
  * Imports: the parts are fetched and checked beside the request; then the image is declared as if a
@@ -56,10 +59,12 @@ public final class ImageAnswers implements Images {
     List<Fetch> fetches = new java.util.concurrent.CopyOnWriteArrayList<>();
     CompletableFuture<ResourceView> done;
     try {
-      CompletableFuture<Optional<ImageSpec.Part>> disk = part(parts.disk(), true, fetches);
-      CompletableFuture<Optional<ImageSpec.Part>> kernel = part(parts.kernel(), false, fetches);
+      CompletableFuture<Optional<ImageSpec.Part>> disk =
+          part(parts.disk(), ImageAnswers::disk, fetches);
+      CompletableFuture<Optional<ImageSpec.Part>> kernel =
+          part(parts.kernel(), source -> Boot.KERNEL, fetches);
       CompletableFuture<Optional<ImageSpec.Part>> initramfs =
-          part(parts.initramfs(), false, fetches);
+          part(parts.initramfs(), source -> Boot.INITRAMFS, fetches);
       done =
           CompletableFuture.allOf(disk, kernel, initramfs)
               .thenApplyAsync(
@@ -88,30 +93,28 @@ public final class ImageAnswers implements Images {
         : CompletableFuture.completedFuture(progress(job));
   }
 
+  private static ImageContent disk(Source source) {
+    return source
+        .format()
+        .map(word -> new ImageContent.Disk(Format.valueOf(word.toUpperCase(Locale.ROOT))))
+        .orElseThrow(() -> new InvalidException("disk.format", "must be given: qcow2 or raw"));
+  }
+
   private CompletableFuture<Optional<ImageSpec.Part>> part(
-      Optional<Source> source, boolean isDisk, List<Fetch> fetches) {
+      Optional<Source> source, Function<Source, ImageContent> is, List<Fetch> fetches) {
     if (source.isEmpty()) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
-    Optional<Format> format =
-        isDisk
-            ? Optional.of(
-                source
-                    .get()
-                    .format()
-                    .map(word -> Format.valueOf(word.toUpperCase(Locale.ROOT)))
-                    .orElseThrow(
-                        () -> new InvalidException("disk.format", "must be given: qcow2 or raw")))
-            : Optional.empty();
+    ImageContent content = is.apply(source.get());
     if (source.get().url().isPresent()) {
       FetchRequest request =
           new FetchRequest(
               URI.create(source.get().url().get()), source.get().sha256(), OptionalLong.empty());
       Fetch fetch = imports.fetch(request);
       fetches.add(fetch);
-      return imports.fetched(fetch, request, format).thenApply(Optional::of);
+      return imports.fetched(fetch, request, content).thenApply(Optional::of);
     }
-    return imports.uploaded(source.get().sha256().orElse(""), format).thenApply(Optional::of);
+    return imports.uploaded(source.get().sha256().orElse(""), content).thenApply(Optional::of);
   }
 
   private ResourceView declared(

@@ -4,13 +4,16 @@ import io.hostler.cli.client.Reply;
 import io.hostler.cli.client.Tree;
 import io.hostler.cli.show.Texts;
 import io.hostler.linux.Terminal;
+import io.hostler.model.ForeignFormat;
+import io.hostler.model.Sha256;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -29,7 +32,10 @@ final class ImageImport extends Writing {
   @Parameters(paramLabel = "NAME", description = "what the image is to be called")
   String name = "";
 
-  @Option(names = "--disk", paramLabel = "FILE", description = "a disk image")
+  @Option(
+      names = "--disk",
+      paramLabel = "FILE",
+      description = "a disk image: a file, a block device, a pipe, or - for standard input")
   @Nullable Path disk;
 
   @Option(names = "--kernel", paramLabel = "FILE", description = "a kernel to boot directly")
@@ -52,28 +58,71 @@ final class ImageImport extends Writing {
       description = "of the disk: qcow2 or raw; default: by its first bytes; needed with --url")
   @Nullable String format;
 
+  private @Nullable LocalFile diskFile;
+  private @Nullable LocalFile kernelFile;
+  private @Nullable LocalFile initramfsFile;
+
   @Override
   int run() {
     check();
-    return dryRun && url == null ? rehearse() : bring();
+    try (LocalFile first = diskFile = open(disk);
+        LocalFile second = kernelFile = open(kernel);
+        LocalFile third = initramfsFile = open(initramfs)) {
+      refuse(first, foreign -> foreign == ForeignFormat.QCOW2 && !"raw".equals(format), "a disk");
+      refuse(second, foreign -> false, "a kernel");
+      refuse(third, ForeignFormat::isInitramfs, "an initramfs");
+      return dryRun && url == null ? rehearse() : bring();
+    } catch (IOException | UncheckedIOException e) {
+      throw new WrongException("can't read the image: " + e.getMessage(), e);
+    }
+  }
+
+  private @Nullable LocalFile open(@Nullable Path path) {
+    if (path == null) {
+      return null;
+    }
+    try {
+      return LocalFile.open(path, io().in());
+    } catch (IOException e) {
+      throw new WrongException(unreadable(path, e), e);
+    }
+  }
+
+  /** The node would find it too, after all of it was sent. */
+  private static void refuse(
+      @Nullable LocalFile file, Predicate<ForeignFormat> fine, String wanted) {
+    if (file == null) {
+      return;
+    }
+    wrong(file.isEmpty(), file.name() + " is empty");
+    file.foreign()
+        .filter(fine.negate())
+        .ifPresent(
+            foreign ->
+                wrong(
+                    true,
+                    "%s is not %s: it is %s; %s"
+                        .formatted(file.name(), wanted, foreign.says(), foreign.advice())));
   }
 
   /** Nothing is sent: what the files are is found out here, and declared as if they had come. */
-  private int rehearse() {
+  private int rehearse() throws IOException {
     Map<String, @Nullable Object> spec = new LinkedHashMap<>();
-    try {
-      if (disk != null) {
-        String kind = format(disk);
-        spec.put("disk", described(disk, (file, read) -> file.disk(kind, read)));
-      }
-      if (kernel != null) {
-        spec.put("kernel", described(kernel, LocalFile::bootFile));
-      }
-      if (initramfs != null) {
-        spec.put("initramfs", described(initramfs, LocalFile::bootFile));
-      }
-    } catch (IOException e) {
-      throw new WrongException("can't read the image: " + e.getMessage(), e);
+    if (diskFile != null) {
+      String kind = format(diskFile);
+      Map<String, @Nullable Object> part =
+          described(diskFile, (file, read) -> file.disk(kind, read));
+      wrong(
+          sha256 != null && !sha256.equals(part.get("sha256")),
+          "the sha256 of %s is %s, expected was %s"
+              .formatted(diskFile.name(), part.get("sha256"), sha256));
+      spec.put("disk", part);
+    }
+    if (kernelFile != null) {
+      spec.put("kernel", described(kernelFile, LocalFile::bootFile));
+    }
+    if (initramfsFile != null) {
+      spec.put("initramfs", described(initramfsFile, LocalFile::bootFile));
     }
     if (!arguments.isEmpty()) {
       spec.put("kernelArguments", arguments);
@@ -98,36 +147,29 @@ final class ImageImport extends Writing {
     Map<String, @Nullable Object> of(LocalFile file, LongConsumer read) throws IOException;
   }
 
-  private Map<String, @Nullable Object> described(Path path, Describe describe) throws IOException {
-    try (ProgressBar bar = bar(String.valueOf(path.getFileName()), Files.size(path))) {
-      Map<String, @Nullable Object> part = describe.of(new LocalFile(path), bar::stepTo);
-      wrong(
-          path.equals(disk) && sha256 != null && !sha256.equals(part.get("sha256")),
-          "the sha256 of " + path + " is " + part.get("sha256") + ", expected was " + sha256);
-      return part;
+  private Map<String, @Nullable Object> described(LocalFile file, Describe describe)
+      throws IOException {
+    try (ProgressBar bar = bar(file)) {
+      return describe.of(file, bar::stepTo);
     }
   }
 
-  private String format(Path path) throws IOException {
-    return format == null ? new LocalFile(path).format() : format;
+  private String format(LocalFile file) {
+    return format == null ? file.format() : format;
   }
 
   private int bring() {
     Map<String, @Nullable Object> document = new LinkedHashMap<>();
-    try {
-      if (url != null) {
-        document.put("disk", source("url", url, sha256, format));
-      } else if (disk != null) {
-        document.put("disk", source("sha256", uploaded(disk, sha256), null, format(disk)));
-      }
-      if (kernel != null) {
-        document.put("kernel", source("sha256", uploaded(kernel, null), null, null));
-      }
-      if (initramfs != null) {
-        document.put("initramfs", source("sha256", uploaded(initramfs, null), null, null));
-      }
-    } catch (IOException e) {
-      throw new WrongException("can't read the image: " + e.getMessage(), e);
+    if (url != null) {
+      document.put("disk", source("url", url, sha256, format));
+    } else if (diskFile != null) {
+      document.put("disk", source("sha256", uploaded(diskFile, sha256), null, format(diskFile)));
+    }
+    if (kernelFile != null) {
+      document.put("kernel", source("sha256", uploaded(kernelFile, null), null, null));
+    }
+    if (initramfsFile != null) {
+      document.put("initramfs", source("sha256", uploaded(initramfsFile, null), null, null));
     }
     if (!arguments.isEmpty()) {
       document.put("kernelArguments", arguments);
@@ -155,18 +197,26 @@ final class ImageImport extends Writing {
         dryRun && url != null && kernel != null,
         "--dry-run goes with files or with --url, not with both");
     wrong(sha256 != null && disk == null && url == null, "--sha256 is of --disk or --url");
+    sha256 = sha256 == null ? null : checksum(sha256);
+    wrong(
+        url != null && url.toLowerCase(Locale.ROOT).startsWith("file:"),
+        "the node fetches a --url; a file that is here is sent with --disk FILE");
     wrong(
         url != null && format == null,
         "--url needs --format qcow2 or --format raw: its bytes are not here to look at");
     wrong(
         format != null && !format.equals("qcow2") && !format.equals("raw"),
         "--format takes qcow2 or raw, not '" + format + "'");
-    for (Path file : Stream.of(disk, kernel, initramfs).flatMap(Stream::ofNullable).toList()) {
-      try (InputStream in = Files.newInputStream(file)) {
-        wrong(in.read() < 0, file + " is empty");
-      } catch (IOException e) {
-        throw new WrongException(unreadable(file, e), e);
-      }
+    wrong(
+        Stream.of(disk, kernel, initramfs).filter(Path.of("-")::equals).count() > 1,
+        "standard input is one file: give - once");
+  }
+
+  private static String checksum(String text) {
+    try {
+      return Sha256.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new WrongException("--sha256 " + e.getMessage(), e);
     }
   }
 
@@ -218,14 +268,16 @@ final class ImageImport extends Writing {
     return source;
   }
 
-  private String uploaded(Path file, @Nullable String expected) throws IOException {
-    long size = Files.size(file);
+  private String uploaded(LocalFile file, @Nullable String expected) {
     String target = expected == null ? "/v1/blob" : "/v1/blob?sha256=" + encoded(expected);
-    try (InputStream in = Files.newInputStream(file);
-        ProgressBar bar = bar(String.valueOf(file.getFileName()), size)) {
-      Reply reply = client().upload(target, in, size, bar::stepTo);
+    try (ProgressBar bar = bar(file)) {
+      Reply reply = client().upload(target, file.bytes(), file.size(), bar::stepTo);
       return ok(reply).text("sha256");
     }
+  }
+
+  private ProgressBar bar(LocalFile file) {
+    return bar(String.valueOf(Path.of(file.name()).getFileName()), file.size().orElse(-1));
   }
 
   private ProgressBar bar(String task, long size) {

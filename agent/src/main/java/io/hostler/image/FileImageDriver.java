@@ -131,7 +131,7 @@ public final class FileImageDriver implements ImageDriver {
             new Job(
                 Optional.empty(),
                 check
-                    .check(store.path(part.sha256()), part.format())
+                    .check(store.path(part.sha256()), new ImageContent.Disk(part.format()))
                     .thenAccept(found -> mark(part.sha256(), found, expected))));
   }
 

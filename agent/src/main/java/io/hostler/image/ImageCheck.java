@@ -1,22 +1,29 @@
 package io.hostler.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hostler.model.ForeignFormat;
 import io.hostler.model.ImageSpec.Format;
 import io.hostler.model.Json;
 import io.hostler.plan.HostlerException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whether a file is a disk of the format that was declared, and needs nothing but itself. The
- * format is never guessed: whoever writes a raw disk decides its bytes, and would decide the guess.
+ * Whether a file is a disk of the format that was declared, whole, and needs nothing but itself.
+ * The format is never guessed: whoever writes a raw disk decides its bytes, and would decide the
+ * guess. What is plainly another's format is refused: it is nearly always a mistake.
  */
 public final class ImageCheck {
   private static final int SECTOR = 512;
@@ -46,16 +53,17 @@ public final class ImageCheck {
    * Checks a file, on a thread of its own; fails with {@link ImageException}: {@code image-format},
    * {@code image-check-failed}.
    */
-  public CompletableFuture<Checked> check(Path file, Format format) {
+  public CompletableFuture<Checked> check(Path file, ImageContent content) {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
-            return new Checked(
-                format,
-                switch (format) {
-                  case RAW -> raw(file);
-                  case QCOW2 -> qcow2(file);
-                });
+            refuseForeign(file, content);
+            return switch (content) {
+              case ImageContent.Disk(Format format) when format == Format.QCOW2 ->
+                  new Checked(format, qcow2(file));
+              case ImageContent.Disk(Format format) -> new Checked(format, raw(file));
+              case ImageContent.Boot boot -> new Checked(Format.RAW, Files.size(file));
+            };
           } catch (IOException e) {
             throw new ImageException(
                 "image-check-failed",
@@ -68,6 +76,37 @@ public final class ImageCheck {
           }
         },
         threads);
+  }
+
+  private static void refuseForeign(Path file, ImageContent content) throws IOException {
+    boolean qcow2 = content.equals(new ImageContent.Disk(Format.QCOW2));
+    Optional<ForeignFormat> foreign =
+        foreign(file)
+            .filter(format -> !(qcow2 && format == ForeignFormat.QCOW2))
+            .filter(format -> content != ImageContent.Boot.INITRAMFS || !format.isInitramfs());
+    if (foreign.isPresent()) {
+      String wanted =
+          switch (content) {
+            case ImageContent.Disk(Format format) -> format.name() + " disk";
+            case ImageContent.Boot boot -> boot.name();
+          };
+      throw new ImageException(
+          "image-format",
+          "the file is no %s: it is %s"
+              .formatted(wanted.toLowerCase(Locale.ROOT), foreign.get().says()),
+          foreign.get().advice());
+    }
+  }
+
+  private static Optional<ForeignFormat> foreign(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return ForeignFormat.of(
+          piece(channel, 0), piece(channel, Math.max(0, channel.size() - ForeignFormat.PIECE)));
+    }
+  }
+
+  private static byte[] piece(FileChannel channel, long from) throws IOException {
+    return Channels.newInputStream(channel.position(from)).readNBytes(ForeignFormat.PIECE);
   }
 
   private static long raw(Path file) throws IOException {

@@ -1,6 +1,5 @@
 package io.hostler.image;
 
-import io.hostler.model.ImageSpec.Format;
 import io.hostler.model.ImageSpec.Part;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
@@ -26,10 +25,10 @@ public final class ImageImport {
    * Checks what a client streamed before; fails with {@link ImageException}; a file that is refused
    * goes with the next sweep, unless something uses it.
    *
-   * @param disk the disk's format; empty for a kernel or an initramfs
+   * @param content what it is to be
    * @throws HostlerException {@code not-found} when no such bytes are here
    */
-  public CompletableFuture<Part> uploaded(String sha256, Optional<Format> disk) {
+  public CompletableFuture<Part> uploaded(String sha256, ImageContent content) {
     ImageFile file =
         store
             .look(sha256)
@@ -41,7 +40,7 @@ public final class ImageImport {
                             "not-found",
                             "no bytes of sha256 " + sha256 + " were uploaded to this node",
                             "upload them first: hostler image import does both")));
-    return checked(file, disk, Optional.empty());
+    return checked(file, content, Optional.empty());
   }
 
   /** Starts a fetch; hand it to {@link #fetched}, and show its progress meanwhile. */
@@ -51,20 +50,16 @@ public final class ImageImport {
 
   /** What {@link #uploaded} does, for a fetch. */
   public CompletableFuture<Part> fetched(
-      Fetch running, FetchRequest request, Optional<Format> disk) {
+      Fetch running, FetchRequest request, ImageContent content) {
     return running
         .done()
-        .thenCompose(file -> checked(file, disk, Optional.of(request.uri().toString())));
+        .thenCompose(file -> checked(file, content, Optional.of(request.uri().toString())));
   }
 
   private CompletableFuture<Part> checked(
-      ImageFile file, Optional<Format> disk, Optional<String> url) {
-    if (disk.isEmpty()) {
-      return CompletableFuture.completedFuture(
-          new Part(file.sha256(), file.bytes(), Format.RAW, file.bytes(), url));
-    }
+      ImageFile file, ImageContent content, Optional<String> url) {
     return check
-        .check(store.path(file.sha256()), disk.get())
+        .check(store.path(file.sha256()), content)
         .whenComplete(
             (found, failure) -> {
               if (failure != null) {
@@ -73,7 +68,9 @@ public final class ImageImport {
             })
         .thenApply(
             found -> {
-              store.mark(file.sha256(), found);
+              if (content instanceof ImageContent.Disk) {
+                store.mark(file.sha256(), found);
+              }
               return new Part(
                   file.sha256(), file.bytes(), found.format(), found.virtualBytes(), url);
             });

@@ -48,8 +48,7 @@ final class Qcow2Tables {
     this.end = file.size();
     this.clusterBits = header.getInt(20);
     this.cluster = 1L << clusterBits;
-    this.subclusters =
-        header.getInt(4) > 2 && (header.getLong(72) & INCOMPATIBLE_SUBCLUSTERS) != 0;
+    this.subclusters = header.getInt(4) > 2 && (header.getLong(72) & INCOMPATIBLE_SUBCLUSTERS) != 0;
   }
 
   /**
@@ -60,13 +59,11 @@ final class Qcow2Tables {
   static void check(FileChannel file, ByteBuffer header, int bitmaps) throws IOException {
     Qcow2Tables tables = new Qcow2Tables(file, header);
     tables.refcounts(header.getLong(48), Integer.toUnsignedLong(header.getInt(56)));
-    tables.disk(
-        header.getLong(40), Integer.toUnsignedLong(header.getInt(36)), header.getLong(24));
+    tables.disk(header.getLong(40), Integer.toUnsignedLong(header.getInt(36)), header.getLong(24));
     tables.snapshots(header.getLong(64), Integer.toUnsignedLong(header.getInt(60)));
     boolean used = header.getInt(4) > 2 && (header.getLong(88) & AUTOCLEAR_BITMAPS) != 0;
     if (bitmaps > 0 && used) {
-      tables.bitmaps(
-          header.getLong(bitmaps + 16), Integer.toUnsignedLong(header.getInt(bitmaps)));
+      tables.bitmaps(header.getLong(bitmaps + 16), Integer.toUnsignedLong(header.getInt(bitmaps)));
     }
   }
 
@@ -105,9 +102,7 @@ final class Qcow2Tables {
   private void clusters(long table, long entries, long first, long size) throws IOException {
     if (!subclusters) {
       entries(
-          table,
-          entries,
-          (index, value) -> cluster(value, (first + index) << clusterBits, size));
+          table, entries, (index, value) -> cluster(value, (first + index) << clusterBits, size));
       return;
     }
     long[] descriptor = {0};
@@ -163,7 +158,8 @@ final class Qcow2Tables {
     for (long i = 0; i < count; i++) {
       ByteBuffer entry = read(at, SNAPSHOT);
       long extra = Integer.toUnsignedLong(entry.getInt(36));
-      long names = Short.toUnsignedInt(entry.getShort(12)) + Short.toUnsignedInt(entry.getShort(14));
+      long names =
+          Short.toUnsignedInt(entry.getShort(12)) + Short.toUnsignedInt(entry.getShort(14));
       long length = SNAPSHOT + extra + names;
       within(at, length);
       // Its extra data are the size of its memory, then that of its disk.

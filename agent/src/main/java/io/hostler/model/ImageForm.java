@@ -3,8 +3,6 @@ package io.hostler.model;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hostler.model.ImageSpec.Format;
 import io.hostler.model.ImageSpec.Part;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -15,7 +13,6 @@ import java.util.function.Function;
 final class ImageForm {
   private static final int SECTOR = 512;
   private static final long MAX_BYTES = 1L << 46;
-  private static final int MAX_URL = 2048;
   // COMMAND_LINE_SIZE of x86 is 2048, its final zero included.
   private static final int MAX_ARGUMENTS = 2047;
 
@@ -71,26 +68,9 @@ final class ImageForm {
     if (fields.sound("bytes")) {
       fields.rule(bytes >= 1 && bytes <= MAX_BYTES, "bytes", "must be from 1 to 64 TiB");
     }
-    Function<String, String> check = fields.strict() ? ImageForm::url : url -> url;
+    Function<String, String> check =
+        fields.strict() ? url -> ImageUrl.parse(url, true) : url -> url;
     return new Part(sha256, bytes, format, bytes, fields.parsed("url", check));
-  }
-
-  /** http is fine here: the checksum beside it says what may come. */
-  static String url(String text) {
-    try {
-      URI uri = new URI(text);
-      String scheme = uri.getScheme();
-      if (text.length() <= MAX_URL
-          && ("https".equals(scheme) || "http".equals(scheme))
-          && uri.getHost() != null
-          && uri.getUserInfo() == null) {
-        return text;
-      }
-    } catch (URISyntaxException e) {
-      // Said below: the parser's own message may quote the text.
-    }
-    throw new IllegalArgumentException(
-        "must be an http or https URL with a host, without user or password");
   }
 
   static ObjectNode write(ImageSpec spec) {

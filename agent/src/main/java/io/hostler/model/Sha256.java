@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** SHA-256 as 64 hex digits in lower case, and the form in which a document refers to content. */
@@ -36,13 +37,16 @@ public final class Sha256 {
   }
 
   /**
-   * @throws IllegalArgumentException when it is not 64 hex digits in lower case
+   * In lower case, however it was written: some tools print capitals.
+   *
+   * @throws IllegalArgumentException when it is not 64 hex digits
    */
   public static String parse(String text) {
-    if (!isHex(text)) {
-      throw new IllegalArgumentException("must be 64 hex digits in lower case");
+    String lower = text.toLowerCase(Locale.ROOT);
+    if (!isHex(lower)) {
+      throw new IllegalArgumentException("must be 64 hex digits");
     }
-    return text;
+    return lower;
   }
 
   /** {@code sha256:…}: content that is kept elsewhere. */

@@ -197,6 +197,20 @@ class ImageAnswersTest {
   }
 
   @Test
+  void aKernelThatIsPackedIsRefusedAndAnInitramfsThatIsIsTaken() {
+    byte[] packed = {0x1f, (byte) 0x8b, 8, 0, 0};
+    Import kernel =
+        new Import(Optional.empty(), blob(uploaded(packed), ""), Optional.empty(), "", Map.of());
+    CompletionException refused =
+        assertThrows(CompletionException.class, () -> ask("tiny", kernel, false).join());
+    assertEquals("image-format", HostlerException.of(refused, "?").code());
+    Import initramfs =
+        new Import(
+            Optional.empty(), blob(uploaded(KERNEL), ""), blob(uploaded(packed), ""), "", Map.of());
+    assertEquals(Progress.State.DONE, imported("tiny", initramfs, false).state());
+  }
+
+  @Test
   void aDryRunChecksAndWritesNothing() {
     Progress done = imported("debian", disk(blob(uploaded(DISK), "raw")), true);
     assertEquals(Progress.State.DONE, done.state());

@@ -37,6 +37,9 @@ class ImageCheckLabTest {
 
   private static final int LUKS = 2;
 
+  private static final ImageContent QCOW2 = new ImageContent.Disk(Format.QCOW2);
+  private static final ImageContent RAW = new ImageContent.Disk(Format.RAW);
+
   @TempDir Path directory;
   private final ExecutorService threads = Executors.newFixedThreadPool(1);
   private final ImageCheck check = new ImageCheck(QEMU_IMG, Duration.ofSeconds(10), threads);
@@ -58,14 +61,14 @@ class ImageCheckLabTest {
     return file;
   }
 
-  private Problem refused(ImageCheck by, Path file, Format format) {
+  private Problem refused(ImageCheck by, Path file, ImageContent content) {
     CompletionException e =
-        assertThrows(CompletionException.class, () -> by.check(file, format).join());
+        assertThrows(CompletionException.class, () -> by.check(file, content).join());
     return ((HostlerException) e.getCause()).problem();
   }
 
   private void assertRefused(String says, Path file) {
-    Problem problem = refused(check, file, Format.QCOW2);
+    Problem problem = refused(check, file, QCOW2);
     assertEquals("image-format", problem.code(), problem.toString());
     assertTrue(problem.detail().contains(says), problem.detail());
   }
@@ -73,13 +76,13 @@ class ImageCheckLabTest {
   @Test
   void goodDisksAreTaken() throws Exception {
     Checked expected = new Checked(Format.QCOW2, 64 << 20);
-    assertEquals(expected, check.check(create("v3"), Format.QCOW2).join());
-    assertEquals(expected, check.check(create("v2", "-o", "compat=0.10"), Format.QCOW2).join());
+    assertEquals(expected, check.check(create("v3"), QCOW2).join());
+    assertEquals(expected, check.check(create("v2", "-o", "compat=0.10"), QCOW2).join());
     assertEquals(
-        expected, check.check(create("zstd", "-o", "compression_type=zstd"), Format.QCOW2).join());
+        expected, check.check(create("zstd", "-o", "compression_type=zstd"), QCOW2).join());
     Path raw = directory.resolve("raw");
     Files.write(raw, new byte[1024]);
-    assertEquals(new Checked(Format.RAW, 1024), check.check(raw, Format.RAW).join());
+    assertEquals(new Checked(Format.RAW, 1024), check.check(raw, RAW).join());
   }
 
   @Test
@@ -120,9 +123,82 @@ class ImageCheckLabTest {
     assertRefused("no qcow2", raw);
     Files.writeString(raw, "short");
     assertRefused("no qcow2", raw);
-    assertEquals("image-format", refused(check, raw, Format.RAW).code());
+    assertEquals("image-format", refused(check, raw, RAW).code());
     Files.writeString(raw, "");
-    assertEquals("image-format", refused(check, raw, Format.RAW).code());
+    assertEquals("image-format", refused(check, raw, RAW).code());
+  }
+
+  /** As a raw disk each would be taken, and boot nothing. */
+  @Test
+  void anothersFormatIsRefusedWithTheCommandThatConvertsIt() throws Exception {
+    Path base = directory.resolve("base");
+    Files.write(base, new byte[8 << 20]);
+    for (String format : List.of("vmdk", "vpc", "vhdx", "vdi", "qed", "qcow", "parallels")) {
+      Path file = directory.resolve("disk." + format);
+      run("qemu-img", "convert", "-f", "raw", "-O", format, base.toString(), file.toString());
+      assertForeign("qemu-img convert -f " + format + " -O qcow2 IN OUT", file);
+    }
+    Path fixed = directory.resolve("fixed");
+    run(
+        "qemu-img",
+        "convert",
+        "-f",
+        "raw",
+        "-O",
+        "vpc",
+        "-o",
+        "subformat=fixed,force_size",
+        base.toString(),
+        fixed.toString());
+    assertForeign("qemu-img convert -f vpc -O qcow2 IN OUT", fixed);
+    Path flat = directory.resolve("flat");
+    run(
+        "qemu-img",
+        "convert",
+        "-O",
+        "vmdk",
+        "-o",
+        "subformat=monolithicFlat",
+        base.toString(),
+        flat.toString());
+    assertForeign("qemu-img convert -f vmdk -O qcow2 IN OUT", flat);
+    assertEquals("say so: format qcow2", refused(check, create("q"), RAW).advice());
+  }
+
+  @Test
+  void whatIsPackedIsRefusedAsADiskAndAsAKernelAndTakenAsAnInitramfs() throws Exception {
+    for (String program : List.of("gzip", "xz", "bzip2", "zstd")) {
+      Path file = directory.resolve("of-" + program);
+      Files.write(file, new byte[1 << 20]);
+      Path packed = directory.resolve("packed-by-" + program);
+      run("sh", "-c", program + " -c " + file + " > " + packed);
+      assertForeign("unpack it: " + program + " -d IN", packed);
+      assertEquals(
+          "unpack it: " + program + " -d IN",
+          refused(check, packed, ImageContent.Boot.KERNEL).advice());
+      assertEquals(
+          Files.size(packed),
+          check.check(packed, ImageContent.Boot.INITRAMFS).join().virtualBytes());
+    }
+    Path tar = directory.resolve("disk.tar");
+    run("tar", "-C", directory.toString(), "-cf", tar.toString(), "of-xz");
+    assertForeign("unpack it: tar -xf IN", tar);
+    assertEquals(
+        "unpack it: tar -xf IN", refused(check, tar, ImageContent.Boot.INITRAMFS).advice());
+  }
+
+  private void assertForeign(String advice, Path file) {
+    for (ImageContent disk : List.of(RAW, QCOW2)) {
+      Problem problem = refused(check, file, disk);
+      assertEquals("image-format", problem.code());
+      assertTrue(problem.advice().endsWith(advice), problem.toString());
+    }
+  }
+
+  private static void run(String... command) throws Exception {
+    Process process = new ProcessBuilder(command).inheritIO().start();
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    assertEquals(0, process.exitValue(), String.join(" ", command));
   }
 
   @Test
@@ -133,7 +209,7 @@ class ImageCheckLabTest {
         bytes.seek(at);
         bytes.writeInt(0x7f7f7f7f);
       }
-      assertEquals("image-format", refused(check, file, Format.QCOW2).code(), "byte " + at);
+      assertEquals("image-format", refused(check, file, QCOW2).code(), "byte " + at);
     }
   }
 
@@ -143,18 +219,18 @@ class ImageCheckLabTest {
     try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
       bytes.setLength(1000);
     }
-    assertEquals("image-format", refused(check, file, Format.QCOW2).code());
+    assertEquals("image-format", refused(check, file, QCOW2).code());
   }
 
   @Test
   void aProgramThatHangsOrIsMissingIsBounded() throws Exception {
     Path file = create("good");
     ImageCheck hangs = new ImageCheck(script("exec sleep 600"), Duration.ofSeconds(1), threads);
-    assertTrue(refused(hangs, file, Format.QCOW2).detail().contains("within 1 s"));
+    assertTrue(refused(hangs, file, QCOW2).detail().contains("within 1 s"));
     ImageCheck endless = new ImageCheck(script("exec yes"), Duration.ofSeconds(1), threads);
-    assertTrue(refused(endless, file, Format.QCOW2).detail().contains("within 1 s"));
+    assertTrue(refused(endless, file, QCOW2).detail().contains("within 1 s"));
     ImageCheck missing = new ImageCheck(Path.of("/nowhere"), Duration.ofSeconds(1), threads);
-    assertEquals("image-check-failed", refused(missing, file, Format.QCOW2).code());
+    assertEquals("image-check-failed", refused(missing, file, QCOW2).code());
   }
 
   private Path script(String line) throws IOException {
@@ -168,7 +244,7 @@ class ImageCheckLabTest {
   void aStrangersFileWritesNothing() throws Exception {
     Path file = create("good");
     byte[] before = Files.readAllBytes(file);
-    check.check(file, Format.QCOW2).join();
+    check.check(file, QCOW2).join();
     assertTrue(java.util.Arrays.equals(before, Files.readAllBytes(file)));
   }
 }

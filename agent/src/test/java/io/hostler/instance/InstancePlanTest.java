@@ -177,7 +177,9 @@ class InstancePlanTest {
     assertEquals(List.of("ReplugNic"), names(world.agent().plan(given)));
   }
 
-  /** QEMU lets go of its tap before libvirt says that it ended, at a stop as at its own shutdown. */
+  /**
+   * QEMU lets go of its tap before libvirt says that it ended, at a stop as at its own shutdown.
+   */
   @Test
   void anOrdinaryEndIsNoFailure() {
     running();

@@ -206,8 +206,7 @@ class LibvirtHypervisorTest implements HypervisorContract {
     Uid uuid = running();
     LibvirtConnection connection = new LibvirtConnection(lab.uri());
     Path none = Files.createDirectories(lab.files().resolve("no-pids"));
-    try (LibvirtHypervisor late =
-        new LibvirtHypervisor(connection, Duration.ofSeconds(30), none)) {
+    try (LibvirtHypervisor late = new LibvirtHypervisor(connection, Duration.ofSeconds(30), none)) {
       connection.start();
       assertTrue(connection.awaitConnected(Duration.ofSeconds(30)));
       String nic = "<interface type='ethernet'><mac address='02:00:00:00:00:01'/></interface>";

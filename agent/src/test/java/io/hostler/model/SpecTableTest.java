@@ -188,7 +188,7 @@ class SpecTableTest {
           kernelArguments: quiet                    | spec.disk: is missing, and so is kernel
           initramfs: {sha256: SHA, bytes: 1}        | spec.disk: is missing, and so is kernel
           disk: {bytes: 512, format: raw}           | spec.disk.sha256: is missing
-          disk: {sha256: ABC, bytes: 512, format: raw} | spec.disk.sha256: must be 64 hex digits in lower case
+          disk: {sha256: ABC, bytes: 512, format: raw} | spec.disk.sha256: must be 64 hex digits
           disk: {sha256: SHA, bytes: 512}           | spec.disk.format: is missing; one of qcow2, raw
           disk: {sha256: SHA, bytes: 512, format: vmdk} | spec.disk.format: must be one of qcow2, raw
           disk: {sha256: SHA, bytes: 512, format: qcow2} | spec.disk.virtualBytes: is missing
@@ -197,7 +197,7 @@ class SpecTableTest {
           disk: {sha256: SHA, bytes: 512, format: qcow2, virtualBytes: 100} | spec.disk.virtualBytes: must be a multiple of 512, at most 64 TiB
           kernel: {sha256: SHA, bytes: 0}           | spec.kernel.bytes: must be from 1 to 64 TiB
           kernel: {sha256: SHA, bytes: 1, format: raw} | spec.kernel.format: is not a known field; known are bytes, sha256, url
-          kernel: {sha256: SHA, bytes: 1, url: "file:///etc/passwd"} | spec.kernel.url: must be an http or https URL with a host, without user or password
+          kernel: {sha256: SHA, bytes: 1, url: "file:///etc/passwd"} | spec.kernel.url: is a file, and a node opens none by request: send it, hostler image import NAME --disk FILE
           kernel: {sha256: SHA, bytes: 1, url: "https://u:p@example.org/"} | spec.kernel.url: must be an http or https URL with a host, without user or password
           """)
   void image(String spec, String says) {

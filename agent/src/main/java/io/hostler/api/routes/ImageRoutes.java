@@ -8,6 +8,7 @@ import io.hostler.api.http.Request;
 import io.hostler.api.http.Route;
 import io.hostler.model.Kind;
 import io.hostler.model.ResourceName;
+import io.hostler.model.Sha256;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +51,11 @@ final class ImageRoutes {
   }
 
   private CompletableFuture<Route.Sink> upload(Request request, OptionalLong length) {
-    Optional<String> sha256 = request.query("sha256");
-    if (sha256.isPresent() && !sha256.get().matches("[0-9a-f]{64}")) {
-      throw Request.bad("the query's sha256 must be 64 lower-case hex digits");
+    Optional<String> sha256;
+    try {
+      sha256 = request.query("sha256").map(Sha256::parse);
+    } catch (IllegalArgumentException e) {
+      throw Request.bad("the query's sha256 " + e.getMessage());
     }
     return blobs.open(request.caller(), sha256, length).thenApply(BlobSink::new);
   }

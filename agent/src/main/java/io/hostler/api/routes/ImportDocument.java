@@ -3,16 +3,17 @@ package io.hostler.api.routes;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hostler.api.Images;
 import io.hostler.api.http.Request;
+import io.hostler.model.ImageUrl;
 import io.hostler.model.InvalidException;
 import io.hostler.model.Json;
 import io.hostler.model.Problems;
-import java.net.URI;
-import java.net.URISyntaxException;
+import io.hostler.model.Sha256;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Reads the body of an image import; says everything that is wrong with it. */
@@ -84,17 +85,15 @@ final class ImportDocument {
     }
     String at = field + ".";
     known(node, SOURCE, at);
+    Optional<String> sha256 = parsed(node, "sha256", at, Sha256::parse);
     Images.Source source =
         new Images.Source(
-            text(node, "sha256", at), text(node, "url", at), text(node, "format", at));
+            sha256,
+            parsed(node, "url", at, url -> ImageUrl.parse(url, sha256.isPresent())),
+            text(node, "format", at));
     if (source.sha256().isEmpty() && source.url().isEmpty() && sound(at + "sha256", at + "url")) {
       wrong(field, "needs the sha256 of an uploaded blob, or a url");
     }
-    source
-        .sha256()
-        .filter(sum -> !sum.matches("[0-9a-f]{64}"))
-        .ifPresent(sum -> wrong(at + "sha256", "must be 64 lower-case hex digits"));
-    source.url().filter(url -> !isUrl(url)).ifPresent(url -> wrong(at + "url", "is no URL"));
     source
         .format()
         .filter(format -> !Set.of("qcow2", "raw").contains(format))
@@ -102,11 +101,13 @@ final class ImportDocument {
     return Optional.of(source);
   }
 
-  private static boolean isUrl(String text) {
+  private Optional<String> parsed(
+      JsonNode object, String field, String at, UnaryOperator<String> parse) {
     try {
-      return new URI(text).isAbsolute();
-    } catch (URISyntaxException e) {
-      return false;
+      return text(object, field, at).map(parse);
+    } catch (IllegalArgumentException e) {
+      wrong(at + field, String.valueOf(e.getMessage()));
+      return Optional.empty();
     }
   }
 

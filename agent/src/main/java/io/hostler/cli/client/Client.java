@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
@@ -26,6 +28,9 @@ import java.util.function.Predicate;
  */
 public record Client(Path socket, String reason, Duration deadline) {
   private static final int PIECE = 64 << 10;
+
+  /** A body's length. */
+  private static final long UNKNOWN = -1;
 
   /** Raw bytes both ways. */
   public record Tunnel(InputStream in, OutputStream out, Closeable closing) implements Closeable {
@@ -59,26 +64,73 @@ public record Client(Path socket, String reason, Duration deadline) {
   /**
    * Streams {@code body} to its end.
    *
+   * @param length what it must have; empty: whatever it has
    * @param sent told how many bytes went out, after each piece
+   * @throws UncheckedIOException when it can't be read to its end, or has another length; what was
+   *     sent is nothing then
    */
-  public Reply upload(String target, InputStream body, long length, LongConsumer sent) {
+  public Reply upload(String target, InputStream body, OptionalLong length, LongConsumer sent) {
     try (Wire wire = connect()) {
       try {
-        wire.write(head("PUT", target, Map.of("Content-Type", "application/octet-stream"), length));
-        byte[] piece = new byte[PIECE];
-        long total = 0;
-        for (int count = body.read(piece); count >= 0; count = body.read(piece)) {
-          wire.write(ByteBuffer.wrap(piece, 0, count));
-          total += count;
-          sent.accept(total);
-        }
+        wire.write(
+            head(
+                "PUT",
+                target,
+                Map.of("Content-Type", "application/octet-stream"),
+                length.orElse(UNKNOWN)));
+        stream(wire, body, length, sent);
       } catch (IOException e) {
+        // Refused before all was sent: the answer says why.
         return answer(wire);
       }
       return answer(wire);
     } catch (IOException e) {
       throw broken(e);
     }
+  }
+
+  private static void stream(Wire wire, InputStream body, OptionalLong length, LongConsumer sent)
+      throws IOException {
+    byte[] piece = new byte[PIECE];
+    long total = 0;
+    for (int count = next(body, piece); count >= 0; count = next(body, piece)) {
+      total += count;
+      if (length.isPresent() && total > length.getAsLong()) {
+        throw changed(length.getAsLong());
+      }
+      if (length.isEmpty()) {
+        wire.write(ascii(Integer.toHexString(count) + "\r\n"));
+      }
+      wire.write(ByteBuffer.wrap(piece, 0, count));
+      if (length.isEmpty()) {
+        wire.write(ascii("\r\n"));
+      }
+      sent.accept(total);
+    }
+    if (length.isPresent() && total < length.getAsLong()) {
+      throw changed(length.getAsLong());
+    }
+    if (length.isEmpty()) {
+      wire.write(ascii("0\r\n\r\n"));
+    }
+  }
+
+  /** What goes wrong on this side is no answer of the agent's. */
+  private static int next(InputStream body, byte[] piece) {
+    try {
+      return body.read(piece);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static UncheckedIOException changed(long length) {
+    return new UncheckedIOException(
+        new IOException("it had " + length + " bytes, and has others now: something writes to it"));
+  }
+
+  private static ByteBuffer ascii(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   /**
@@ -167,13 +219,15 @@ public record Client(Path socket, String reason, Duration deadline) {
     if (!reason.isEmpty()) {
       all.put("X-Hostler-Reason", encoded(reason));
     }
-    if (length > 0 || method.equals("PUT") || method.equals("POST")) {
+    if (length == UNKNOWN) {
+      all.put("Transfer-Encoding", "chunked");
+    } else if (length > 0 || method.equals("PUT") || method.equals("POST")) {
       all.put("Content-Length", Long.toString(length));
     }
     all.putAll(headers);
     StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
     all.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-    return ByteBuffer.wrap(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+    return ascii(head.append("\r\n").toString());
   }
 
   /** A header holds visible ASCII only: all other bytes of its UTF-8, and %, as %XX. */

@@ -286,7 +286,9 @@ class ApiTest {
     assertEquals(200_000, put.json().at("/bytes").asInt());
     assertEquals(422, ask("PUT", "/v1/blob?sha256=" + "0".repeat(64), bytes).status());
     assertEquals(400, ask("PUT", "/v1/blob?sha256=abc", "x").status());
-    String disk = "{\"disk\":{\"sha256\":\"" + sum + "\",\"format\":\"raw\"}}";
+    String capitals = sum.toUpperCase(java.util.Locale.ROOT);
+    assertEquals(201, ask("PUT", "/v1/blob?sha256=" + capitals, bytes).status());
+    String disk = "{\"disk\":{\"sha256\":\"" + capitals + "\",\"format\":\"raw\"}}";
     assertEquals(200, ask("POST", "/v1/image/debian/import", disk).status());
     assertEquals(200, ask("GET", "/v1/image/debian/import", "").status());
     Got wrong =
@@ -308,7 +310,15 @@ class ApiTest {
 
   @Test
   void aUrlThatIsNoneIsAWrongField() throws IOException {
-    for (String url : List.of("ht tp://a/b", "images/debian.qcow2", "https://[::1/")) {
+    for (String url :
+        List.of(
+            "ht tp://a/b",
+            "images/debian.qcow2",
+            "https://[::1/",
+            "http://images.example/without-a-checksum",
+            "file:///etc/passwd",
+            "FILE:/etc/passwd",
+            "ftp://images.example/d")) {
       Got wrong = ask("POST", "/v1/image/debian/import", "{\"disk\":{\"url\":\"" + url + "\"}}");
       assertEquals(400, wrong.status(), url);
       assertEquals("disk.url", wrong.json().at("/errors/0/field").asText(), wrong.text());

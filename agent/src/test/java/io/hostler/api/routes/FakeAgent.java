@@ -199,6 +199,9 @@ public final class FakeAgent implements AutoCloseable {
     }
   }
 
+  /** What was uploaded to its end. */
+  public final List<Blobs.Blob> blobs = new java.util.concurrent.CopyOnWriteArrayList<>();
+
   private final class MemoryBlobs implements Blobs {
     @Override
     public CompletableFuture<Upload> open(
@@ -221,7 +224,9 @@ public final class FakeAgent implements AutoCloseable {
               if (sha256.isPresent() && !sha256.get().equals(sum)) {
                 throw new HostlerException(new Problem("image-checksum", "they have " + sum));
               }
-              return done(new Blob(sum, held.size()));
+              Blob blob = new Blob(sum, held.size());
+              blobs.add(blob);
+              return done(blob);
             }
 
             @Override
