@@ -1,5 +1,8 @@
 package io.hostler;
 
+import io.hostler.config.Configuration;
+import io.hostler.config.Setting;
+import io.hostler.config.Settings;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
 import java.nio.file.Files;
@@ -51,7 +54,7 @@ public final class Hostlerd {
    *
    * @throws HostlerException when the file that it names is not there; the usual one may be missing
    */
-  static Path file(List<String> flags) {
+  public static Path file(List<String> flags) {
     if (flags.isEmpty() || !flags.getFirst().startsWith(CONFIG)) {
       return FILE;
     }

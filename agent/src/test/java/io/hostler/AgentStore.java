@@ -2,6 +2,7 @@ package io.hostler;
 
 import io.hostler.store.EtcdAccess;
 import io.hostler.store.EtcdStore;
+import io.hostler.wiring.EtcdCredentials;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.hostler;
 
+import io.hostler.config.Configuration;
 import io.hostler.node.NodeKeys;
 import io.hostler.plan.Outcome;
 import io.hostler.plan.Step;

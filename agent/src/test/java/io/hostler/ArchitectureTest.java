@@ -3,9 +3,11 @@ package io.hostler;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -13,19 +15,23 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Who may import whom: the table of the design, and what must stay pure. */
 @AnalyzeClasses(packages = "io.hostler", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-  /** What the wiring puts together: everything but what talks to people. */
-  private static final Set<String> ALL_PARTS =
+  /** All that acts on the host or speaks with the store: what an answer may be made from. */
+  private static final Set<String> PARTS =
       Set.of(
           "linux",
           "store",
           "resolve",
           "manifest",
           "placement",
+          "reservation",
           "declare",
           "reconcile",
           "host",
@@ -35,7 +41,9 @@ class ArchitectureTest {
           "firewall",
           "instance",
           "cell",
-          "api",
+          "memory",
+          "guest",
+          "traffic",
           "node");
 
   /**
@@ -52,7 +60,8 @@ class ArchitectureTest {
           Map.entry("resolve", Set.of()),
           Map.entry("manifest", Set.of("linux", "host")),
           Map.entry("placement", Set.of("store")),
-          Map.entry("declare", Set.of("store", "placement", "manifest")),
+          Map.entry("reservation", Set.of("store", "placement")),
+          Map.entry("declare", Set.of("store", "placement", "reservation", "manifest")),
           Map.entry("reconcile", Set.of("store", "resolve", "manifest")),
           Map.entry("host", Set.of("linux")),
           Map.entry("libvirt", Set.of("linux", "host")),
@@ -72,15 +81,54 @@ class ArchitectureTest {
                   "firewall")),
           Map.entry("pki", Set.of()),
           Map.entry("pki.issue", Set.of("pki")),
-          Map.entry("cell", Set.of("store", "placement", "pki", "host")),
+          Map.entry("cell", Set.of("store")),
+          Map.entry("etcd", Set.of("host", "pki")),
+          Map.entry("config", Set.of()),
           Map.entry("api", Set.of("declare", "store", "reconcile")),
           Map.entry("api.http", Set.of("api")),
           Map.entry("api.routes", Set.of("api", "api.http")),
           Map.entry("cli", Set.of("linux", "cli.client", "cli.show")),
           Map.entry("cli.client", Set.of()),
           Map.entry("cli.show", Set.of()),
-          Map.entry("node", ALL_PARTS),
-          Map.entry("answers", ALL_PARTS));
+          Map.entry(
+              "memory",
+              Set.of("store", "declare", "placement", "resolve", "manifest", "host", "cell")),
+          Map.entry("traffic", Set.of("store", "host", "firewall")),
+          Map.entry(
+              "guest",
+              Set.of(
+                  "store",
+                  "declare",
+                  "placement",
+                  "resolve",
+                  "manifest",
+                  "reconcile",
+                  "host",
+                  "libvirt",
+                  "instance",
+                  "memory")),
+          Map.entry(
+              "node",
+              Set.of(
+                  "store",
+                  "declare",
+                  "manifest",
+                  "reconcile",
+                  "host",
+                  "image",
+                  "network",
+                  "firewall",
+                  "instance",
+                  "etcd",
+                  "memory")),
+          Map.entry("answers", with(PARTS, "api")),
+          Map.entry(
+              "wiring",
+              with(PARTS, "api", "api.http", "api.routes", "answers", "config", "etcd", "pki")));
+
+  private static Set<String> with(Set<String> some, String... more) {
+    return Stream.concat(some.stream(), Stream.of(more)).collect(Collectors.toSet());
+  }
 
   private static final Set<String> PURE = Set.of("plan", "model", "placement", "resolve");
 
@@ -96,7 +144,7 @@ class ArchitectureTest {
           "com.sun.jna..");
 
   @ArchTest
-  static void importsAsDesigned(com.tngtech.archunit.core.domain.JavaClasses all) {
+  static void importsAsDesigned(JavaClasses all) {
     MAY_IMPORT.forEach(
         (name, allowed) ->
             noClasses()
@@ -142,6 +190,21 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(EDGES.toArray(String[]::new))
           .because("the core has no file, socket, store or driver");
+
+  /** A reader who meets a name knows which class it is. */
+  @ArchTest
+  static void noTwoClassesOfOneName(JavaClasses all) {
+    Map<String, List<String>> named =
+        all.stream()
+            .filter(each -> each.isTopLevelClass() && !each.getSimpleName().equals("package-info"))
+            .collect(
+                Collectors.groupingBy(
+                    JavaClass::getSimpleName,
+                    TreeMap::new,
+                    Collectors.mapping(JavaClass::getName, Collectors.toList())));
+    named.values().removeIf(each -> each.size() == 1);
+    assertEquals(Map.of(), named);
+  }
 
   @ArchTest
   static final ArchRule noCycles =

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.api.Codes;
+import io.hostler.config.Setting;
+import io.hostler.config.Settings;
 import io.hostler.model.Documents;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package io.hostler;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hostler.api.ChangeOptions;
 import io.hostler.api.Firewalls.Question;
-import io.hostler.api.Intent;
 import io.hostler.api.routes.FakeAgent;
 import io.hostler.cli.Hostler;
 import io.hostler.cli.Io;
@@ -93,14 +93,14 @@ class FirewallCommandsTest {
   @Test
   void cutGoesWithTheChange() {
     assertEquals(0, hostler("firewall", "attach", "web", "web1"));
-    assertEquals(Intent.of(false), agent.declarations.intents.getLast());
+    assertEquals(ChangeOptions.of(false), agent.declarations.intents.getLast());
     assertEquals(1, hostler("firewall", "detach", "web", "web1", "--cut", "--dry-run"), this::said);
-    assertEquals(new Intent(true, true), agent.declarations.intents.getLast());
+    assertEquals(new ChangeOptions(true, true), agent.declarations.intents.getLast());
     assertEquals(0, hostler("firewall", "detach", "web", "web1", "--cut"), this::said);
-    assertEquals(new Intent(false, true), agent.declarations.intents.getLast());
+    assertEquals(new ChangeOptions(false, true), agent.declarations.intents.getLast());
     String file = directory.resolve("all.yaml").toString();
     assertEquals(0, hostler("apply", "-f", file, "--cut"), this::said);
-    assertEquals(new Intent(false, true), agent.declarations.intents.getLast());
+    assertEquals(new ChangeOptions(false, true), agent.declarations.intents.getLast());
   }
 
   @Test

@@ -2,9 +2,8 @@ package io.hostler.answers;
 
 import io.hostler.api.Metrics;
 import io.hostler.firewall.Counted;
+import io.hostler.memory.CellMemory;
 import io.hostler.model.InstanceState;
-import io.hostler.node.CellMemory;
-import io.hostler.node.TrafficLedger;
 import io.hostler.placement.Known;
 import io.hostler.plan.Outcome;
 import io.hostler.plan.Step;
@@ -13,6 +12,7 @@ import io.hostler.reconcile.Key;
 import io.hostler.reconcile.KeyStatus;
 import io.hostler.reconcile.RunListener;
 import io.hostler.reconcile.Runner;
+import io.hostler.traffic.TrafficLedger;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;

@@ -3,10 +3,10 @@ package io.hostler.answers;
 import io.hostler.api.Caller;
 import io.hostler.api.Consoles;
 import io.hostler.instance.Attachment;
+import io.hostler.memory.CellMemory;
 import io.hostler.model.InstanceState;
 import io.hostler.model.Placement;
 import io.hostler.model.ResourceName;
-import io.hostler.node.CellMemory;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
@@ -23,13 +23,13 @@ import java.util.concurrent.Executor;
 
 /** Serial consoles, through libvirt. Nothing that blocks runs on the connection's thread. */
 public final class ConsoleAnswers implements Consoles {
-  private final Remembered remembered;
+  private final KnownResources remembered;
   private final CellMemory memory;
   private final io.hostler.instance.Console console;
   private final Executor executor;
 
   public ConsoleAnswers(
-      Remembered remembered,
+      KnownResources remembered,
       CellMemory memory,
       io.hostler.instance.Console console,
       Executor executor) {
@@ -41,7 +41,7 @@ public final class ConsoleAnswers implements Consoles {
 
   @Override
   public CompletableFuture<Console> open(Caller caller, ResourceName instance) {
-    Remembered.One one = remembered.demandHere(instance);
+    KnownResources.One one = remembered.demandHere(instance);
     if (!mayRun(one)) {
       throw new HostlerException(
           new Problem("domain-off", instance.shown() + " does not run", "start it"));
@@ -50,7 +50,7 @@ public final class ConsoleAnswers implements Consoles {
   }
 
   /** Not where it is said to be off, or is nowhere; else the attachment finds out. */
-  private boolean mayRun(Remembered.One one) {
+  private boolean mayRun(KnownResources.One one) {
     return one.placement()
         .flatMap(Placement::node)
         .filter(

@@ -1,19 +1,19 @@
 package io.hostler.answers;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.hostler.api.Act;
-import io.hostler.api.Applied;
+import io.hostler.api.ApplyResult;
 import io.hostler.api.Caller;
+import io.hostler.api.ChangeOptions;
 import io.hostler.api.Declarations;
 import io.hostler.api.Difference;
 import io.hostler.api.Filter;
-import io.hostler.api.Intent;
 import io.hostler.api.Read;
 import io.hostler.api.ResourceView;
 import io.hostler.api.Written;
 import io.hostler.declare.Declaration;
 import io.hostler.declare.Declare;
 import io.hostler.declare.Options;
+import io.hostler.model.Act;
 import io.hostler.model.Document;
 import io.hostler.model.Documents;
 import io.hostler.model.InvalidException;
@@ -34,11 +34,12 @@ import java.util.function.Supplier;
  */
 public final class DeclareAnswers implements Declarations {
   private final Declare declare;
-  private final Remembered remembered;
+  private final KnownResources remembered;
   private final Views views;
   private final Executor executor;
 
-  public DeclareAnswers(Declare declare, Remembered remembered, Views views, Executor executor) {
+  public DeclareAnswers(
+      Declare declare, KnownResources remembered, Views views, Executor executor) {
     this.declare = declare;
     this.remembered = remembered;
     this.views = views;
@@ -50,12 +51,13 @@ public final class DeclareAnswers implements Declarations {
   }
 
   @Override
-  public CompletableFuture<Applied> apply(Caller caller, String documents, Intent intent) {
+  public CompletableFuture<ApplyResult> apply(
+      Caller caller, String documents, ChangeOptions intent) {
     return on(
         () -> {
           io.hostler.declare.Applied done =
               declare.apply(Documents.read(documents), options(caller, intent));
-          return new Applied(
+          return new ApplyResult(
               done.done().stream().map(this::written).toList(),
               done.failed().map(io.hostler.declare.Applied.Failure::problem));
         });
@@ -63,7 +65,7 @@ public final class DeclareAnswers implements Declarations {
 
   @Override
   public CompletableFuture<Written> put(
-      Caller caller, ResourceName name, String document, long revision, Intent intent) {
+      Caller caller, ResourceName name, String document, long revision, ChangeOptions intent) {
     return on(
         () ->
             written(
@@ -80,7 +82,11 @@ public final class DeclareAnswers implements Declarations {
 
   @Override
   public CompletableFuture<Written> patch(
-      Caller caller, ResourceName name, String mergePatch, OptionalLong revision, Intent intent) {
+      Caller caller,
+      ResourceName name,
+      String mergePatch,
+      OptionalLong revision,
+      ChangeOptions intent) {
     return on(
         () -> {
           ObjectNode patch = Json.object(mergePatch);
@@ -100,11 +106,7 @@ public final class DeclareAnswers implements Declarations {
     return on(
         () ->
             written(
-                declare.act(
-                    instance,
-                    io.hostler.declare.Act.valueOf(act.name()),
-                    UUID.randomUUID().toString(),
-                    options(caller, dryRun))));
+                declare.act(instance, act, UUID.randomUUID().toString(), options(caller, dryRun))));
   }
 
   @Override
@@ -122,7 +124,7 @@ public final class DeclareAnswers implements Declarations {
                 .toList()));
   }
 
-  private static Options options(Caller caller, Intent intent) {
+  private static Options options(Caller caller, ChangeOptions intent) {
     Options options = options(caller, intent.dryRun());
     return intent.cut() ? options.cutting(UUID.randomUUID().toString()) : options;
   }

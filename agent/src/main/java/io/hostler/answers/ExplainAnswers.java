@@ -27,11 +27,11 @@ import java.util.concurrent.TimeoutException;
 
 /** What the loop knows of an instance of this node. */
 public final class ExplainAnswers implements Explainer {
-  private final Remembered remembered;
+  private final KnownResources remembered;
   private final Views views;
   private final Runner runner;
 
-  public ExplainAnswers(Remembered remembered, Views views, Runner runner) {
+  public ExplainAnswers(KnownResources remembered, Views views, Runner runner) {
     this.remembered = remembered;
     this.views = views;
     this.runner = runner;
@@ -39,18 +39,18 @@ public final class ExplainAnswers implements Explainer {
 
   @Override
   public CompletableFuture<PlanView> plan(ResourceName name, Optional<Duration> fresh) {
-    Remembered.One one = remembered.demandHere(name);
+    KnownResources.One one = remembered.demandHere(name);
     return status(one, fresh).thenApply(status -> view(one, status));
   }
 
   @Override
   public CompletableFuture<ExplainView> explain(ResourceName name, Optional<Duration> fresh) {
-    Remembered.One one = remembered.demandHere(name);
+    KnownResources.One one = remembered.demandHere(name);
     return status(one, fresh).thenApply(status -> explained(one, status));
   }
 
   /** What was not looked at can't be said: that is a blocker, never an empty plan. */
-  private PlanView view(Remembered.One one, Optional<KeyStatus> status) {
+  private PlanView view(KnownResources.One one, Optional<KeyStatus> status) {
     if (status.isEmpty()) {
       return PlanView.of(Plan.blocked("placement", unseen(one)), Instant.EPOCH);
     }
@@ -71,7 +71,7 @@ public final class ExplainAnswers implements Explainer {
   }
 
   /** Why this node has no status of it. */
-  private Problem unseen(Remembered.One one) {
+  private Problem unseen(KnownResources.One one) {
     ResourceName name = one.resource().name();
     Optional<Placement> placement = one.placement();
     if (placement.flatMap(Placement::node).isPresent()) {
@@ -87,7 +87,7 @@ public final class ExplainAnswers implements Explainer {
   }
 
   private CompletableFuture<Optional<KeyStatus>> status(
-      Remembered.One one, Optional<Duration> fresh) {
+      KnownResources.One one, Optional<Duration> fresh) {
     if (one.placement().flatMap(Placement::node).isEmpty()) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
@@ -110,7 +110,7 @@ public final class ExplainAnswers implements Explainer {
     throw new CompletionException(cause);
   }
 
-  private ExplainView explained(Remembered.One one, Optional<KeyStatus> status) {
+  private ExplainView explained(KnownResources.One one, Optional<KeyStatus> status) {
     ResourceView view = views.of(one);
     var known = view.status().orElseThrow();
     Optional<ExplainView.Failure> failure =

@@ -11,13 +11,13 @@ import io.hostler.firewall.Rules;
 import io.hostler.firewall.Simulate;
 import io.hostler.firewall.TableDesired;
 import io.hostler.firewall.Verdict;
+import io.hostler.memory.CellMemory;
 import io.hostler.model.FirewallSpec;
 import io.hostler.model.InstanceSpec;
 import io.hostler.model.IpAddress;
 import io.hostler.model.Kind;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceName;
-import io.hostler.node.CellMemory;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Seen;
@@ -34,13 +34,13 @@ public final class FirewallAnswers implements Firewalls {
   /** Stands for the world where nobody knows the uplink: no guest's interface is named so. */
   private static final IfName WORLD = new IfName("world");
 
-  private final Remembered remembered;
+  private final KnownResources remembered;
   private final CellMemory memory;
   private final FirewallDriver driver;
   private final Supplier<Seen<String>> uplink;
 
   public FirewallAnswers(
-      Remembered remembered,
+      KnownResources remembered,
       CellMemory memory,
       FirewallDriver driver,
       Supplier<Seen<String>> uplink) {

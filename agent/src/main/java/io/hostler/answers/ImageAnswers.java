@@ -11,7 +11,7 @@ import io.hostler.image.Fetch;
 import io.hostler.image.FetchRequest;
 import io.hostler.image.ImageContent;
 import io.hostler.image.ImageContent.Boot;
-import io.hostler.image.ImageImport;
+import io.hostler.image.ImportJob;
 import io.hostler.model.Documents;
 import io.hostler.model.ImageSpec;
 import io.hostler.model.ImageSpec.Format;
@@ -37,7 +37,7 @@ public final class ImageAnswers implements Images {
   /** Imports whose progress can be asked for. */
   private static final int KEPT = 100;
 
-  private final ImageImport imports;
+  private final ImportJob imports;
   private final Declare declare;
   private final Views views;
   private final Executor executor;
@@ -46,7 +46,7 @@ public final class ImageAnswers implements Images {
   /** A running or ended import. */
   private record Job(List<Fetch> fetches, CompletableFuture<ResourceView> done) {}
 
-  public ImageAnswers(ImageImport imports, Declare declare, Views views, Executor executor) {
+  public ImageAnswers(ImportJob imports, Declare declare, Views views, Executor executor) {
     this.imports = imports;
     this.declare = declare;
     this.views = views;

@@ -3,10 +3,10 @@ package io.hostler.answers;
 import io.hostler.api.Nodes;
 import io.hostler.api.Read;
 import io.hostler.cell.Peers;
+import io.hostler.memory.CellMemory;
+import io.hostler.memory.NodesSeen;
 import io.hostler.model.InstanceSpec;
 import io.hostler.model.NodeReport;
-import io.hostler.node.CellMemory;
-import io.hostler.node.NodesSeen;
 import io.hostler.placement.Known;
 import io.hostler.plan.Uid;
 import java.util.ArrayList;
@@ -20,12 +20,12 @@ import java.util.concurrent.CompletableFuture;
 
 /** The nodes of the cell; what placements hold is summed up from memory. */
 public final class NodeAnswers implements Nodes {
-  private final Remembered remembered;
+  private final KnownResources remembered;
   private final CellMemory memory;
   private final NodesSeen nodes;
   private final Views views;
 
-  public NodeAnswers(Remembered remembered, CellMemory memory, NodesSeen nodes, Views views) {
+  public NodeAnswers(KnownResources remembered, CellMemory memory, NodesSeen nodes, Views views) {
     this.remembered = remembered;
     this.memory = memory;
     this.nodes = nodes;

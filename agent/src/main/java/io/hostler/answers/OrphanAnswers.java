@@ -5,19 +5,19 @@ import io.hostler.api.Orphans;
 import io.hostler.api.Written;
 import io.hostler.declare.Adopt;
 import io.hostler.declare.Copy;
+import io.hostler.guest.InstanceSubject;
+import io.hostler.guest.OrphanDecisions;
 import io.hostler.manifest.Manifest;
 import io.hostler.manifest.ManifestStore;
+import io.hostler.memory.CellMemory;
 import io.hostler.model.InstanceReport;
-import io.hostler.node.CellMemory;
-import io.hostler.node.InstanceSubject;
 import io.hostler.node.NodeKeys;
-import io.hostler.node.OrphanDecisions;
 import io.hostler.placement.Known;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
 import io.hostler.reconcile.Runner;
-import io.hostler.resolve.Wish;
+import io.hostler.resolve.Intent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,7 @@ import java.util.concurrent.Executor;
 
 /** Orphans of all nodes are listed, as reported; this node's are adopted and removed here. */
 public final class OrphanAnswers implements Orphans {
-  private final Remembered remembered;
+  private final KnownResources remembered;
   private final CellMemory memory;
   private final Views views;
   private final InstanceSubject subject;
@@ -38,7 +38,7 @@ public final class OrphanAnswers implements Orphans {
   private final Executor executor;
 
   public OrphanAnswers(
-      Remembered remembered,
+      KnownResources remembered,
       CellMemory memory,
       Views views,
       InstanceSubject subject,
@@ -122,7 +122,7 @@ public final class OrphanAnswers implements Orphans {
   private Manifest ours(Uid uid) {
     // Whether it is declared is only known then.
     remembered.demandRead();
-    boolean orphan = subject.wish(uid).map(wish -> wish instanceof Wish.Orphan).orElse(false);
+    boolean orphan = subject.wish(uid).map(wish -> wish instanceof Intent.Orphan).orElse(false);
     Optional<Manifest> manifest = manifests.get(uid).found();
     if (!orphan || manifest.isEmpty()) {
       throw new HostlerException(

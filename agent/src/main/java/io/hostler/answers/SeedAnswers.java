@@ -2,12 +2,12 @@ package io.hostler.answers;
 
 import io.hostler.api.Caller;
 import io.hostler.api.Seeds;
+import io.hostler.instance.DomainNames;
 import io.hostler.instance.Memory;
-import io.hostler.instance.Names;
 import io.hostler.instance.Seed;
 import io.hostler.manifest.Manifest;
+import io.hostler.memory.ManifestCopies;
 import io.hostler.model.ResourceName;
-import io.hostler.node.Copies;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
 import java.util.Map;
@@ -15,11 +15,11 @@ import java.util.concurrent.CompletableFuture;
 
 /** The seed as it was built, out of the manifest. */
 public final class SeedAnswers implements Seeds {
-  private final Remembered remembered;
+  private final KnownResources remembered;
   private final Memory manifests;
-  private final Names names;
+  private final DomainNames names;
 
-  public SeedAnswers(Remembered remembered, Memory manifests, Names names) {
+  public SeedAnswers(KnownResources remembered, Memory manifests, DomainNames names) {
     this.remembered = remembered;
     this.manifests = manifests;
     this.names = names;
@@ -39,7 +39,7 @@ public final class SeedAnswers implements Seeds {
                             "not-found", instance + " has no seed on this node", "see explain")));
     return CompletableFuture.completedFuture(
         Seed.of(
-                new Copies(manifest).desired(),
+                new ManifestCopies(manifest).desired(),
                 manifest.built().orElseThrow(),
                 names.mac(manifest.uid()))
             .files());

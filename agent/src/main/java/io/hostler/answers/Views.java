@@ -4,15 +4,15 @@ import io.hostler.api.InstanceStatus;
 import io.hostler.api.Read;
 import io.hostler.api.ResourceView;
 import io.hostler.declare.Declared;
+import io.hostler.memory.CellMemory;
+import io.hostler.memory.NodesSeen;
+import io.hostler.memory.StoreLink;
 import io.hostler.model.Action;
 import io.hostler.model.InstanceReport;
 import io.hostler.model.Kind;
 import io.hostler.model.Placement;
 import io.hostler.model.Resource;
 import io.hostler.model.SpecCodec;
-import io.hostler.node.CellMemory;
-import io.hostler.node.NodesSeen;
-import io.hostler.node.StoreLink;
 import io.hostler.placement.PlacementAt;
 import io.hostler.plan.Uid;
 import java.time.Instant;
@@ -59,7 +59,7 @@ public final class Views {
     return of(declared.resource(), declared.modRevision(), placement);
   }
 
-  ResourceView of(Remembered.One one) {
+  ResourceView of(KnownResources.One one) {
     return of(one.resource(), one.revision(), one.placement());
   }
 

@@ -1,5 +1,6 @@
 package io.hostler.api;
 
+import io.hostler.model.Act;
 import io.hostler.model.Kind;
 import io.hostler.model.ResourceName;
 import java.util.List;
@@ -18,7 +19,7 @@ public interface Declarations {
    *
    * @param documents JSON or YAML, one or many; secret
    */
-  CompletableFuture<Applied> apply(Caller caller, String documents, Intent intent);
+  CompletableFuture<ApplyResult> apply(Caller caller, String documents, ChangeOptions intent);
 
   /**
    * Creates or replaces one.
@@ -26,7 +27,7 @@ public interface Declarations {
    * @param revision the resource must stand at it; 0: must not be there
    */
   CompletableFuture<Written> put(
-      Caller caller, ResourceName name, String document, long revision, Intent intent);
+      Caller caller, ResourceName name, String document, long revision, ChangeOptions intent);
 
   /**
    * JSON merge patch of the document (tags and spec).
@@ -34,7 +35,11 @@ public interface Declarations {
    * @param revision when given, the resource must stand at it
    */
   CompletableFuture<Written> patch(
-      Caller caller, ResourceName name, String mergePatch, OptionalLong revision, Intent intent);
+      Caller caller,
+      ResourceName name,
+      String mergePatch,
+      OptionalLong revision,
+      ChangeOptions intent);
 
   CompletableFuture<Written> delete(
       Caller caller, ResourceName name, OptionalLong revision, boolean dryRun);

@@ -1,7 +1,6 @@
 /**
- * What makes nodes a cell: the etcd that a node runs itself, the leader, the nodes' presence. Knows
- * how to hold and to lead; what a leader does comes in as tasks. No instance and no driver of one
- * may move in, and nothing here ever stops etcd.
+ * What makes nodes a cell: the leader, the nodes' presence. Knows how to hold and to lead; what a
+ * leader does comes in as tasks. No instance and no driver of one may move in.
  */
 @NullMarked
 package io.hostler.cell;

@@ -1,6 +1,6 @@
 package io.hostler.cli;
 
-import io.hostler.cli.client.Reply;
+import io.hostler.cli.client.ClientReply;
 import io.hostler.cli.client.Tree;
 import io.hostler.cli.show.Texts;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ final class AttachCommand extends Cutting {
   @Override
   int run() {
     String target = Noun.INSTANCE.target(environment, name);
-    Reply reply = patch(target);
+    ClientReply reply = patch(target);
     for (int again = 1; reply.status() == CHANGED_MEANWHILE && again < TRIES; again++) {
       reply = patch(target);
     }
@@ -39,8 +39,8 @@ final class AttachCommand extends Cutting {
     return wait && !dryRun ? waiter().untilInForce(target, written.at("resource")) : exit;
   }
 
-  private Reply patch(String target) {
-    Reply read = client().get(target);
+  private ClientReply patch(String target) {
+    ClientReply read = client().get(target);
     List<String> names =
         new ArrayList<>(ok(read).list("spec.firewalls").stream().map(Tree::toString).toList());
     if (attach && !names.contains(firewall)) {

@@ -2,8 +2,8 @@ package io.hostler.cli;
 
 import io.hostler.cli.client.Client;
 import io.hostler.cli.client.ClientException;
+import io.hostler.cli.client.ClientReply;
 import io.hostler.cli.client.RefusedException;
-import io.hostler.cli.client.Reply;
 import io.hostler.cli.client.Tree;
 import io.hostler.cli.show.Texts;
 import java.io.IOException;
@@ -77,7 +77,7 @@ abstract class Command implements Callable<Integer> {
     try {
       return run();
     } catch (RefusedException e) {
-      Problems.print(e.reply(), io().err());
+      ProblemPrinter.print(e.reply(), io().err());
       return Exit.ERROR;
     } catch (WrongException e) {
       io().err().println("hostler: " + e.getMessage());
@@ -89,7 +89,7 @@ abstract class Command implements Callable<Integer> {
   }
 
   /** The reply's body, when it is no problem. */
-  static Tree ok(Reply reply) {
+  static Tree ok(ClientReply reply) {
     if (!reply.ok()) {
       throw new RefusedException(reply);
     }

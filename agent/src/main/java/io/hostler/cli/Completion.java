@@ -1,7 +1,7 @@
 package io.hostler.cli;
 
 import io.hostler.cli.client.ClientException;
-import io.hostler.cli.client.Reply;
+import io.hostler.cli.client.ClientReply;
 import io.hostler.cli.client.Tree;
 import java.util.List;
 import java.util.Locale;
@@ -114,7 +114,7 @@ final class Completion {
           List.of(Noun.values()).stream()
               .anyMatch(noun -> noun.word().equals(kind) && !noun.cellWide());
       try {
-        Reply reply =
+        ClientReply reply =
             client().get("/v1/" + kind + (inOne ? "?environment=" + encoded(environment) : ""));
         String field = kind.equals("orphan") ? "uid" : "name";
         return reply.tree().list("items").stream().map((Tree item) -> item.text(field)).toList();

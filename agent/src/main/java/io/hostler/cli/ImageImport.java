@@ -1,6 +1,6 @@
 package io.hostler.cli;
 
-import io.hostler.cli.client.Reply;
+import io.hostler.cli.client.ClientReply;
 import io.hostler.cli.client.Tree;
 import io.hostler.cli.show.Texts;
 import io.hostler.linux.Terminal;
@@ -244,7 +244,7 @@ final class ImageImport extends Writing {
 
   private int finished(Tree progress) {
     if (progress.text("state").equals("failed")) {
-      Problems.print(progress.at("problem"), io().err());
+      ProblemPrinter.print(progress.at("problem"), io().err());
       return Exit.ERROR;
     }
     if (isTable()) {
@@ -271,7 +271,7 @@ final class ImageImport extends Writing {
   private String uploaded(LocalFile file, @Nullable String expected) {
     String target = expected == null ? "/v1/blob" : "/v1/blob?sha256=" + encoded(expected);
     try (ProgressBar bar = bar(file)) {
-      Reply reply = client().upload(target, file.bytes(), file.size(), bar::stepTo);
+      ClientReply reply = client().upload(target, file.bytes(), file.size(), bar::stepTo);
       return ok(reply).text("sha256");
     }
   }

@@ -1,8 +1,8 @@
 package io.hostler.cli;
 
 import io.hostler.cli.client.Client;
+import io.hostler.cli.client.ClientReply;
 import io.hostler.cli.client.RefusedException;
-import io.hostler.cli.client.Reply;
 import io.hostler.cli.client.Tree;
 import java.time.Duration;
 import java.util.Optional;
@@ -88,7 +88,7 @@ final class Waiter {
   }
 
   /** What the node that has seen what is declared says is in its way. */
-  private static Optional<String> hindered(Reply reply) {
+  private static Optional<String> hindered(ClientReply reply) {
     refused(reply);
     Tree instance = reply.tree();
     String state = instance.text("status.state");
@@ -99,11 +99,11 @@ final class Waiter {
         .map(reason -> instance.text("name") + " is " + state + ", and not as declared: " + reason);
   }
 
-  private static Optional<String> notFound(Reply reply) {
+  private static Optional<String> notFound(ClientReply reply) {
     return Optional.of("not found: " + reply.tree().text("detail"));
   }
 
-  private static Optional<String> refused(Reply reply) {
+  private static Optional<String> refused(ClientReply reply) {
     if (!reply.ok() && reply.status() < 500) {
       throw new RefusedException(reply);
     }
@@ -114,12 +114,14 @@ final class Waiter {
    * @param hindrance what is in the way, as a reply shows it
    */
   private int wait(
-      String target, Predicate<Reply> over, Function<Reply, Optional<String>> hindrance) {
+      String target,
+      Predicate<ClientReply> over,
+      Function<ClientReply, Optional<String>> hindrance) {
     long until = System.nanoTime() + most.toNanos();
     long freeAt = System.nanoTime();
     String shown = "";
     while (true) {
-      Reply reply = client.get(target);
+      ClientReply reply = client.get(target);
       String line = progress(reply);
       if (!line.equals(shown) && !line.isEmpty()) {
         io.err().println(line);
@@ -152,7 +154,7 @@ final class Waiter {
   }
 
   /** Empty where nothing is known of how it goes. */
-  private static String progress(Reply reply) {
+  private static String progress(ClientReply reply) {
     Tree resource = reply.tree();
     if (!reply.ok() || resource.at("status").isEmpty()) {
       return "";

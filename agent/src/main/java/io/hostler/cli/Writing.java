@@ -1,6 +1,6 @@
 package io.hostler.cli;
 
-import io.hostler.cli.client.Reply;
+import io.hostler.cli.client.ClientReply;
 import io.hostler.cli.client.Tree;
 import java.time.Duration;
 import java.util.Map;
@@ -33,7 +33,7 @@ abstract class Writing extends InEnvironment {
   }
 
   Tree write(String method, String target) {
-    Reply reply = client().call(method, dry(target), Map.of(), "");
+    ClientReply reply = client().call(method, dry(target), Map.of(), "");
     return ok(reply);
   }
 

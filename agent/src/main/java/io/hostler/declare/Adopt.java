@@ -6,7 +6,7 @@ import io.hostler.model.Placement;
 import io.hostler.model.Problems;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceName;
-import io.hostler.placement.Commit;
+import io.hostler.reservation.Commit;
 import io.hostler.store.Entry;
 import io.hostler.store.Keys;
 import io.hostler.store.Store;

@@ -5,10 +5,10 @@ import io.hostler.model.FieldProblem;
 import io.hostler.model.InvalidException;
 import io.hostler.model.Problems;
 import io.hostler.model.Resource;
-import io.hostler.placement.Contention;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
+import io.hostler.reservation.Contention;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,11 +21,11 @@ import java.util.Optional;
  */
 final class Apply {
   private final Planner planner;
-  private final Cutting cutting;
+  private final CutAction cutting;
   private final Writer writer;
   private final Preview preview;
 
-  Apply(Planner planner, Cutting cutting, Writer writer, Preview preview) {
+  Apply(Planner planner, CutAction cutting, Writer writer, Preview preview) {
     this.planner = planner;
     this.cutting = cutting;
     this.writer = writer;

@@ -12,10 +12,10 @@ import io.hostler.model.Resource;
 import io.hostler.model.ResourceName;
 import io.hostler.model.Sizes;
 import io.hostler.model.StoredSize;
-import io.hostler.placement.Listing;
 import io.hostler.placement.PlacementAt;
 import io.hostler.placement.Placer;
 import io.hostler.plan.Uid;
+import io.hostler.reservation.BlockingListing;
 import io.hostler.store.Keys;
 import java.util.HashSet;
 import java.util.List;
@@ -190,7 +190,7 @@ final class Checks {
     }
     String prefix = Keys.allocations(uid);
     List<IpAddress> outside =
-        Listing.of(lookup.store(), prefix, 0).entries().stream()
+        BlockingListing.of(lookup.store(), prefix, 0).entries().stream()
             .map(entry -> IpAddress.parse(entry.key().substring(prefix.length())))
             .filter(address -> !after.prefix().contains(address))
             .toList();

@@ -1,6 +1,7 @@
 package io.hostler.declare;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hostler.model.Act;
 import io.hostler.model.Action;
 import io.hostler.model.Document;
 import io.hostler.model.InstanceSpec;
@@ -9,9 +10,9 @@ import io.hostler.model.Kind;
 import io.hostler.model.Problems;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceName;
-import io.hostler.placement.Contention;
-import io.hostler.placement.Placing;
-import io.hostler.placement.Resize;
+import io.hostler.reservation.Contention;
+import io.hostler.reservation.Placing;
+import io.hostler.reservation.Resize;
 import io.hostler.store.Store;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -36,7 +37,7 @@ public final class Declare {
   private final Guard guard;
   private final InstantSource clock;
   private final Planner planner;
-  private final Cutting cutting;
+  private final CutAction cutting;
   private final Writer writer;
   private final Preview preview;
   private final Deleting deleting;
@@ -50,7 +51,7 @@ public final class Declare {
     this.guard = guard;
     this.clock = clock;
     this.planner = new Planner(clock);
-    this.cutting = new Cutting(clock);
+    this.cutting = new CutAction(clock);
     this.writer = new Writer(store, placing, new Resize(store, placing.placer(), clock), clock);
     this.preview = new Preview(store, placing, clock);
     this.deleting = new Deleting(store, clock);

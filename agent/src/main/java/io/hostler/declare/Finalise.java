@@ -6,15 +6,15 @@ import io.hostler.model.Placement;
 import io.hostler.model.PlacementCodec;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceName;
-import io.hostler.placement.Commit;
-import io.hostler.placement.Contention;
 import io.hostler.placement.Counter;
-import io.hostler.placement.Listing;
 import io.hostler.placement.PlacementAt;
 import io.hostler.placement.PoolReservation;
-import io.hostler.placement.Release;
-import io.hostler.placement.ReservationCodec;
 import io.hostler.plan.Uid;
+import io.hostler.reservation.BlockingListing;
+import io.hostler.reservation.Commit;
+import io.hostler.reservation.Contention;
+import io.hostler.reservation.Release;
+import io.hostler.reservation.ReservationCodec;
 import io.hostler.store.Entry;
 import io.hostler.store.Keys;
 import io.hostler.store.Store;
@@ -102,7 +102,7 @@ public final class Finalise {
     if (at.isPresent()) {
       txn = Commit.join(txn, release(resource, at.get().placement(), quarantine));
     }
-    for (Entry content : Listing.of(store, Keys.contents(uid), 0).entries()) {
+    for (Entry content : BlockingListing.of(store, Keys.contents(uid), 0).entries()) {
       txn = txn.delete(content.key());
     }
     return Commit.of(store, txn, key);

@@ -2,9 +2,9 @@ package io.hostler.declare;
 
 import io.hostler.model.IpAddress;
 import io.hostler.model.Placement;
+import io.hostler.placement.CellUsage;
 import io.hostler.placement.PlacementAt;
 import io.hostler.placement.Spread;
-import io.hostler.placement.Usage;
 import io.hostler.plan.Uid;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 record FreshUsage(
     View view, Map<Uid, Optional<PlacementAt>> placed, Map<Uid, Map<String, String>> tags)
-    implements Usage {
+    implements CellUsage {
 
   private Stream<Placement> unknown() {
     return placed.values().stream()

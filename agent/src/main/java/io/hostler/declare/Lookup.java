@@ -9,13 +9,13 @@ import io.hostler.model.PlacementCodec;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceCodec;
 import io.hostler.model.ResourceName;
-import io.hostler.placement.Commit;
+import io.hostler.placement.CellUsage;
 import io.hostler.placement.Known;
-import io.hostler.placement.Listing;
 import io.hostler.placement.PlacementAt;
 import io.hostler.placement.Placer;
-import io.hostler.placement.Usage;
 import io.hostler.plan.Uid;
+import io.hostler.reservation.BlockingListing;
+import io.hostler.reservation.Commit;
 import io.hostler.store.Entry;
 import io.hostler.store.Keys;
 import io.hostler.store.Store;
@@ -123,7 +123,7 @@ final class Lookup implements Known {
   /** All pools as the store has them now, with what a dry run pretends. */
   Collection<Resource> currentPools() {
     Map<ResourceName, Resource> all = new LinkedHashMap<>();
-    for (Entry entry : Listing.of(store, Keys.resources(Kind.ADDRESSPOOL), 0).entries()) {
+    for (Entry entry : BlockingListing.of(store, Keys.resources(Kind.ADDRESSPOOL), 0).entries()) {
       Declared each = declared(entry);
       all.put(each.resource().name(), each.resource());
     }
@@ -134,7 +134,7 @@ final class Lookup implements Known {
 
   boolean knowsNode(String asked) {
     return view.nodes().stream().anyMatch(node -> Placer.is(node, asked))
-        || Listing.of(store, Keys.NODES, 0).entries().stream()
+        || BlockingListing.of(store, Keys.NODES, 0).entries().stream()
             .map(entry -> NodeReportCodec.read(entry.value()))
             .anyMatch(node -> Placer.is(node, asked));
   }
@@ -198,7 +198,7 @@ final class Lookup implements Known {
   }
 
   @Override
-  public Usage usage() {
+  public CellUsage usage() {
     if (freshPlacements.isEmpty()) {
       return view.usage();
     }

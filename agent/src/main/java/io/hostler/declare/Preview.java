@@ -2,10 +2,10 @@ package io.hostler.declare;
 
 import io.hostler.model.InstanceSpec;
 import io.hostler.model.Placement;
-import io.hostler.placement.CellRead;
 import io.hostler.placement.Decision;
 import io.hostler.placement.PlacementAt;
-import io.hostler.placement.Placing;
+import io.hostler.reservation.CellRead;
+import io.hostler.reservation.Placing;
 import io.hostler.store.Store;
 import java.time.InstantSource;
 import java.util.List;

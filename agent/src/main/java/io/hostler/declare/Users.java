@@ -5,9 +5,9 @@ import io.hostler.model.InstanceSpec;
 import io.hostler.model.Kind;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceName;
-import io.hostler.placement.AllocationCodec;
-import io.hostler.placement.Listing;
 import io.hostler.plan.Uid;
+import io.hostler.reservation.AllocationCodec;
+import io.hostler.reservation.BlockingListing;
 import io.hostler.store.Entry;
 import io.hostler.store.Keys;
 import io.hostler.store.Store;
@@ -68,7 +68,7 @@ final class Users {
     Map<Uid, String> byUid = new HashMap<>();
     instances.forEach(each -> byUid.put(each.uid(), each.name().toString()));
     if (pool.spec() instanceof AddressPoolSpec) {
-      for (Entry entry : Listing.of(store, Keys.allocations(pool.uid()), 0).entries()) {
+      for (Entry entry : BlockingListing.of(store, Keys.allocations(pool.uid()), 0).entries()) {
         Uid holder = AllocationCodec.read(entry.value());
         String name = byUid.getOrDefault(holder, "instance " + holder);
         if (!users.contains(name)) {
@@ -80,7 +80,7 @@ final class Users {
   }
 
   private static List<Resource> read(Store store, String prefix) {
-    return Listing.of(store, prefix, 0).entries().stream()
+    return BlockingListing.of(store, prefix, 0).entries().stream()
         .map(entry -> Lookup.declared(entry).resource())
         .toList();
   }

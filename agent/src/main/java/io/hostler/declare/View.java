@@ -3,9 +3,9 @@ package io.hostler.declare;
 import io.hostler.model.Kind;
 import io.hostler.model.NodeReport;
 import io.hostler.model.ResourceName;
-import io.hostler.placement.KnownInstances;
 import io.hostler.placement.PlacementAt;
 import io.hostler.plan.Uid;
+import io.hostler.reservation.KnownInstances;
 import java.util.Collection;
 import java.util.Optional;
 

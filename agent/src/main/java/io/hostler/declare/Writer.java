@@ -9,12 +9,12 @@ import io.hostler.model.Problems;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceCodec;
 import io.hostler.model.ResourceName;
-import io.hostler.placement.Commit;
 import io.hostler.placement.PlacementAt;
-import io.hostler.placement.Placing;
-import io.hostler.placement.Request;
-import io.hostler.placement.Resize;
+import io.hostler.placement.PlacementRequest;
 import io.hostler.plan.Uid;
+import io.hostler.reservation.Commit;
+import io.hostler.reservation.Placing;
+import io.hostler.reservation.Resize;
 import io.hostler.store.Entry;
 import io.hostler.store.Keys;
 import io.hostler.store.Store;
@@ -129,7 +129,7 @@ final class Writer {
   private Optional<Declaration> instance(
       Planned planned, InstanceSpec spec, Txn txn, Lookup lookup) {
     Resource after = planned.after();
-    Request request = request(after, spec);
+    PlacementRequest request = request(after, spec);
     if (planned.before().isEmpty()) {
       return placed(planned, placing.place(request, lookup, Optional.empty(), txn), txn, lookup);
     }
@@ -167,7 +167,7 @@ final class Writer {
     }
   }
 
-  private Txn resized(Request request, InstanceSpec was, Uid node, Lookup lookup) {
+  private Txn resized(PlacementRequest request, InstanceSpec was, Uid node, Lookup lookup) {
     return switch (resize.of(request, was, node, lookup)) {
       case Resize.Result.Fits(Txn fits) -> fits;
       case Resize.Result.NoRoom(String why) ->
@@ -225,8 +225,8 @@ final class Writer {
     return Commit.await(store.get(key)).map(Entry::modRevision).orElse(0L);
   }
 
-  static Request request(Resource resource, InstanceSpec spec) {
-    return Request.of(
+  static PlacementRequest request(Resource resource, InstanceSpec spec) {
+    return PlacementRequest.of(
         resource.uid(),
         resource.name().environment(),
         resource.name().name(),

@@ -1,18 +1,18 @@
 package io.hostler.firewall;
 
-import static io.hostler.firewall.Names.CLOSED;
-import static io.hostler.firewall.Names.FORWARD;
-import static io.hostler.firewall.Names.FROM;
-import static io.hostler.firewall.Names.GOT;
-import static io.hostler.firewall.Names.HOST;
-import static io.hostler.firewall.Names.INPUT;
-import static io.hostler.firewall.Names.PASS;
-import static io.hostler.firewall.Names.POSTROUTING;
-import static io.hostler.firewall.Names.PREROUTING;
-import static io.hostler.firewall.Names.SENT;
-import static io.hostler.firewall.Names.SMTP_OUT;
-import static io.hostler.firewall.Names.SOURCE;
-import static io.hostler.firewall.Names.TO;
+import static io.hostler.firewall.NftNames.CLOSED;
+import static io.hostler.firewall.NftNames.FORWARD;
+import static io.hostler.firewall.NftNames.FROM;
+import static io.hostler.firewall.NftNames.GOT;
+import static io.hostler.firewall.NftNames.HOST;
+import static io.hostler.firewall.NftNames.INPUT;
+import static io.hostler.firewall.NftNames.PASS;
+import static io.hostler.firewall.NftNames.POSTROUTING;
+import static io.hostler.firewall.NftNames.PREROUTING;
+import static io.hostler.firewall.NftNames.SENT;
+import static io.hostler.firewall.NftNames.SMTP_OUT;
+import static io.hostler.firewall.NftNames.SOURCE;
+import static io.hostler.firewall.NftNames.TO;
 
 import io.hostler.host.TapName;
 import io.hostler.model.Prefix;
@@ -42,7 +42,7 @@ final class BaseRules {
 
   static void addTo(Map<String, RuleChain> chains, TableDesired desired) {
     NodeRules node = desired.node();
-    chains.put(Names.LAYOUT + RulesetRenderer.LAYOUT, chain("", List.of()));
+    chains.put(NftNames.LAYOUT + RulesetRenderer.LAYOUT, chain("", List.of()));
     chains.put(SOURCE, chain("", source(node)));
     chains.put(HOST, chain("", host(node)));
     chains.put(CLOSED, chain("", closed(node)));
@@ -60,7 +60,13 @@ final class BaseRules {
                 "iifname != " + TAPS + " accept", OWN_4, OWN_6, "iifname @guests jump source")));
     // What a guest forges is not its traffic.
     chains.put(
-        SENT, chain("", List.of(Way.FROM_GUEST_4.rule(), Way.FROM_GUEST_6.rule(), "accept")));
+        SENT,
+        chain(
+            "",
+            List.of(
+                TrafficDirection.FROM_GUEST_4.rule(),
+                TrafficDirection.FROM_GUEST_6.rule(),
+                "accept")));
     chains.put(
         INPUT,
         chain(
@@ -85,7 +91,9 @@ final class BaseRules {
         chain(
             "type filter hook postrouting priority 300; policy accept;",
             List.of(
-                "oifname != " + TAPS + " accept", Way.TO_GUEST_4.rule(), Way.TO_GUEST_6.rule())));
+                "oifname != " + TAPS + " accept",
+                TrafficDirection.TO_GUEST_4.rule(),
+                TrafficDirection.TO_GUEST_6.rule())));
   }
 
   /**
@@ -116,10 +124,10 @@ final class BaseRules {
     List<String> rules = new ArrayList<>();
     rules.add("ct state established ct direction reply accept");
     rules.add("ct state related accept");
-    rules.add("icmpv6 type nd-neighbor-solicit " + limited(Names.NEIGHBOURS, 20) + " accept");
-    rules.add("icmpv6 type nd-neighbor-advert " + limited(Names.NEIGHBOURS, 20) + " accept");
-    rules.add("icmp type echo-request " + limited(Names.PINGS, 20) + " accept");
-    rules.add("icmpv6 type echo-request " + limited(Names.PINGS, 20) + " accept");
+    rules.add("icmpv6 type nd-neighbor-solicit " + limited(NftNames.NEIGHBOURS, 20) + " accept");
+    rules.add("icmpv6 type nd-neighbor-advert " + limited(NftNames.NEIGHBOURS, 20) + " accept");
+    rules.add("icmp type echo-request " + limited(NftNames.PINGS, 20) + " accept");
+    rules.add("icmpv6 type echo-request " + limited(NftNames.PINGS, 20) + " accept");
     for (HostService service : node.services()) {
       String at =
           service
@@ -223,7 +231,7 @@ final class BaseRules {
                 pool ->
                     new RuleLine(
                         "oifname "
-                            + Names.quoted(pool.uplink())
+                            + NftNames.quoted(pool.uplink())
                             + " "
                             + RuleText.source(pool.prefix())
                             + " masquerade",

@@ -30,7 +30,7 @@ final class Compiled {
     Map<String, RuleChain> chains = new LinkedHashMap<>(base.chains());
     List<Uid> firewalls =
         guest.rules() instanceof Rules.Filtered(List<Uid> attached) ? attached : List.of();
-    firewalls.forEach(firewall -> chains.remove(Names.firewallChain(firewall)));
+    firewalls.forEach(firewall -> chains.remove(NftNames.firewallChain(firewall)));
     return RulesetDelta.text(new Ruleset(base.sets(), chains), with);
   }
 }

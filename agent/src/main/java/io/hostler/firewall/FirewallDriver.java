@@ -41,7 +41,7 @@ public interface FirewallDriver extends AutoCloseable {
    * What the kernel counted of each instance since its elements were last made. The sink is told
    * before the answer.
    */
-  CompletableFuture<Map<Uid, Map<Way, Counted>>> traffic();
+  CompletableFuture<Map<Uid, Map<TrafficDirection, Counted>>> traffic();
 
   /** Who is told of traffic from now on. */
   void countInto(TrafficSink sink);

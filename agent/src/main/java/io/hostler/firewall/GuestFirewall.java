@@ -30,7 +30,7 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
   private final FirewallDriver driver;
   private final Consumer<Uid> committed;
   private final Object lock = new Object();
-  private final Handed handed = new Handed();
+  private final PendingRules handed = new PendingRules();
   private @Nullable Batch waiting;
   private Optional<Problem> unread = Optional.of(NOT_READ);
 

@@ -31,12 +31,12 @@ final class GuestTable {
   private final Map<Uid, GuestPart> found = new HashMap<>();
 
   private final Map<Uid, GuestPart> parts = new HashMap<>();
-  private final Copies copies = new Copies();
+  private final RuleCopies copies = new RuleCopies();
 
   /**
    * Those of orphans and of who has not spoken yet: they never say what a firewall is to others.
    */
-  private final Copies kept = new Copies();
+  private final RuleCopies kept = new RuleCopies();
 
   /** Chains of what a firewall once was, for those who keep it, by uids that nobody declared. */
   private final Map<Uid, List<Rule>> former = new HashMap<>();
@@ -122,12 +122,12 @@ final class GuestTable {
     }
     if (before != null) {
       claims.remove(uid, before.guest().addresses());
-      Copies of = before.kept() ? kept : copies;
+      RuleCopies of = before.kept() ? kept : copies;
       before.firewalls().forEach(firewall -> of.remove(uid, firewall.uid()));
     }
     if (now != null) {
       claims.put(uid, now.guest().addresses());
-      Copies of = now.kept() ? kept : copies;
+      RuleCopies of = now.kept() ? kept : copies;
       now.firewalls().forEach(firewall -> of.put(uid, firewall));
     }
     touched.keySet().forEach(this::mergeFirewall);

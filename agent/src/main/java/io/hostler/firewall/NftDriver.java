@@ -112,16 +112,16 @@ public final class NftDriver implements FirewallDriver {
   public CompletableFuture<List<RuleCount>> counters(Uid firewall) {
     return call(
         () ->
-            opened().counters(Names.firewallChain(firewall)).entrySet().stream()
+            opened().counters(NftNames.firewallChain(firewall)).entrySet().stream()
                 .map(each -> RuleCount.of(each.getKey(), each.getValue()))
                 .toList());
   }
 
   @Override
-  public CompletableFuture<Map<Uid, Map<Way, Counted>>> traffic() {
+  public CompletableFuture<Map<Uid, Map<TrafficDirection, Counted>>> traffic() {
     return call(
         () -> {
-          Map<Uid, Map<Way, Counted>> all =
+          Map<Uid, Map<TrafficDirection, Counted>> all =
               Traffic.of(keeper().inForce().guests().values(), opened());
           sink.sampled(all);
           return all;
@@ -239,12 +239,12 @@ public final class NftDriver implements FirewallDriver {
               open,
               new TrafficSink() {
                 @Override
-                public void sampled(Map<Uid, Map<Way, Counted>> all) {
+                public void sampled(Map<Uid, Map<TrafficDirection, Counted>> all) {
                   sink.sampled(all);
                 }
 
                 @Override
-                public void last(Map<Uid, Map<Way, Counted>> some) {
+                public void last(Map<Uid, Map<TrafficDirection, Counted>> some) {
                   sink.last(some);
                 }
               });

@@ -34,10 +34,10 @@ final class ReadBack {
    * @param ids of a chain's rules, read now
    */
   static TableDesired again(TableDesired inForce, Guest guest, Function<String, List<String>> ids) {
-    Guest seen = guest.with(judgement(ids.apply(Names.guestChain(guest.uid()))));
+    Guest seen = guest.with(judgement(ids.apply(NftNames.guestChain(guest.uid()))));
     TableDesired table = inForce.with(seen);
     for (Uid firewall : seen.firewalls()) {
-      table = table.with(firewall, rules(ids.apply(Names.firewallChain(firewall))));
+      table = table.with(firewall, rules(ids.apply(NftNames.firewallChain(firewall))));
     }
     return seen.equals(guest) && inForce.stance(guest) == Stance.OPEN
         ? table
@@ -51,8 +51,8 @@ final class ReadBack {
         .chains()
         .forEach(
             (name, chain) -> {
-              Names.firewallOf(name).ifPresent(uid -> firewalls.put(uid, rules(chain.ids())));
-              Names.guestOf(name)
+              NftNames.firewallOf(name).ifPresent(uid -> firewalls.put(uid, rules(chain.ids())));
+              NftNames.guestOf(name)
                   .flatMap(uid -> guest(uid, chain))
                   .ifPresent(guest -> guests.put(guest.uid(), guest));
             });
@@ -68,9 +68,9 @@ final class ReadBack {
    */
   private Optional<Guest> guest(Uid uid, RuleChain chain) {
     IfName own = IfName.of(TapName.of(uid));
-    String tap = Names.quoted(own);
-    String leadsTo = elements(Names.TO_GUEST).get(tap);
-    if (leadsTo == null && !elements(Names.GUESTS).containsKey(tap)) {
+    String tap = NftNames.quoted(own);
+    String leadsTo = elements(NftNames.TO_GUEST).get(tap);
+    if (leadsTo == null && !elements(NftNames.GUESTS).containsKey(tap)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -78,11 +78,11 @@ final class ReadBack {
             uid,
             own,
             addresses(tap),
-            elements(Names.SMTP).containsKey(tap),
-            ("goto " + Names.guestChain(uid)).equals(leadsTo)
+            elements(NftNames.SMTP).containsKey(tap),
+            ("goto " + NftNames.guestChain(uid)).equals(leadsTo)
                 ? judgement(chain.ids())
                 : new Rules.KeepLast(),
-            epoch(elements(Names.EPOCHS).getOrDefault(tap, "")),
+            epoch(elements(NftNames.EPOCHS).getOrDefault(tap, "")),
             chain.ids().stream().anyMatch(id -> id.startsWith(RulesetRenderer.LOG))));
   }
 
@@ -131,13 +131,13 @@ final class ReadBack {
 
   private List<GuestAddress> addresses(String tap) {
     List<GuestAddress> addresses = new ArrayList<>();
-    for (String set : List.of(Names.SOURCES4, Names.SOURCES6)) {
+    for (String set : List.of(NftNames.SOURCES4, NftNames.SOURCES6)) {
       for (String key : elements(set).keySet()) {
         if (key.startsWith(tap + " . ")) {
           String address = key.substring(tap.length() + 3);
           boolean isPrivate =
-              elements(Names.PRIVATE4).containsKey(address)
-                  || elements(Names.PRIVATE6).containsKey(address);
+              elements(NftNames.PRIVATE4).containsKey(address)
+                  || elements(NftNames.PRIVATE6).containsKey(address);
           address(address).ifPresent(known -> addresses.add(new GuestAddress(known, isPrivate)));
         }
       }
@@ -158,7 +158,7 @@ final class ReadBack {
   }
 
   private List<PrivatePool> pools() {
-    RuleChain postrouting = found.chains().get(Names.POSTROUTING);
+    RuleChain postrouting = found.chains().get(NftNames.POSTROUTING);
     return postrouting == null
         ? List.of()
         : postrouting.ids().stream().map(ReadBack::pool).flatMap(Optional::stream).toList();

@@ -32,7 +32,7 @@ final class RuleText {
     } else if (rule.protocol() != Protocol.ALL) {
       words.add("meta l4proto " + rule.protocol().number());
     }
-    words.add("counter goto " + Names.PASS);
+    words.add("counter goto " + NftNames.PASS);
     return new RuleLine(String.join(" ", words), id(rule));
   }
 

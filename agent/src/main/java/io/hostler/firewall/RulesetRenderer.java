@@ -69,7 +69,7 @@ public final class RulesetRenderer {
     for (Uid uid : part.firewalls()) {
       List<Rule> rules = desired.firewalls().get(uid);
       if (rules != null) {
-        chains.put(Names.firewallChain(uid), chain(rules));
+        chains.put(NftNames.firewallChain(uid), chain(rules));
       }
     }
     Map<Uid, RuleLine> jumps = new HashMap<>();
@@ -78,7 +78,7 @@ public final class RulesetRenderer {
       Guest guest = desired.guests().get(uid);
       if (guest != null) {
         guests.add(guest);
-        chains.put(Names.guestChain(uid), chain(guest, desired, jumps));
+        chains.put(NftNames.guestChain(uid), chain(guest, desired, jumps));
       }
     }
     return new Ruleset(sets(guests, part.stillPrivate()), chains);
@@ -94,7 +94,7 @@ public final class RulesetRenderer {
   private static RuleChain chain(Guest guest, TableDesired desired, Map<Uid, RuleLine> jumps) {
     List<RuleLine> rules = new ArrayList<>();
     switch (desired.stance(guest)) {
-      case OPEN -> rules.add(new RuleLine("goto " + Names.PASS, OPEN));
+      case OPEN -> rules.add(new RuleLine("goto " + NftNames.PASS, OPEN));
       case CLOSED -> {
         judged(rules, guest);
         refuse(rules, desired, guest, UNKNOWN);
@@ -122,7 +122,7 @@ public final class RulesetRenderer {
   }
 
   private static RuleLine jump(Uid firewall) {
-    return new RuleLine("jump " + Names.firewallChain(firewall), JUMP + firewall);
+    return new RuleLine("jump " + NftNames.firewallChain(firewall), JUMP + firewall);
   }
 
   private static void refuse(List<RuleLine> rules, TableDesired desired, Guest guest, String id) {
@@ -149,9 +149,9 @@ public final class RulesetRenderer {
     Map<String, String> cut = new LinkedHashMap<>();
     Map<String, String> epochs = new LinkedHashMap<>();
     for (Guest guest : all) {
-      String tap = Names.quoted(guest.tap());
+      String tap = NftNames.quoted(guest.tap());
       guests.put(tap, "");
-      dispatch.put(tap, "goto " + Names.guestChain(guest.uid()));
+      dispatch.put(tap, "goto " + NftNames.guestChain(guest.uid()));
       if (guest.epoch() != Cut.NONE) {
         cut.put(tap, "");
         epochs.put(tap, Cut.text(guest.epoch()));
@@ -172,20 +172,20 @@ public final class RulesetRenderer {
       (address.isV4() ? private4 : private6).put(address.toString(), "");
     }
     Map<String, ElementSet> sets = new LinkedHashMap<>();
-    sets.put(Names.GUESTS, set("type ifname;", guests));
-    sets.put(Names.SMTP, set("type ifname;", smtp));
-    sets.put(Names.SOURCES4, set("type ifname . ipv4_addr;", sources4));
-    sets.put(Names.SOURCES6, set("type ifname . ipv6_addr;", sources6));
-    sets.put(Names.PRIVATE4, set("type ipv4_addr;", private4));
-    sets.put(Names.PRIVATE6, set("type ipv6_addr;", private6));
-    sets.put(Names.CUT, set("type ifname;", cut));
-    for (Way way : Way.values()) {
+    sets.put(NftNames.GUESTS, set("type ifname;", guests));
+    sets.put(NftNames.SMTP, set("type ifname;", smtp));
+    sets.put(NftNames.SOURCES4, set("type ifname . ipv4_addr;", sources4));
+    sets.put(NftNames.SOURCES6, set("type ifname . ipv6_addr;", sources6));
+    sets.put(NftNames.PRIVATE4, set("type ipv4_addr;", private4));
+    sets.put(NftNames.PRIVATE6, set("type ipv6_addr;", private6));
+    sets.put(NftNames.CUT, set("type ifname;", cut));
+    for (TrafficDirection way : TrafficDirection.values()) {
       sets.put(way.set(), set("type ifname; counter;", way.isV4() ? speaking4 : speaking6));
     }
-    sets.put(Names.TO_GUEST, new ElementSet(Kind.MAP, "type ifname : verdict;", dispatch));
-    sets.put(Names.EPOCHS, new ElementSet(Kind.MAP, "type ifname : mark;", epochs));
-    sets.put(Names.PINGS, meter());
-    sets.put(Names.NEIGHBOURS, meter());
+    sets.put(NftNames.TO_GUEST, new ElementSet(Kind.MAP, "type ifname : verdict;", dispatch));
+    sets.put(NftNames.EPOCHS, new ElementSet(Kind.MAP, "type ifname : mark;", epochs));
+    sets.put(NftNames.PINGS, meter());
+    sets.put(NftNames.NEIGHBOURS, meter());
     return sets;
   }
 

@@ -1,8 +1,8 @@
 package io.hostler.firewall;
 
+import io.hostler.firewall.ChangeUnit.OfFirewall;
+import io.hostler.firewall.ChangeUnit.OfGuest;
 import io.hostler.firewall.TableDesired.Stance;
-import io.hostler.firewall.Unit.OfFirewall;
-import io.hostler.firewall.Unit.OfGuest;
 import io.hostler.model.FirewallSpec.Rule;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
@@ -52,7 +52,7 @@ final class Settling {
 
   void run() {
     nodeFirst();
-    settle(Unit.groups(before, wanted));
+    settle(ChangeUnit.groups(before, wanted));
     poolsLast();
   }
 
@@ -113,8 +113,8 @@ final class Settling {
   }
 
   /** Halves what is refused until the parts at fault stand alone. */
-  private void settle(List<List<Unit>> groups) {
-    List<Unit> units = groups.stream().flatMap(List::stream).filter(this::mayChange).toList();
+  private void settle(List<List<ChangeUnit>> groups) {
+    List<ChangeUnit> units = groups.stream().flatMap(List::stream).filter(this::mayChange).toList();
     if (units.isEmpty()) {
       return;
     }
@@ -133,23 +133,24 @@ final class Settling {
     }
   }
 
-  private boolean mayChange(Unit unit) {
+  private boolean mayChange(ChangeUnit unit) {
     return !(unit instanceof OfGuest && refused.containsKey(unit.uid()));
   }
 
   /** Within a group: the firewalls for all who have them, then guest by guest. */
-  private void apart(List<Unit> units, Problem why) {
-    List<Unit> firewalls = units.stream().filter(OfFirewall.class::isInstance).toList();
+  private void apart(List<ChangeUnit> units, Problem why) {
+    List<ChangeUnit> firewalls = units.stream().filter(OfFirewall.class::isInstance).toList();
     Optional<Problem> failure = firewalls.isEmpty() ? Optional.empty() : move(firewalls);
     if (failure.isPresent()) {
       refuse(units, why);
       return;
     }
-    settle(units.stream().filter(OfGuest.class::isInstance).<List<Unit>>map(List::of).toList());
+    settle(
+        units.stream().filter(OfGuest.class::isInstance).<List<ChangeUnit>>map(List::of).toList());
   }
 
-  private void refuse(List<Unit> units, Problem why) {
-    for (Unit unit : units) {
+  private void refuse(List<ChangeUnit> units, Problem why) {
+    for (ChangeUnit unit : units) {
       switch (unit) {
         case OfFirewall(Uid uid) ->
             wanted.users(uid).forEach(guest -> refused.putIfAbsent(guest, why));
@@ -158,8 +159,8 @@ final class Settling {
     }
   }
 
-  private Optional<Problem> move(Collection<Unit> units) {
-    TableDesired next = Unit.move(inForce, wanted, units);
+  private Optional<Problem> move(Collection<ChangeUnit> units) {
+    TableDesired next = ChangeUnit.move(inForce, wanted, units);
     Optional<Uid> wider = changing(next).filter(uid -> isWider(next, uid)).findFirst();
     return wider.isPresent()
         ? Optional.of(

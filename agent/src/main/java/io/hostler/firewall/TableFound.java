@@ -24,7 +24,7 @@ record TableFound(
 
   /** Whether deltas can be made from it: it has our layout, and nothing strange. */
   boolean isOurLayout() {
-    if (!strange.isEmpty() || !chains.containsKey(Names.LAYOUT + RulesetRenderer.LAYOUT)) {
+    if (!strange.isEmpty() || !chains.containsKey(NftNames.LAYOUT + RulesetRenderer.LAYOUT)) {
       return false;
     }
     Ruleset ours = RulesetRenderer.render(TableDesired.empty());

@@ -136,7 +136,7 @@ final class TableKeeper {
   }
 
   private void bring(TableDesired wanted) {
-    Map<Uid, Map<Way, Counted>> last = lastCounts(wanted);
+    Map<Uid, Map<TrafficDirection, Counted>> last = lastCounts(wanted);
     nft.run(
         switch (kernel) {
           case AsInForce() -> TableDelta.text(inForce(), wanted, this::counted);
@@ -152,7 +152,7 @@ final class TableKeeper {
   }
 
   /** What goes with the elements that this change removes. */
-  private Map<Uid, Map<Way, Counted>> lastCounts(TableDesired wanted) {
+  private Map<Uid, Map<TrafficDirection, Counted>> lastCounts(TableDesired wanted) {
     List<Guest> ending = new ArrayList<>();
     if (kernel instanceof Unknown) {
       ending.addAll(inForce().guests().values());
@@ -177,7 +177,7 @@ final class TableKeeper {
   /** A firewall's rules go on counting when its chain is written anew; nobody is shown others. */
   private Map<String, Counted> counted(String chain) {
     boolean known =
-        Names.firewallOf(chain).map(uid -> inForce().firewalls().containsKey(uid)).orElse(false);
+        NftNames.firewallOf(chain).map(uid -> inForce().firewalls().containsKey(uid)).orElse(false);
     if (!known) {
       return Map.of();
     }

@@ -15,23 +15,23 @@ final class Traffic {
 
   private Traffic() {}
 
-  static Map<Uid, Map<Way, Counted>> of(Collection<Guest> guests, Nft nft) {
+  static Map<Uid, Map<TrafficDirection, Counted>> of(Collection<Guest> guests, Nft nft) {
     if (guests.size() < MANY) {
       return of(guests, (way, tap) -> nft.counted(way.set(), tap));
     }
-    Map<Way, Map<String, Counted>> all = new EnumMap<>(Way.class);
-    for (Way way : Way.values()) {
+    Map<TrafficDirection, Map<String, Counted>> all = new EnumMap<>(TrafficDirection.class);
+    for (TrafficDirection way : TrafficDirection.values()) {
       all.put(way, nft.counted(way.set()));
     }
     return of(guests, (way, tap) -> Optional.ofNullable(all.get(way)).map(x -> x.get(tap.text())));
   }
 
-  private static Map<Uid, Map<Way, Counted>> of(
-      Collection<Guest> guests, BiFunction<Way, IfName, Optional<Counted>> counted) {
-    Map<Uid, Map<Way, Counted>> all = new HashMap<>();
+  private static Map<Uid, Map<TrafficDirection, Counted>> of(
+      Collection<Guest> guests, BiFunction<TrafficDirection, IfName, Optional<Counted>> counted) {
+    Map<Uid, Map<TrafficDirection, Counted>> all = new HashMap<>();
     for (Guest guest : guests) {
-      Map<Way, Counted> own = new EnumMap<>(Way.class);
-      for (Way way : Way.values()) {
+      Map<TrafficDirection, Counted> own = new EnumMap<>(TrafficDirection.class);
+      for (TrafficDirection way : TrafficDirection.values()) {
         counted.apply(way, guest.tap()).ifPresent(now -> own.put(way, now));
       }
       all.put(guest.uid(), own);

@@ -12,19 +12,19 @@ import java.util.Map;
 public interface TrafficSink {
 
   /** What was counted so far of all instances that are in the table. */
-  void sampled(Map<Uid, Map<Way, Counted>> all);
+  void sampled(Map<Uid, Map<TrafficDirection, Counted>> all);
 
   /** What was counted of some instances whose counters are no more: new ones start from zero. */
-  void last(Map<Uid, Map<Way, Counted>> some);
+  void last(Map<Uid, Map<TrafficDirection, Counted>> some);
 
   /** Nobody listens. */
   static TrafficSink none() {
     return new TrafficSink() {
       @Override
-      public void sampled(Map<Uid, Map<Way, Counted>> all) {}
+      public void sampled(Map<Uid, Map<TrafficDirection, Counted>> all) {}
 
       @Override
-      public void last(Map<Uid, Map<Way, Counted>> some) {}
+      public void last(Map<Uid, Map<TrafficDirection, Counted>> some) {}
     };
   }
 }

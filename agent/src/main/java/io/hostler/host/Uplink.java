@@ -1,8 +1,8 @@
 package io.hostler.host;
 
+import io.hostler.linux.IpRoute;
 import io.hostler.linux.Link;
 import io.hostler.linux.LinuxException;
-import io.hostler.linux.Route;
 import io.hostler.linux.Rtnetlink;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Seen;
@@ -67,17 +67,17 @@ public final class Uplink {
     long now = nanoTime.getAsLong();
     Optional<Integer> found =
         defaultRoute(netlink.routes().list())
-            .map(Route::device)
+            .map(IpRoute::device)
             .or(() -> Optional.ofNullable(known).map(Found::device));
     last.set(found.map(device -> new Found(device, now)).orElse(null));
     return found;
   }
 
-  static Optional<Route> defaultRoute(List<Route> routes) {
+  static Optional<IpRoute> defaultRoute(List<IpRoute> routes) {
     return routes.stream()
         .filter(route -> route.prefixLength() == 0)
         .min(
-            Comparator.comparing((Route r) -> r.destination().getAddress().length)
-                .thenComparing(Route::priority));
+            Comparator.comparing((IpRoute r) -> r.destination().getAddress().length)
+                .thenComparing(IpRoute::priority));
   }
 }

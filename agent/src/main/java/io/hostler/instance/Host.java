@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param stopTimeout how long a guest may take to obey the power button before its power is cut
  */
 public record Host(
-    Uid cell, Layout layout, Names names, boolean kvm, Path emulator, Duration stopTimeout) {
+    Uid cell, Layout layout, DomainNames names, boolean kvm, Path emulator, Duration stopTimeout) {
 
   public static final Path EMULATOR = Path.of("/usr/bin/qemu-system-x86_64");
   public static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);

@@ -11,7 +11,7 @@ import java.util.function.Function;
  *
  * @param images where an image's file lies, by its sha256
  */
-public record HostNames(Function<String, Path> images) implements Names {
+public record HostNames(Function<String, Path> images) implements DomainNames {
 
   @Override
   public Path image(ImageSpec.Part part) {

@@ -46,7 +46,7 @@ public final class InstancePlan {
     if (observed.storage().isAbsent()) {
       draft.add(new InstanceStep.MakeDirectory(draft.uid));
     }
-    if (manifest.isEmpty() || !Remembered.isCurrent(manifest.get(), desired)) {
+    if (manifest.isEmpty() || !ManifestCurrency.isCurrent(manifest.get(), desired)) {
       draft.add(new InstanceStep.RecordDeclared(draft.uid, desired));
     }
     Actions.sweep(draft, observed);

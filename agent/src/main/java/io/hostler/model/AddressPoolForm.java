@@ -32,8 +32,8 @@ final class AddressPoolForm {
     List<IpAddress> exclude = fields.list("exclude", IpAddress::parse).orElse(List.of());
     List<IpAddress> nameServers = fields.list("nameServers", IpAddress::parse).orElse(List.of());
     boolean isDefault = fields.flag("default", false);
-    Map<String, String> nodeTags = Names.tags(fields, "nodeTags");
-    Optional<String> uplink = fields.parsed("uplink", Names::networkInterface);
+    Map<String, String> nodeTags = NameRules.tags(fields, "nodeTags");
+    Optional<String> uplink = fields.parsed("uplink", NameRules::networkInterface);
     fields.rule(
         uplink.isEmpty() || mode == AddressPoolSpec.Mode.PRIVATE || !fields.sound("mode"),
         "uplink",

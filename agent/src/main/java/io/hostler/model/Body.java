@@ -22,7 +22,7 @@ public record Body(Map<String, String> tags, ParsedSpec parsed) {
     Body body =
         Fields.read(
             new Fields(merged, "", Fields.Reading.strict(problems)),
-            top -> new Body(Names.tags(top, "tags"), spec(kind, top, problems)));
+            top -> new Body(NameRules.tags(top, "tags"), spec(kind, top, problems)));
     problems.check();
     return body;
   }

@@ -74,9 +74,9 @@ public final class Documents {
         fields,
         top -> {
           Optional<Kind> kind = kind(top);
-          String name = top.parsed("name", Names::label, "");
+          String name = top.parsed("name", NameRules::label, "");
           String environment = environment(top, kind);
-          Map<String, String> tags = Names.tags(top, "tags");
+          Map<String, String> tags = NameRules.tags(top, "tags");
           top.take("spec");
           return kind.flatMap(
               known -> {
@@ -102,7 +102,7 @@ public final class Documents {
   }
 
   private static String environment(Fields top, Optional<Kind> kind) {
-    Optional<String> environment = top.parsed("environment", Names::label);
+    Optional<String> environment = top.parsed("environment", NameRules::label);
     if (top.has("environment") && kind.isPresent() && kind.get().cellWide()) {
       top.wrong("environment", kind.get().word() + " belongs to no environment: leave it out");
     }

@@ -25,8 +25,8 @@ final class InstanceForm {
   private InstanceForm() {}
 
   static InstanceSpec read(Fields fields) {
-    Optional<String> hostname = fields.parsed("hostname", Names::hostname);
-    String image = fields.parsed("image", Names::label, "");
+    Optional<String> hostname = fields.parsed("hostname", NameRules::hostname);
+    String image = fields.parsed("image", NameRules::label, "");
     long cpus = fields.number("cpus").orElse(1L);
     fields.rule(cpus >= 1 && cpus <= MAX_CPUS, "cpus", "must be from 1 to " + MAX_CPUS);
     long memory = memory(fields);
@@ -50,7 +50,7 @@ final class InstanceForm {
         fields.object("rates", InstanceForm::rates).orElse(Rates.UNLIMITED),
         fields.word("power", Power.class).orElse(Power.RUNNING),
         fields.word("restart", Restart.class).orElse(Restart.ON_FAILURE),
-        fields.parsed("node", Names::label),
+        fields.parsed("node", NameRules::label),
         fields.flag("dropLog", false));
   }
 
@@ -105,7 +105,7 @@ final class InstanceForm {
   }
 
   private static Optional<List<String>> names(Fields fields, String field) {
-    Optional<List<String>> names = fields.list(field, Names::label);
+    Optional<List<String>> names = fields.list(field, NameRules::label);
     names.ifPresent(
         list ->
             fields.rule(

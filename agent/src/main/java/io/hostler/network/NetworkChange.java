@@ -5,10 +5,10 @@ import io.hostler.host.TapName;
 import io.hostler.host.Taps;
 import io.hostler.linux.Errno;
 import io.hostler.linux.InterfaceAddress;
+import io.hostler.linux.IpRoute;
 import io.hostler.linux.Link;
 import io.hostler.linux.LinuxException;
 import io.hostler.linux.PacketSocket;
-import io.hostler.linux.Route;
 import io.hostler.linux.Rtnetlink;
 import io.hostler.model.IpAddress;
 import io.hostler.network.NetworkStep.AddProxy;
@@ -88,7 +88,7 @@ final class NetworkChange {
 
   /** What leads to another instance's tap is not taken from it, whatever the look had seen. */
   private void addRoute(TapName tap, IpAddress address) {
-    Route wanted = Route.toHost(address.toInetAddress(), ours(tap).index());
+    IpRoute wanted = IpRoute.toHost(address.toInetAddress(), ours(tap).index());
     try {
       netlink.routes().add(wanted);
     } catch (LinuxException e) {
@@ -113,7 +113,7 @@ final class NetworkChange {
   /** Whatever leads there, of whichever maker: {@code ip} sets another protocol than we do. */
   private void removeRoute(TapName tap, IpAddress address) {
     int device = ours(tap).index();
-    for (Route route : netlink.routes().by(device)) {
+    for (IpRoute route : netlink.routes().by(device)) {
       if (route.prefixLength() == address.bits()
           && route.destination().equals(address.toInetAddress())) {
         netlink.routes().delete(route);

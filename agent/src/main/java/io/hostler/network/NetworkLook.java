@@ -3,9 +3,9 @@ package io.hostler.network;
 import io.hostler.host.TapName;
 import io.hostler.host.Uplink;
 import io.hostler.linux.InterfaceAddress;
+import io.hostler.linux.IpRoute;
 import io.hostler.linux.Link;
 import io.hostler.linux.LinuxException;
-import io.hostler.linux.Route;
 import io.hostler.linux.Rtnetlink;
 import io.hostler.model.IpAddress;
 import io.hostler.plan.Problem;
@@ -71,10 +71,10 @@ final class NetworkLook {
     return Map.copyOf(found);
   }
 
-  private static boolean isToHost(Route route) {
+  private static boolean isToHost(IpRoute route) {
     return route.prefixLength() == route.destination().getAddress().length * 8
         && route.gateway().isEmpty()
-        && route.protocol() != Route.KERNEL;
+        && route.protocol() != IpRoute.KERNEL;
   }
 
   private TapState state(Uid owner, TapName tap, Link link) {

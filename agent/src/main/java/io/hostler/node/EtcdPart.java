@@ -1,21 +1,21 @@
 package io.hostler.node;
 
-import io.hostler.cell.EtcdStep;
-import io.hostler.cell.ManagedEtcd;
+import io.hostler.etcd.EtcdStep;
+import io.hostler.etcd.ManagedEtcd;
 import io.hostler.plan.Outcome;
 import io.hostler.plan.Plan;
 import io.hostler.reconcile.Key;
 import io.hostler.reconcile.KeyStatus;
 
 /** The etcd that this node runs. */
-final class EtcdPart implements NodePart {
+public final class EtcdPart implements NodePart {
   private final ManagedEtcd etcd;
   private final Runnable ready;
 
   /**
    * @param ready told after each look that found it serving
    */
-  EtcdPart(ManagedEtcd etcd, Runnable ready) {
+  public EtcdPart(ManagedEtcd etcd, Runnable ready) {
     this.etcd = etcd;
     this.ready = ready;
   }

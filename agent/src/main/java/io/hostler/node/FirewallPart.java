@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** The base chains of the table: read once at start, and there before the first tap. */
-final class FirewallPart implements NodePart {
+public final class FirewallPart implements NodePart {
   private static final Duration SOON = Duration.ofMillis(500);
 
   private final GuestFirewall firewall;
@@ -33,7 +33,7 @@ final class FirewallPart implements NodePart {
   /**
    * @param ready told once, when instances can hand over their rules
    */
-  FirewallPart(GuestFirewall firewall, NodeRules rules, Runnable ready) {
+  public FirewallPart(GuestFirewall firewall, NodeRules rules, Runnable ready) {
     this.firewall = firewall;
     this.rules = rules;
     this.ready = ready;

@@ -9,11 +9,11 @@ import io.hostler.plan.Step;
 import io.hostler.plan.Uid;
 
 /** Forwarding, and what else of the host's network is the node's own. */
-final class ForwardingPart implements NodePart {
+public final class ForwardingPart implements NodePart {
   private final NodeNetDriver driver;
   private final Uid node;
 
-  ForwardingPart(NodeNetDriver driver, Uid node) {
+  public ForwardingPart(NodeNetDriver driver, Uid node) {
     this.driver = driver;
     this.node = node;
   }

@@ -7,6 +7,8 @@ import io.hostler.image.ImagePlan;
 import io.hostler.image.ImageStep;
 import io.hostler.manifest.Manifest;
 import io.hostler.manifest.ManifestStore;
+import io.hostler.memory.CellMemory;
+import io.hostler.memory.StoreLink;
 import io.hostler.model.ImageSpec;
 import io.hostler.model.Kind;
 import io.hostler.model.Resource;
@@ -31,7 +33,7 @@ import java.util.stream.Stream;
 /**
  * Removes image files that no resource names and no disk here stands on, an hour after they came.
  */
-final class ImageSweepPart implements NodePart {
+public final class ImageSweepPart implements NodePart {
   private static final Duration GRACE = Duration.ofHours(1);
 
   private final ImageDriver driver;
@@ -40,7 +42,7 @@ final class ImageSweepPart implements NodePart {
   private final ManifestStore manifests;
   private final InstantSource clock;
 
-  ImageSweepPart(
+  public ImageSweepPart(
       ImageDriver driver,
       CellMemory memory,
       StoreLink link,

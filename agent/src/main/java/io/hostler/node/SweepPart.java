@@ -15,12 +15,13 @@ import java.util.function.Supplier;
  * Finds what nobody asked about: instances that carry this cell's mark on the host, and those that
  * the store places here. Has no steps of its own; what it finds is a key like all others.
  */
-final class SweepPart implements NodePart {
+public final class SweepPart implements NodePart {
   private final InstanceDriver driver;
   private final Supplier<Collection<Uid>> placedHere;
   private final Consumer<Uid> found;
 
-  SweepPart(InstanceDriver driver, Supplier<Collection<Uid>> placedHere, Consumer<Uid> found) {
+  public SweepPart(
+      InstanceDriver driver, Supplier<Collection<Uid>> placedHere, Consumer<Uid> found) {
     this.driver = driver;
     this.placedHere = placedHere;
     this.found = found;

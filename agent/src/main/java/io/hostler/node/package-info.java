@@ -1,7 +1,6 @@
 /**
- * What one node does with all the parts: which keys the loop works and what each means, its memory
- * of the cell, its link to the store, its reports. Knows every part and is known by {@code
- * Hostlerd} alone; decides nothing that a pure plan could.
+ * The node's own keys of the loop, which belong to no instance: etcd, the kernel's table,
+ * forwarding, the sweeps; and the facts that a node reports of itself.
  */
 @NullMarked
 package io.hostler.node;

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 public record CertificateSpec(
     String name,
-    Usage usage,
+    KeyUsage usage,
     String role,
     Optional<String> owner,
     List<String> dns,
@@ -65,7 +65,7 @@ public record CertificateSpec(
     }
     return new CertificateSpec(
         parts.get(0),
-        Usage.valueOf(parts.get(1).toUpperCase(Locale.ROOT)),
+        KeyUsage.valueOf(parts.get(1).toUpperCase(Locale.ROOT)),
         parts.get(2),
         Optional.of(parts.get(3)).filter(owner -> !owner.isEmpty()),
         words(parts.get(4)),

@@ -57,7 +57,7 @@ public final class Certificates {
   }
 
   /** Exactly the purposes of {@code usage}. */
-  public static boolean isFor(X509Certificate certificate, Usage usage) {
+  public static boolean isFor(X509Certificate certificate, KeyUsage usage) {
     try {
       @Nullable List<String> oids = certificate.getExtendedKeyUsage();
       return oids != null && usage.oids().equals(new HashSet<>(oids));

@@ -24,11 +24,11 @@ final class AddressChoice {
     this.reserved = pool.reserved().value().at(now);
   }
 
-  static Optional<Picked> of(PoolView pool, Instant now) {
+  static Optional<ChosenAddress> of(PoolView pool, Instant now) {
     return new AddressChoice(pool, now).pick();
   }
 
-  private Optional<Picked> pick() {
+  private Optional<ChosenAddress> pick() {
     IpAddress start = reserved.next().filter(range::contains).orElse(range.first());
     Optional<IpAddress> skipped = Optional.empty();
     IpAddress at = start;
@@ -37,7 +37,7 @@ final class AddressChoice {
         if (!heldForNow(at)) {
           // The next search begins at what is only held for now, so that it is not passed for ever.
           Optional<IpAddress> hint = skipped.isPresent() ? skipped : range.after(at);
-          return Optional.of(new Picked(pool, at, reserved.given(hint)));
+          return Optional.of(new ChosenAddress(pool, at, reserved.given(hint)));
         }
         skipped = skipped.isPresent() ? skipped : Optional.of(at);
       }

@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public record Counter<T>(T value, long modRevision, Optional<String> stored) {
 
-  static <T> Counter<T> of(T value, Entry entry) {
+  public static <T> Counter<T> of(T value, Entry entry) {
     return new Counter<>(value, entry.modRevision(), Optional.of(entry.value()));
   }
 

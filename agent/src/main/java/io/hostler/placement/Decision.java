@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 public sealed interface Decision {
 
   /** The node to be on and an address of each pool. */
-  record Placed(NodeView node, List<Picked> addresses) implements Decision {
+  record Placed(NodeView node, List<ChosenAddress> addresses) implements Decision {
     public Placed {
       addresses = List.copyOf(addresses);
     }

@@ -20,7 +20,7 @@ public interface Known {
   Collection<Pool> pools();
 
   /** What all instances use, orphans included, also on nodes that are away now. */
-  Usage usage();
+  CellUsage usage();
 
   /** A declared pool. */
   record Pool(Uid uid, String name, String key, long modRevision, AddressPoolSpec spec) {
@@ -50,7 +50,7 @@ public interface Known {
       return (InstanceSpec) resource.spec();
     }
 
-    String resourceKey() {
+    public String resourceKey() {
       return Keys.resource(resource.name());
     }
   }

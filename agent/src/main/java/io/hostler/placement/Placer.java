@@ -29,9 +29,9 @@ public record Placer(double cpuOvercommit) {
     }
   }
 
-  public Decision place(Request request, CellView cell) {
+  public Decision place(PlacementRequest request, CellView cell) {
     Map<String, String> why = new HashMap<>();
-    Map<Uid, Optional<Picked>> picks = new HashMap<>();
+    Map<Uid, Optional<ChosenAddress>> picks = new HashMap<>();
     for (NodeView node : cell.nodes().stream().sorted(BEST_FIRST).toList()) {
       Optional<String> unfit = unfit(request, node);
       if (unfit.isPresent()) {
@@ -39,7 +39,7 @@ public record Placer(double cpuOvercommit) {
         continue;
       }
       switch (addresses(request, node, cell, picks)) {
-        case Addresses.Given(List<Picked> given) -> {
+        case Addresses.Given(List<ChosenAddress> given) -> {
           return new Decision.Placed(node, given);
         }
         case Addresses.Lacking(String what) -> why.put(node.report().name(), what);
@@ -74,7 +74,7 @@ public record Placer(double cpuOvercommit) {
     return node.name().equals(asked) || node.uid().toString().equals(asked);
   }
 
-  private Optional<String> unfit(Request request, NodeView node) {
+  private Optional<String> unfit(PlacementRequest request, NodeView node) {
     if (request.node().isPresent() && !is(node.report(), request.node().get())) {
       return Optional.of("not the node that was asked for");
     }
@@ -85,13 +85,16 @@ public record Placer(double cpuOvercommit) {
   }
 
   private sealed interface Addresses {
-    record Given(List<Picked> given) implements Addresses {}
+    record Given(List<ChosenAddress> given) implements Addresses {}
 
     record Lacking(String what) implements Addresses {}
   }
 
   private static Addresses addresses(
-      Request request, NodeView node, CellView cell, Map<Uid, Optional<Picked>> picks) {
+      PlacementRequest request,
+      NodeView node,
+      CellView cell,
+      Map<Uid, Optional<ChosenAddress>> picks) {
     List<PoolView> wanted = new ArrayList<>();
     if (request.pools().isPresent()) {
       for (String name : request.pools().get()) {
@@ -113,9 +116,9 @@ public record Placer(double cpuOvercommit) {
         return new Addresses.Lacking("lacks the tags of every default pool");
       }
     }
-    List<Picked> given = new ArrayList<>();
+    List<ChosenAddress> given = new ArrayList<>();
     for (PoolView pool : wanted) {
-      Optional<Picked> picked =
+      Optional<ChosenAddress> picked =
           picks.computeIfAbsent(pool.uid(), uid -> AddressChoice.of(pool, cell.now()));
       if (picked.isEmpty()) {
         return new Addresses.Lacking("pool " + pool.name() + " has no free address");

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@link Usage}, counted as instances come, change and go. Thread-safe: fed by the thread that
+ * {@link CellUsage}, counted as instances come, change and go. Thread-safe: fed by the thread that
  * follows the store, asked by those that place.
  */
-public final class Tally implements Usage {
+public final class Tally implements CellUsage {
   private record Allocation(Uid pool, IpAddress address) {}
 
   private record Group(Uid node, String environment, String name) {}

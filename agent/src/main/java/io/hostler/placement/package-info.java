@@ -1,7 +1,6 @@
 /**
- * Where an instance goes and what it gets: capacity, spread, addresses; the reservations that two
- * hosts compare when both place at once, and the one transaction that takes them. Pure but for the
- * store's interface: no clock, no thread, no file.
+ * Where an instance goes and what it gets: capacity, spread, addresses. Pure: from what is known to
+ * a decision; the transaction that carries it out is in {@code reservation}.
  */
 @NullMarked
 package io.hostler.placement;

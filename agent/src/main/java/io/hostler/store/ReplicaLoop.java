@@ -23,7 +23,7 @@ final class ReplicaLoop {
   private static final Duration LIST_SPREAD = Duration.ofMillis(300);
 
   private final Store store;
-  private final Gate gate;
+  private final ConnectCheck gate;
   private final Scheduler scheduler;
   private final ReplicaTiming timing;
   private final Pauses pauses;
@@ -104,17 +104,17 @@ final class ReplicaLoop {
   }
 
   /** Whether the store can be gone on from where we are. */
-  private boolean follows(Gate.Answer answer) {
+  private boolean follows(ConnectCheck.Answer answer) {
     return answer.revision() >= content.revision()
         && store.cluster() == cluster
         && answer.era() == era;
   }
 
-  private void ask(long mine, Consumer<Gate.Answer> then) {
+  private void ask(long mine, Consumer<ConnectCheck.Answer> then) {
     attempts.on(mine, attempts.within(timing.answer(), gate.ask()), then, why -> failed(mine, why));
   }
 
-  private void list(long mine, Gate.Answer asked) {
+  private void list(long mine, ConnectCheck.Answer asked) {
     attempts.on(
         mine,
         Listing.read(store, prefix, content::held),
@@ -129,7 +129,7 @@ final class ReplicaLoop {
   }
 
   /** What was read since the store was last asked counts when it is still the same store. */
-  private void askAgain(long mine, long asked, Consumer<Gate.Answer> then) {
+  private void askAgain(long mine, long asked, Consumer<ConnectCheck.Answer> then) {
     ask(
         mine,
         answer -> {

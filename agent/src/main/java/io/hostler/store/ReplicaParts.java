@@ -9,4 +9,8 @@ import java.util.random.RandomGenerator;
  * @param random the jitter
  */
 public record ReplicaParts(
-    Store store, Gate gate, Scheduler scheduler, ReplicaTiming timing, RandomGenerator random) {}
+    Store store,
+    ConnectCheck gate,
+    Scheduler scheduler,
+    ReplicaTiming timing,
+    RandomGenerator random) {}

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * store that went back in time until an operator has decided. All judgement is {@link
  * GuardState}'s. Thread-safe.
  */
-public final class StoreGuard implements Gate {
+public final class StoreGuard implements ConnectCheck {
   private static final Logger log = LoggerFactory.getLogger(StoreGuard.class);
 
   /**

@@ -2,20 +2,20 @@ package io.hostler.answers;
 
 import io.hostler.api.Caller;
 import io.hostler.declare.Adopt;
-import io.hostler.node.CellSide;
-import io.hostler.node.NodeLife;
+import io.hostler.guest.GuestLife;
 import io.hostler.plan.Problem;
+import io.hostler.wiring.CellSide;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** What the API is answered by, on one {@link NodeLife}; all on the test's thread. */
+/** What the API is answered by, on one {@link GuestLife}; all on the test's thread. */
 public final class Answering {
   public static final Caller CALLER = new Caller(0, "tester", 1, "by the test");
 
   public final Views views;
-  public final Remembered remembered;
+  public final KnownResources remembered;
   public final DeclareAnswers declarations;
   public final ExplainAnswers explain;
   public final OrphanAnswers orphans;
@@ -26,7 +26,7 @@ public final class Answering {
   /** Why there is no connection to libvirt, when there is none. */
   public Optional<Problem> libvirt = Optional.empty();
 
-  public Answering(NodeLife life) {
+  public Answering(GuestLife life) {
     CellSide cell = life.cell;
     this.views =
         new Views(
@@ -36,7 +36,7 @@ public final class Answering {
             life.world.report.uid(),
             life.instances::report);
     this.remembered =
-        new Remembered(
+        new KnownResources(
             cell.memory(),
             cell.link(),
             life.instances.manifests(),

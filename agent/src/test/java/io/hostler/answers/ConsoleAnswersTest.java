@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.api.Consoles;
+import io.hostler.guest.GuestLife;
+import io.hostler.guest.GuestWorld;
 import io.hostler.instance.Console;
 import io.hostler.instance.Layout;
 import io.hostler.libvirt.ConsoleStream;
-import io.hostler.node.NodeLife;
-import io.hostler.node.NodeWorld;
 import io.hostler.testing.Eventually;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +39,7 @@ class ConsoleAnswersTest {
   private final AtomicInteger ending = new AtomicInteger();
   private final AtomicInteger onCarriers = new AtomicInteger();
   private final ExecutorService work = Executors.newVirtualThreadPerTaskExecutor();
-  private NodeLife life;
+  private GuestLife life;
   private Console console;
   private ConsoleAnswers answers;
 
@@ -93,9 +93,9 @@ class ConsoleAnswersTest {
 
   @BeforeEach
   void aGuest() {
-    NodeWorld world = new NodeWorld(state);
+    GuestWorld world = new GuestWorld(state);
     life = world.life().seconds(4);
-    life.apply(NodeWorld.BASE + "---\n" + NodeWorld.instance("web1"));
+    life.apply(GuestWorld.BASE + "---\n" + GuestWorld.instance("web1"));
     life.seconds(3);
     world.hypervisor.consoles = uid -> new Stuck();
     console = new Console(world.hypervisor, new Layout(state.resolve("instances")));
@@ -109,7 +109,7 @@ class ConsoleAnswersTest {
   }
 
   private Consoles.Console open(Screen screen) {
-    Consoles.Console one = answers.open(Answering.CALLER, NodeLife.name("web1")).join();
+    Consoles.Console one = answers.open(Answering.CALLER, GuestLife.name("web1")).join();
     one.attach(screen);
     return one;
   }
@@ -127,7 +127,7 @@ class ConsoleAnswersTest {
     // This thread stands for the API's event loop: it comes back though the end hangs too.
     open.forEach(Consoles.Console::close);
     Eventually.holds(PATIENCE, "all end", () -> ending.get() == many);
-    assertEquals(0, answers.log(NodeLife.name("web1"), 10).get(20, TimeUnit.SECONDS).length);
+    assertEquals(0, answers.log(GuestLife.name("web1"), 10).get(20, TimeUnit.SECONDS).length);
     assertEquals(0, onCarriers.get(), "a native call on a virtual thread pins its carrier");
   }
 

@@ -14,14 +14,14 @@ import io.hostler.firewall.GuestAddress;
 import io.hostler.firewall.GuestRules;
 import io.hostler.firewall.IfName;
 import io.hostler.firewall.NftInMemory;
+import io.hostler.guest.GuestLife;
+import io.hostler.guest.GuestWorld;
 import io.hostler.host.TapName;
 import io.hostler.model.FirewallSpec;
 import io.hostler.model.IpAddress;
 import io.hostler.model.Kind;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceName;
-import io.hostler.node.NodeLife;
-import io.hostler.node.NodeWorld;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Seen;
 import io.hostler.plan.Uid;
@@ -41,24 +41,24 @@ class FirewallAnswersTest {
   private static final String WORLD = "203.0.113.9";
   private static final String OWN = "198.51.100.1";
   private static final String OTHER = "198.51.100.2";
-  private static final ResourceName WEB1 = NodeLife.name("web1");
+  private static final ResourceName WEB1 = GuestLife.name("web1");
   private static final ResourceName WEB = ResourceName.of(Kind.FIREWALL, "default", "web");
 
   @TempDir Path state;
   private final NftInMemory nft = new NftInMemory();
-  private NodeWorld world;
-  private NodeLife life;
+  private GuestWorld world;
+  private GuestLife life;
   private Seen<String> uplink = Seen.present("up0");
   private FirewallAnswers answers;
 
   @BeforeEach
   void open() throws Exception {
-    world = new NodeWorld(state);
+    world = new GuestWorld(state);
     life = world.life().seconds(4);
-    life.apply(NodeWorld.BASE);
+    life.apply(GuestWorld.BASE);
     web("80");
     declared("firewalls: [web]");
-    life.apply(NodeWorld.instance("web2", "firewalls: [web]"));
+    life.apply(GuestWorld.instance("web2", "firewalls: [web]"));
     nft.start();
     commit("web1", false, OWN);
     commit("web2", false, OTHER);
@@ -78,7 +78,7 @@ class FirewallAnswersTest {
   }
 
   private void declared(String more) {
-    life.apply(NodeWorld.instance("web1", more));
+    life.apply(GuestWorld.instance("web1", more));
   }
 
   private Resource web() {
@@ -219,7 +219,7 @@ class FirewallAnswersTest {
 
   @Test
   void anInstanceOfAnotherNodeIsSentToThatOne(@TempDir Path other) {
-    NodeLife far = world.neighbour(other).life().seconds(3);
+    GuestLife far = world.neighbour(other).life().seconds(3);
     FirewallAnswers there =
         new FirewallAnswers(
             new Answering(far).remembered, far.cell.memory(), nft.driver(), () -> uplink);
@@ -230,7 +230,7 @@ class FirewallAnswersTest {
 
   @Test
   void whatIsNotDeclaredIsNotFound() {
-    ResourceName nobody = NodeLife.name("nobody");
+    ResourceName nobody = GuestLife.name("nobody");
     assertRefused(
         "not-found", "nobody", () -> answers.simulate(nobody, tcp(false, WORLD, 80)).join());
     assertRefused("not-found", "nobody", () -> answers.compile(Optional.of(nobody)).join());

@@ -9,10 +9,12 @@ import io.hostler.api.Images.Import;
 import io.hostler.api.Images.Progress;
 import io.hostler.api.Images.Source;
 import io.hostler.declare.Declared;
+import io.hostler.guest.GuestLife;
+import io.hostler.guest.GuestWorld;
 import io.hostler.image.ImageCheck;
 import io.hostler.image.ImageFetch;
-import io.hostler.image.ImageImport;
 import io.hostler.image.ImageStore;
+import io.hostler.image.ImportJob;
 import io.hostler.image.TestServer;
 import io.hostler.image.Upload;
 import io.hostler.model.FieldProblem;
@@ -23,8 +25,6 @@ import io.hostler.model.InvalidException;
 import io.hostler.model.Kind;
 import io.hostler.model.ResourceName;
 import io.hostler.model.Sha256;
-import io.hostler.node.NodeLife;
-import io.hostler.node.NodeWorld;
 import io.hostler.plan.HostlerException;
 import io.hostler.testing.Eventually;
 import java.io.IOException;
@@ -68,16 +68,16 @@ class ImageAnswersTest {
   private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
 
   private ImageStore store;
-  private NodeLife life;
+  private GuestLife life;
   private ImageAnswers images;
 
   @BeforeEach
   void open() {
     store = ImageStore.open(directory.resolve("images"), Optional.empty(), 0);
-    life = new NodeWorld(directory).life().seconds(4);
+    life = new GuestWorld(directory).life().seconds(4);
     images =
         new ImageAnswers(
-            new ImageImport(
+            new ImportJob(
                 store,
                 new ImageFetch(store, TestServer.limits(PATIENCE, PATIENCE), threads),
                 new ImageCheck(Path.of("/nonexistent"), Duration.ofSeconds(10), threads)),

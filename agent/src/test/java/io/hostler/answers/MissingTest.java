@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hostler.declare.Act;
+import io.hostler.guest.GuestLife;
+import io.hostler.guest.GuestWorld;
+import io.hostler.model.Act;
 import io.hostler.model.Kind;
 import io.hostler.model.ResourceName;
-import io.hostler.node.NodeLife;
-import io.hostler.node.NodeWorld;
 import io.hostler.plan.Uid;
 import io.hostler.store.Keys;
 import io.hostler.store.Txn;
@@ -25,14 +25,14 @@ class MissingTest {
       "kind: firewall\nname: web\nspec: {rules: [{protocol: tcp, port: \"80\"}]}\n";
 
   @TempDir Path state;
-  private NodeWorld world;
-  private NodeLife life;
+  private GuestWorld world;
+  private GuestLife life;
 
   @BeforeEach
   void base() {
-    world = new NodeWorld(state);
+    world = new GuestWorld(state);
     life = world.life().seconds(4);
-    life.apply(NodeWorld.BASE + "---\n" + FIREWALL);
+    life.apply(GuestWorld.BASE + "---\n" + FIREWALL);
   }
 
   private void put(String key, String value) {
@@ -44,18 +44,18 @@ class MissingTest {
   }
 
   private static String userData(String text) {
-    return NodeWorld.instance("web1", "userData: \"#!/bin/sh\\n" + text + "\"");
+    return GuestWorld.instance("web1", "userData: \"#!/bin/sh\\n" + text + "\"");
   }
 
   @Test
   void userDataThatTheStoreLacksIsAFailureThatSaysSoUntilItIsThere() {
     life.flaky.away(true);
     life.seconds(1);
-    NodeLife declarer = world.life();
+    GuestLife declarer = world.life();
     declarer.seconds(5);
     declarer.die();
     life = world.life().seconds(4);
-    life.declare.apply(io.hostler.model.Documents.read(userData("echo one")), NodeLife.OPTIONS);
+    life.declare.apply(io.hostler.model.Documents.read(userData("echo one")), GuestLife.OPTIONS);
     var content = world.under(Keys.CONTENT).getFirst();
     delete(content.key());
     life.seconds(10);
@@ -75,8 +75,8 @@ class MissingTest {
     life.seconds(3);
     Uid uid = life.uid("web1");
     life = life.restart().seconds(3);
-    life.declare.apply(io.hostler.model.Documents.read(userData("echo two")), NodeLife.OPTIONS);
-    life.declare.act(NodeLife.name("web1"), Act.REBUILD, "r", NodeLife.OPTIONS);
+    life.declare.apply(io.hostler.model.Documents.read(userData("echo two")), GuestLife.OPTIONS);
+    life.declare.act(GuestLife.name("web1"), Act.REBUILD, "r", GuestLife.OPTIONS);
     life.settle().seconds(70);
     var built = life.instances.manifests().get(uid).found().orElseThrow().built().orElseThrow();
     assertEquals(1, built.count());
@@ -85,7 +85,7 @@ class MissingTest {
 
   @Test
   void anImageThatIsMissingBlocksWhatWasNotBuiltAndNothingElse() {
-    life.apply(NodeWorld.instance("web1"));
+    life.apply(GuestWorld.instance("web1"));
     life.seconds(3);
     Uid built = life.uid("web1");
     delete(Keys.resource(ResourceName.of(Kind.IMAGE, "", "debian")));
@@ -98,7 +98,7 @@ class MissingTest {
 
   @Test
   void aFirewallThatIsMissingLaterLeavesTheLastRules() {
-    life.apply(NodeWorld.instance("web1", "firewalls: [web]"));
+    life.apply(GuestWorld.instance("web1", "firewalls: [web]"));
     life.seconds(3);
     Uid uid = life.uid("web1");
     Object rules = world.rules.there.get(uid);
@@ -117,11 +117,11 @@ class MissingTest {
 
   @Test
   void aValueThatNobodyCanReadIsUnknownNotAbsent() {
-    life.apply(NodeWorld.instance("web1") + "---\n" + NodeWorld.instance("web2"));
+    life.apply(GuestWorld.instance("web1") + "---\n" + GuestWorld.instance("web2"));
     life.seconds(3);
     Uid uid = life.uid("web1");
     Uid beside = life.uid("web2");
-    String key = Keys.resource(NodeLife.name("web1"));
+    String key = Keys.resource(GuestLife.name("web1"));
     put(key, "{\"schema\":1,\"kind\":");
     List<String> calls = world.hypervisor.calls();
     life.seconds(40);
@@ -143,7 +143,7 @@ class MissingTest {
   /** A report of another node that can't be read says nothing about our instances. */
   @Test
   void anUnreadableReportHoldsUpNoDeletion() {
-    life.apply(NodeWorld.instance("web1"));
+    life.apply(GuestWorld.instance("web1"));
     life.seconds(3);
     Uid uid = life.uid("web1");
     put(Keys.observed(Uid.random(), Kind.INSTANCE, Uid.random()), "no json");

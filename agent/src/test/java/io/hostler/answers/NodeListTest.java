@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.hostler.api.Nodes.NodeView;
+import io.hostler.guest.GuestLife;
+import io.hostler.guest.GuestWorld;
 import io.hostler.model.NodeReport;
 import io.hostler.model.NodeReportCodec;
-import io.hostler.node.NodeLife;
-import io.hostler.node.NodeWorld;
 import io.hostler.plan.Uid;
 import io.hostler.store.Diff;
 import io.hostler.store.Entry;
@@ -30,14 +30,14 @@ class NodeListTest {
   private static final int NODES = 40;
 
   @TempDir Path state;
-  private NodeWorld world;
-  private NodeLife life;
+  private GuestWorld world;
+  private GuestLife life;
 
   @BeforeEach
   void aModel() {
-    world = new NodeWorld(state);
+    world = new GuestWorld(state);
     life = world.life().seconds(4);
-    life.apply(NodeWorld.BASE + "---\n" + NodeWorld.instance("model"));
+    life.apply(GuestWorld.BASE + "---\n" + GuestWorld.instance("model"));
     life.seconds(4);
   }
 

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.api.Nodes.NodeView;
 import io.hostler.api.Read;
+import io.hostler.guest.GuestLife;
+import io.hostler.guest.GuestWorld;
 import io.hostler.image.ImageException;
 import io.hostler.image.ImageStore;
 import io.hostler.instance.Console;
@@ -15,8 +17,6 @@ import io.hostler.instance.Layout;
 import io.hostler.model.Kind;
 import io.hostler.model.ResourceName;
 import io.hostler.model.Sha256;
-import io.hostler.node.NodeLife;
-import io.hostler.node.NodeWorld;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
@@ -41,19 +41,19 @@ class NotThereTest {
   private static final ResourceName NOBODY = ResourceName.of(Kind.INSTANCE, "default", "nobody");
 
   @TempDir Path state;
-  private NodeWorld world;
-  private NodeLife life;
+  private GuestWorld world;
+  private GuestLife life;
 
   @BeforeEach
   void one() {
-    world = new NodeWorld(state);
+    world = new GuestWorld(state);
     life = world.life().seconds(4);
     life.apply(
-        NodeWorld.BASE
+        GuestWorld.BASE
             + "---\n"
-            + NodeWorld.instance("web1", "userData: \"#!/bin/sh\\necho marker\"")
+            + GuestWorld.instance("web1", "userData: \"#!/bin/sh\\necho marker\"")
             + "---\n"
-            + NodeWorld.instance("large").replace("1GiB", "64GiB"));
+            + GuestWorld.instance("large").replace("1GiB", "64GiB"));
     life.seconds(5);
   }
 
@@ -78,14 +78,14 @@ class NotThereTest {
 
   @Test
   void aSeedIsShownOfWhatIsBuiltHere() {
-    Map<String, String> seed = seeds().seed(Answering.CALLER, NodeLife.name("web1")).join();
+    Map<String, String> seed = seeds().seed(Answering.CALLER, GuestLife.name("web1")).join();
     assertTrue(seed.get("user-data").contains("marker"), seed::toString);
     assertTrue(seed.get("meta-data").contains(life.uid("web1").toString()), seed::toString);
   }
 
   @Test
   void noSeedOfNobodyNorOfWhatIsPlacedNowhere() {
-    for (ResourceName name : List.of(NOBODY, NodeLife.name("large"))) {
+    for (ResourceName name : List.of(NOBODY, GuestLife.name("large"))) {
       assertEquals(
           Optional.of("not-found"),
           Answering.code(() -> seeds().seed(Answering.CALLER, name).join()));
@@ -96,16 +96,16 @@ class NotThereTest {
   void aSeedIsShownWhileTheStoreIsAway() {
     life.flaky.away(true);
     life.seconds(30);
-    assertFalse(seeds().seed(Answering.CALLER, NodeLife.name("web1")).join().isEmpty());
+    assertFalse(seeds().seed(Answering.CALLER, GuestLife.name("web1")).join().isEmpty());
   }
 
   @Test
   void theEndOfAConsolesLogIsShownAndNoneIsEmpty() throws IOException {
-    assertArrayEquals(new byte[0], consoles().log(NodeLife.name("web1"), 10).join());
+    assertArrayEquals(new byte[0], consoles().log(GuestLife.name("web1"), 10).join());
     Path log = new Layout(state.resolve("instances")).consoleLog(life.uid("web1"));
     Files.writeString(log, "booting up");
-    assertEquals("up", text(consoles().log(NodeLife.name("web1"), 2).join()));
-    assertEquals("booting up", text(consoles().log(NodeLife.name("web1"), 1000).join()));
+    assertEquals("up", text(consoles().log(GuestLife.name("web1"), 2).join()));
+    assertEquals("booting up", text(consoles().log(GuestLife.name("web1"), 1000).join()));
     assertEquals(Optional.of("not-found"), Answering.code(() -> consoles().log(NOBODY, 10).join()));
     assertEquals(
         Optional.of("not-found"), Answering.code(() -> consoles().open(Answering.CALLER, NOBODY)));
@@ -118,7 +118,7 @@ class NotThereTest {
   /** The log was empty, the console "none", the seed not found: nobody said where to look. */
   @Test
   void whatOnlyItsNodeKnowsNamesThatNode(@TempDir Path other) {
-    NodeLife far = world.neighbour(other).life().seconds(3);
+    GuestLife far = world.neighbour(other).life().seconds(3);
     Answering with = new Answering(far);
     Console console = new Console(far.world.hypervisor, new Layout(other.resolve("instances")));
     ConsoleAnswers consoles =
@@ -126,7 +126,7 @@ class NotThereTest {
     SeedAnswers seeds =
         new SeedAnswers(
             with.remembered, far.instances.memory(), new HostNames(sha256 -> Path.of("/x")));
-    ResourceName web1 = NodeLife.name("web1");
+    ResourceName web1 = GuestLife.name("web1");
     List<Executable> asked =
         List.of(
             () -> consoles.log(web1, 10).join(),

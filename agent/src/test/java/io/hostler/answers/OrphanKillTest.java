@@ -3,9 +3,9 @@ package io.hostler.answers;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hostler.node.Finalised;
-import io.hostler.node.NodeLife;
-import io.hostler.node.NodeWorld;
+import io.hostler.guest.GuestLife;
+import io.hostler.guest.GuestWorld;
+import io.hostler.memory.Finalised;
 import io.hostler.plan.Uid;
 import io.hostler.store.Keys;
 import java.io.IOException;
@@ -24,14 +24,14 @@ import org.junit.jupiter.api.io.TempDir;
 class OrphanKillTest {
   @TempDir Path directory;
 
-  private NodeLife orphaned(int cut) throws IOException {
-    NodeWorld world = new NodeWorld(Files.createDirectory(directory.resolve("cut" + cut)));
-    NodeLife life = world.life().seconds(4);
-    life.apply(NodeWorld.BASE + "---\n" + NodeWorld.instance("web1"));
+  private GuestLife orphaned(int cut) throws IOException {
+    GuestWorld world = new GuestWorld(Files.createDirectory(directory.resolve("cut" + cut)));
+    GuestLife life = world.life().seconds(4);
+    life.apply(GuestWorld.BASE + "---\n" + GuestWorld.instance("web1"));
     life.seconds(10);
     for (String each :
         List.of(
-            Keys.resource(NodeLife.name("web1")),
+            Keys.resource(GuestLife.name("web1")),
             Keys.PLACEMENTS,
             Keys.ALLOCATIONS,
             Keys.RESERVATIONS)) {
@@ -40,12 +40,12 @@ class OrphanKillTest {
     return life.seconds(40);
   }
 
-  private static void remove(NodeLife life, Uid uid) {
+  private static void remove(GuestLife life, Uid uid) {
     new Answering(life).orphans.delete(Answering.CALLER, uid, false).join();
     life.seconds(10);
   }
 
-  private static List<Uid> listed(NodeLife life) {
+  private static List<Uid> listed(GuestLife life) {
     return new Answering(life).orphans.list().join().stream().map(each -> each.uid()).toList();
   }
 
@@ -55,21 +55,21 @@ class OrphanKillTest {
     List<String> goneByThemselves = new ArrayList<>();
     for (boolean killed = true; killed; ) {
       int at = boundaries.size();
-      NodeLife life = orphaned(at);
-      NodeWorld world = life.world;
+      GuestLife life = orphaned(at);
+      GuestWorld world = life.world;
       Uid uid = listed(life).getFirst();
       int[] seen = {0};
       life.failpoint =
           where -> {
             if (seen[0]++ == at) {
               boundaries.add(where);
-              throw new NodeLife.Killed();
+              throw new GuestLife.Killed();
             }
           };
       killed = false;
       try {
         remove(life, uid);
-      } catch (NodeLife.Killed e) {
+      } catch (GuestLife.Killed e) {
         killed = true;
         life = life.restart().seconds(70);
       }

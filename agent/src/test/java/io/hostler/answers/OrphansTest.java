@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hostler.guest.GuestLife;
+import io.hostler.guest.GuestWorld;
 import io.hostler.libvirt.Mark;
-import io.hostler.node.NodeLife;
-import io.hostler.node.NodeWorld;
-import io.hostler.placement.AllocationCodec;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Uid;
+import io.hostler.reservation.AllocationCodec;
 import io.hostler.store.Keys;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,19 +22,19 @@ import org.junit.jupiter.api.io.TempDir;
 /** What carries this cell's mark and nobody desires. */
 class OrphansTest {
   @TempDir Path state;
-  private NodeWorld world;
-  private NodeLife life;
+  private GuestWorld world;
+  private GuestLife life;
   private Answering answers;
   private Uid uid;
 
   @BeforeEach
   void anOrphan() {
-    world = new NodeWorld(state);
+    world = new GuestWorld(state);
     life = world.life().seconds(4);
-    life.apply(NodeWorld.BASE + "---\n" + NodeWorld.instance("web1"));
+    life.apply(GuestWorld.BASE + "---\n" + GuestWorld.instance("web1"));
     life.seconds(70);
     uid = life.uid("web1");
-    world.wipe(Keys.resource(NodeLife.name("web1")));
+    world.wipe(Keys.resource(GuestLife.name("web1")));
     world.wipe(Keys.PLACEMENTS);
     world.wipe(Keys.ALLOCATIONS);
     world.wipe(Keys.RESERVATIONS);
@@ -110,7 +110,7 @@ class OrphansTest {
 
   @Test
   void itsNameIsTakenThenItGetsAnother() {
-    life.apply(NodeWorld.instance("web1"));
+    life.apply(GuestWorld.instance("web1"));
     life.seconds(5);
     assertTrue(adopt(Optional.empty()).contains("taken"));
     assertEquals("adopted", adopt(Optional.of("web2")));
@@ -122,7 +122,7 @@ class OrphansTest {
   @Test
   void itsAddressIsTakenThenTheHolderIsNamed() {
     Uid pool = life.cell.memory().pools().iterator().next().uid();
-    life.apply(NodeWorld.instance("other"));
+    life.apply(GuestWorld.instance("other"));
     life.seconds(5);
     var address = life.report(uid).orElseThrow().addresses().getFirst();
     var other = life.uid("other");
@@ -159,7 +159,7 @@ class OrphansTest {
 
   @Test
   void whatIsDeclaredIsNoOrphanToDelete() {
-    life.apply(NodeWorld.instance("web1"));
+    life.apply(GuestWorld.instance("web1"));
     life.seconds(5);
     Uid declared = life.uid("web1");
     assertThrows(

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.api.InstanceStatus;
 import io.hostler.api.Nodes.NodeView;
+import io.hostler.guest.GuestLife;
+import io.hostler.guest.GuestWorld;
 import io.hostler.host.TapName;
 import io.hostler.libvirt.FakeHypervisor;
 import io.hostler.node.NodeKeys;
-import io.hostler.node.NodeLife;
-import io.hostler.node.NodeWorld;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
 import io.hostler.store.Keys;
@@ -27,16 +27,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is shown of an instance: its state, and why it is not as it should be. */
 class ShownTest {
   @TempDir Path state;
-  private NodeWorld world;
-  private NodeLife life;
+  private GuestWorld world;
+  private GuestLife life;
   private Answering answers;
 
   @BeforeEach
   void base() {
-    world = new NodeWorld(state);
+    world = new GuestWorld(state);
     life = world.life().seconds(8);
     answers = new Answering(life);
-    life.apply(NodeWorld.BASE);
+    life.apply(GuestWorld.BASE);
   }
 
   private InstanceStatus status() {
@@ -46,7 +46,7 @@ class ShownTest {
   private static InstanceStatus status(Answering answers) {
     return answers
         .declarations
-        .get(NodeLife.name("web1"))
+        .get(GuestLife.name("web1"))
         .join()
         .value()
         .orElseThrow()
@@ -57,10 +57,10 @@ class ShownTest {
   @Test
   void explainNamesTheFailingStepItsCauseSinceWhenAndTheNextTry() {
     world.hypervisor.failNext("define", FakeHypervisor.Fault.FAILS);
-    life.apply(NodeWorld.instance("web1"));
+    life.apply(GuestWorld.instance("web1"));
     world.hypervisor.failNext("define", FakeHypervisor.Fault.FAILS);
     life.pass(java.time.Duration.ofMillis(1_500));
-    var explained = answers.explain.explain(NodeLife.name("web1"), Optional.empty()).join();
+    var explained = answers.explain.explain(GuestLife.name("web1"), Optional.empty()).join();
     var failure = explained.failure().orElseThrow();
     assertEquals("DefineDomain", failure.step());
     assertEquals("libvirt-failed", failure.cause().code());
@@ -73,14 +73,14 @@ class ShownTest {
 
   @Test
   void explainNamesWhatIsBlockedItsCauseSinceWhenAndTheNextLook() {
-    life.apply(NodeWorld.instance("web1"));
+    life.apply(GuestWorld.instance("web1"));
     life.seconds(3);
     Uid uid = life.uid("web1");
     var lost = world.time.now();
     world.hypervisor.destroy(uid);
     world.storage.directories.get(uid).disks.clear();
     life.seconds(40);
-    var explained = answers.explain.explain(NodeLife.name("web1"), Optional.empty()).join();
+    var explained = answers.explain.explain(GuestLife.name("web1"), Optional.empty()).join();
     var blocked = explained.blocked().getFirst();
     assertEquals("disk", blocked.part());
     assertEquals("disk-missing", blocked.why().code());
@@ -89,7 +89,7 @@ class ShownTest {
     assertTrue(blocked.nextLook().isAfter(world.time.now()));
     assertTrue(explained.summary().contains("is gone"), explained::summary);
     assertEquals("error", status().state());
-    var plan = answers.explain.plan(NodeLife.name("web1"), Optional.empty()).join();
+    var plan = answers.explain.plan(GuestLife.name("web1"), Optional.empty()).join();
     assertEquals("disk-missing", plan.blockers().getFirst().why().code());
   }
 
@@ -99,7 +99,7 @@ class ShownTest {
     world.driven = true;
     life = life.restart().seconds(8);
     answers = new Answering(life);
-    life.apply(NodeWorld.instance("web1"));
+    life.apply(GuestWorld.instance("web1"));
     life.seconds(3);
     assertEquals(List.of(), freshPlan().steps());
     TapName tap = TapName.of(life.uid("web1"));
@@ -121,14 +121,14 @@ class ShownTest {
   /** The worker looks exactly once. */
   private io.hostler.api.PlanView freshPlan() {
     var asked =
-        answers.explain.plan(NodeLife.name("web1"), Optional.of(java.time.Duration.ofSeconds(30)));
+        answers.explain.plan(GuestLife.name("web1"), Optional.of(java.time.Duration.ofSeconds(30)));
     life.runner.turn(NodeKeys.INSTANCE);
     return asked.join();
   }
 
   @Test
   void whatIsDeletedIsShownSoUntilItIsGone() {
-    life.apply(NodeWorld.instance("web1"));
+    life.apply(GuestWorld.instance("web1"));
     life.seconds(3);
     assertEquals("running", status().state());
     world.network.trouble = Optional.of(new Problem("told-to", "the network is stuck"));
@@ -138,14 +138,14 @@ class ShownTest {
     assertTrue(status().reason().contains("the network is stuck"), status()::reason);
     world.network.trouble = Optional.empty();
     life.seconds(70);
-    assertTrue(answers.declarations.get(NodeLife.name("web1")).join().value().isEmpty());
+    assertTrue(answers.declarations.get(GuestLife.name("web1")).join().value().isEmpty());
   }
 
   @Test
   void ofAnotherNodeThatIsNotHeardOfItIsUnknownSince() throws IOException {
-    life.apply(NodeWorld.instance("web1"));
+    life.apply(GuestWorld.instance("web1"));
     life.seconds(3);
-    NodeLife neighbour =
+    GuestLife neighbour =
         world.neighbour(Files.createDirectory(state.resolve("hv2"))).life().seconds(3);
     Answering elsewhere = new Answering(neighbour);
     assertEquals("running", status(elsewhere).state());
@@ -164,14 +164,14 @@ class ShownTest {
   /** Shown as running, by a report of a node that nobody had heard of for days. */
   @Test
   void ofANodeThatWasGoneBeforeThisAgentStartedItIsUnknown() throws IOException {
-    life.apply(NodeWorld.instance("web1"));
+    life.apply(GuestWorld.instance("web1"));
     life.seconds(3);
     Instant known = life.report(life.uid("web1")).orElseThrow().since();
     Uid gone = world.report.uid();
     life.cell.presence().close();
     life.die();
     world.wipe(Keys.node(gone));
-    NodeLife neighbour =
+    GuestLife neighbour =
         world.neighbour(Files.createDirectory(state.resolve("hv2"))).life().seconds(3);
     Answering elsewhere = new Answering(neighbour);
     assertEquals("unknown", status(elsewhere).state());
@@ -198,12 +198,12 @@ class ShownTest {
   /** A report of an orphan, of a node that nobody hears, says no more than one of an instance. */
   @Test
   void anOrphanOfANodeThatIsNotHeardOfIsUnknownToo() throws IOException {
-    life.apply(NodeWorld.instance("web1"));
+    life.apply(GuestWorld.instance("web1"));
     life.seconds(3);
-    world.wipe(Keys.resource(NodeLife.name("web1")));
+    world.wipe(Keys.resource(GuestLife.name("web1")));
     world.wipe(Keys.PLACEMENTS);
     life.seconds(40);
-    NodeLife neighbour =
+    GuestLife neighbour =
         world.neighbour(Files.createDirectory(state.resolve("hv2"))).life().seconds(3);
     Answering elsewhere = new Answering(neighbour);
     assertEquals("running", elsewhere.orphans.list().join().getFirst().state());
@@ -218,7 +218,7 @@ class ShownTest {
   /** As after a decision about the store, until the lease's key is written anew. */
   @Test
   void aNodeKnowsItsOwnInstancesWhileItsLeasesKeyIsMissing() {
-    life.apply(NodeWorld.instance("web1"));
+    life.apply(GuestWorld.instance("web1"));
     life.seconds(3);
     InstanceStatus before = status();
     assertEquals("running", before.state());
@@ -240,7 +240,7 @@ class ShownTest {
         answers.health.doctor().join().stream()
             .anyMatch(f -> f.code().equals("store-unavailable")));
     assertTrue(
-        answers.declarations.get(NodeLife.name("none")).join().staleSince().isPresent(),
+        answers.declarations.get(GuestLife.name("none")).join().staleSince().isPresent(),
         "reads are marked");
   }
 }

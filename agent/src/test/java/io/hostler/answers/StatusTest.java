@@ -3,14 +3,14 @@ package io.hostler.answers;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.hostler.api.Health;
-import io.hostler.declare.Act;
+import io.hostler.guest.GuestLife;
+import io.hostler.guest.GuestWorld;
+import io.hostler.model.Act;
 import io.hostler.model.Action;
 import io.hostler.model.Kind;
 import io.hostler.model.Placement;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceName;
-import io.hostler.node.NodeLife;
-import io.hostler.node.NodeWorld;
 import io.hostler.placement.PlacementAt;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
@@ -27,14 +27,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** What status says of a part, and of an action. */
 class StatusTest {
   @TempDir Path state;
-  private NodeLife life;
+  private GuestLife life;
   private Answering answers;
 
   @BeforeEach
   void base() {
-    life = new NodeWorld(state).life().seconds(8);
+    life = new GuestWorld(state).life().seconds(8);
     answers = new Answering(life);
-    life.apply(NodeWorld.BASE);
+    life.apply(GuestWorld.BASE);
   }
 
   @Test
@@ -54,11 +54,11 @@ class StatusTest {
 
   @Test
   void whatIsSaidOfAnOlderActionIsNotSaidOfTheNewest() {
-    life.apply(NodeWorld.instance("web1"));
+    life.apply(GuestWorld.instance("web1"));
     life.seconds(3);
-    life.declare.act(NodeLife.name("web1"), Act.RESET, "r1", NodeLife.OPTIONS);
+    life.declare.act(GuestLife.name("web1"), Act.RESET, "r1", GuestLife.OPTIONS);
     life.seconds(5);
-    Resource done = life.cell.memory().find(NodeLife.name("web1")).orElseThrow().resource();
+    Resource done = life.cell.memory().find(GuestLife.name("web1")).orElseThrow().resource();
     assertEquals(Map.of("reset", "done"), actions(done));
     Action newer = new Action("r2", Instant.EPOCH, "tester", "");
     assertEquals(
@@ -75,7 +75,7 @@ class StatusTest {
 
   @Test
   void aRefusalNamesAResourceAsPeopleDo() {
-    life.apply(NodeWorld.instance("web1"));
+    life.apply(GuestWorld.instance("web1"));
     HostlerException missing =
         Assertions.assertThrows(HostlerException.class, () -> life.delete("none"));
     assertEquals("there is no instance none in environment default", missing.problem().detail());
@@ -83,7 +83,7 @@ class StatusTest {
         List.of("image/debian", "instance/web1", "instance/staging/web1"),
         List.of(
             ResourceName.of(Kind.IMAGE, "_", "debian").shown(),
-            NodeLife.name("web1").shown(),
+            GuestLife.name("web1").shown(),
             ResourceName.of(Kind.INSTANCE, "staging", "web1").shown()));
   }
 }

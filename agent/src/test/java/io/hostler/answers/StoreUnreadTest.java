@@ -9,12 +9,12 @@ import io.hostler.api.Health;
 import io.hostler.api.PlanView;
 import io.hostler.api.Read;
 import io.hostler.api.ResourceView;
+import io.hostler.guest.GuestLife;
+import io.hostler.guest.GuestWorld;
 import io.hostler.instance.Console;
 import io.hostler.instance.Layout;
 import io.hostler.model.Kind;
 import io.hostler.model.ResourceName;
-import io.hostler.node.NodeLife;
-import io.hostler.node.NodeWorld;
 import io.hostler.plan.Uid;
 import io.hostler.store.Keys;
 import java.nio.file.Path;
@@ -30,20 +30,20 @@ class StoreUnreadTest {
   private static final Filter ALL = new Filter(Optional.empty(), Map.of());
 
   @TempDir Path state;
-  private NodeWorld world;
-  private NodeLife life;
+  private GuestWorld world;
+  private GuestLife life;
   private Answering answers;
   private Uid uid;
 
   @BeforeEach
   void restartedWithoutTheStore() {
-    world = new NodeWorld(state);
+    world = new GuestWorld(state);
     life = world.life().seconds(4);
-    life.apply(NodeWorld.BASE + "---\n" + NodeWorld.instance("web1"));
+    life.apply(GuestWorld.BASE + "---\n" + GuestWorld.instance("web1"));
     life.seconds(20);
     uid = life.uid("web1");
     life.die();
-    life = new NodeLife(world).start().seconds(15);
+    life = new GuestLife(world).start().seconds(15);
     answers = new Answering(life);
     assertTrue(world.runs(uid));
   }
@@ -55,18 +55,19 @@ class StoreUnreadTest {
 
   @Test
   void anInstanceOfThisNodeIsShownByItsManifestAndMarkedAsStale() {
-    Read<Optional<ResourceView>> read = answers.declarations.get(NodeLife.name("web1")).join();
+    Read<Optional<ResourceView>> read = answers.declarations.get(GuestLife.name("web1")).join();
     assertTrue(read.staleSince().isPresent());
     ResourceView view = read.value().orElseThrow();
     assertEquals(uid, view.uid());
     assertEquals("running", view.status().orElseThrow().state());
     assertEquals(
-        "running", answers.explain.explain(NodeLife.name("web1"), Optional.empty()).join().state());
+        "running",
+        answers.explain.explain(GuestLife.name("web1"), Optional.empty()).join().state());
   }
 
   @Test
   void whatElseMayBeDeclaredIsUnknown() {
-    ResourceName other = NodeLife.name("web2");
+    ResourceName other = GuestLife.name("web2");
     ResourceName image = ResourceName.of(Kind.IMAGE, "", "debian");
     assertEquals(UNREAD, Answering.code(() -> answers.declarations.get(other).join()));
     assertEquals(UNREAD, Answering.code(() -> answers.declarations.get(image).join()));
@@ -109,13 +110,13 @@ class StoreUnreadTest {
   /** The manifest alone says what to do, so whether nothing is to do can't be said. */
   @Test
   void noPlanIsWhole() {
-    PlanView plan = answers.explain.plan(NodeLife.name("web1"), Optional.empty()).join();
+    PlanView plan = answers.explain.plan(GuestLife.name("web1"), Optional.empty()).join();
     assertTrue(
         plan.blockers().stream().anyMatch(each -> each.why().code().equals("store-unread")),
         plan::toString);
     theStoreAnswers();
     assertEquals(
-        0, answers.explain.plan(NodeLife.name("web1"), Optional.empty()).join().blockers().size());
+        0, answers.explain.plan(GuestLife.name("web1"), Optional.empty()).join().blockers().size());
   }
 
   @Test
@@ -140,10 +141,10 @@ class StoreUnreadTest {
             life.cell.memory(),
             new Console(world.hypervisor, new Layout(state.resolve("instances"))),
             Runnable::run);
-    Consoles.Console open = consoles.open(Answering.CALLER, NodeLife.name("web1")).join();
+    Consoles.Console open = consoles.open(Answering.CALLER, GuestLife.name("web1")).join();
     open.close();
     assertEquals(
         UNREAD,
-        Answering.code(() -> consoles.open(Answering.CALLER, NodeLife.name("web2")).join()));
+        Answering.code(() -> consoles.open(Answering.CALLER, GuestLife.name("web2")).join()));
   }
 }

@@ -4,16 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hostler.declare.Act;
+import io.hostler.guest.GuestLife;
+import io.hostler.guest.GuestWorld;
 import io.hostler.manifest.Manifest;
+import io.hostler.model.Act;
 import io.hostler.model.Action;
 import io.hostler.model.CellState;
 import io.hostler.model.CellStateCodec;
 import io.hostler.model.Documents;
 import io.hostler.model.Kind;
 import io.hostler.model.Resource;
-import io.hostler.node.NodeLife;
-import io.hostler.node.NodeWorld;
 import io.hostler.plan.Uid;
 import io.hostler.store.Keys;
 import io.hostler.store.Txn;
@@ -31,8 +31,8 @@ class StoreWentBackTest {
       "kind: firewall\nname: web\nspec: {rules: [{protocol: tcp, port: \"80\"}]}\n";
 
   @TempDir Path state;
-  private NodeWorld world;
-  private NodeLife life;
+  private GuestWorld world;
+  private GuestLife life;
   private Answering answers;
   private Uid uid;
   private List<String> calls = List.of();
@@ -40,14 +40,14 @@ class StoreWentBackTest {
 
   @BeforeEach
   void running() {
-    world = new NodeWorld(state);
+    world = new GuestWorld(state);
     life = world.life().seconds(4);
     life.apply(
-        NodeWorld.BASE
+        GuestWorld.BASE
             + "---\n"
             + FIREWALL
             + "---\n"
-            + NodeWorld.instance("web1", "firewalls: [web]"));
+            + GuestWorld.instance("web1", "firewalls: [web]"));
     life.seconds(70);
     uid = life.uid("web1");
     assertTrue(world.runs(uid));
@@ -72,7 +72,7 @@ class StoreWentBackTest {
   }
 
   private void act(Act act, String id) {
-    life.declare.act(NodeLife.name("web1"), act, id, NodeLife.OPTIONS);
+    life.declare.act(GuestLife.name("web1"), act, id, GuestLife.OPTIONS);
     life.seconds(5);
   }
 
@@ -85,7 +85,8 @@ class StoreWentBackTest {
         Optional.of("store-regressed"),
         Answering.code(
             () ->
-                life.declare.apply(Documents.read(NodeWorld.instance("more")), NodeLife.OPTIONS)));
+                life.declare.apply(
+                    Documents.read(GuestWorld.instance("more")), GuestLife.OPTIONS)));
     long revision = world.store.revision();
     life.seconds(40);
     assertEquals(revision, world.store.revision(), "nothing is written until it is decided");
@@ -93,10 +94,10 @@ class StoreWentBackTest {
 
   private void assertNextEditIsApplied() {
     life.declare.patch(
-        NodeLife.name("web1"),
+        GuestLife.name("web1"),
         io.hostler.model.Json.object("{\"spec\":{\"power\":\"stopped\"}}"),
         Optional.empty(),
-        NodeLife.OPTIONS);
+        GuestLife.OPTIONS);
     life.seconds(10);
     assertFalse(world.runs(uid), () -> "status " + life.status(uid));
   }
@@ -119,7 +120,7 @@ class StoreWentBackTest {
     assertEquals(List.of(uid), answers.orphans.list().join().stream().map(o -> o.uid()).toList());
     assertEquals(2, answers.store.status().join().era());
     assertEquals("connected", answers.store.status().join().state());
-    life.apply(NodeWorld.BASE + "---\n" + FIREWALL + "---\n" + NodeWorld.instance("web1"));
+    life.apply(GuestWorld.BASE + "---\n" + FIREWALL + "---\n" + GuestWorld.instance("web1"));
     life.seconds(5);
     Uid other = life.uid("web1");
     assertTrue(
@@ -177,7 +178,7 @@ class StoreWentBackTest {
   @Test
   void rewoundItIsWithheldAndWhatWasDeclaredSinceIsShown() {
     long then = world.store.revision();
-    life.apply(NodeWorld.instance("web2"));
+    life.apply(GuestWorld.instance("web2"));
     life.seconds(70);
     Uid second = life.uid("web2");
     remember();
@@ -257,7 +258,7 @@ class StoreWentBackTest {
   /** The instance's generation after it. */
   private long editThatTheStoreForgot() {
     long then = world.store.revision();
-    life.apply(NodeWorld.instance("web1", "firewalls: [web], restart: always"));
+    life.apply(GuestWorld.instance("web1", "firewalls: [web], restart: always"));
     life.seconds(40);
     long generation = life.declared("web1").resource().generation();
     remember();
@@ -274,7 +275,7 @@ class StoreWentBackTest {
     assertEquals(generation, life.declared("web1").resource().generation());
     assertEquals(
         io.hostler.model.InstanceSpec.Restart.ALWAYS,
-        NodeWorld.spec(life.declared("web1").resource()).restart());
+        GuestWorld.spec(life.declared("web1").resource()).restart());
     assertNextEditIsApplied();
   }
 
@@ -294,7 +295,7 @@ class StoreWentBackTest {
 
   @Test
   void whatNoInstanceNamesIsLostAndSaidToBe() {
-    life.apply("kind: sshkey\nname: spare\nspec: {publicKey: \"" + NodeWorld.KEY + "\"}\n");
+    life.apply("kind: sshkey\nname: spare\nspec: {publicKey: \"" + GuestWorld.KEY + "\"}\n");
     world.wipe();
     assertRegressedAndUntouched();
     for (boolean dryRun : List.of(true, false)) {
@@ -309,7 +310,7 @@ class StoreWentBackTest {
   /** The answer used to write the copies; an agent that died meanwhile wrote the rest never. */
   @Test
   void anAgentThatDiesWhileItRedeclaresGoesOnAtItsNextStart() {
-    life.apply(NodeWorld.instance("web2", "firewalls: [web]"));
+    life.apply(GuestWorld.instance("web2", "firewalls: [web]"));
     life.seconds(70);
     Uid second = life.uid("web2");
     remember();
@@ -320,7 +321,7 @@ class StoreWentBackTest {
     while (world.under(Keys.PLACEMENTS).size() < 2) {
       assertTrue(writes < 40, "never all written");
       life.die();
-      life = new NodeLife(world);
+      life = new GuestLife(world);
       life.flaky.dieAfterCommits(++writes);
       life.open().seconds(3);
     }
@@ -335,10 +336,10 @@ class StoreWentBackTest {
 
   @Test
   void eachNodeWritesItsOwnBackAlsoOneThatWasOffAtTheDecision(@TempDir Path other) {
-    NodeWorld neighbour = world.neighbour(other);
-    NodeLife there = neighbour.life().seconds(2);
+    GuestWorld neighbour = world.neighbour(other);
+    GuestLife there = neighbour.life().seconds(2);
     life.seconds(2);
-    life.apply(NodeWorld.instance("big", "node: hv2"));
+    life.apply(GuestWorld.instance("big", "node: hv2"));
     there.seconds(70);
     Uid far = there.uid("big");
     assertTrue(neighbour.runs(far));
@@ -397,11 +398,11 @@ class StoreWentBackTest {
 
   @Test
   void rewoundAndTheAgentRestartedOnlyWhatDiffersIsShown() {
-    life.apply(NodeWorld.instance("web3", "firewalls: [web]"));
+    life.apply(GuestWorld.instance("web3", "firewalls: [web]"));
     life.seconds(70);
     long then = world.store.revision();
-    life.apply(NodeWorld.instance("web2"));
-    life.apply(NodeWorld.instance("web3", "firewalls: [web], restart: always"));
+    life.apply(GuestWorld.instance("web2"));
+    life.apply(GuestWorld.instance("web3", "firewalls: [web], restart: always"));
     life.seconds(70);
     world.store.rewind(then);
     life = life.restart();

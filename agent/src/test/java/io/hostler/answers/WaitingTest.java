@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hostler.guest.GuestLife;
+import io.hostler.guest.GuestWorld;
 import io.hostler.node.NodeKeys;
-import io.hostler.node.NodeLife;
-import io.hostler.node.NodeWorld;
 import io.hostler.plan.Uid;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,19 +18,19 @@ import org.junit.jupiter.api.io.TempDir;
 /** What found no place, and gets one as soon as there is one. */
 class WaitingTest {
   @TempDir Path state;
-  private NodeWorld world;
-  private NodeLife life;
+  private GuestWorld world;
+  private GuestLife life;
 
   @BeforeEach
   void full() {
-    world = new NodeWorld(state);
+    world = new GuestWorld(state);
     life = world.life().seconds(8);
     assertTrue(life.cell.leader().leading().isPresent());
-    life.apply(NodeWorld.BASE);
+    life.apply(GuestWorld.BASE);
     for (int i = 0; i < 7; i++) {
-      life.apply(NodeWorld.instance("w" + i));
+      life.apply(GuestWorld.instance("w" + i));
     }
-    life.apply(NodeWorld.instance("big").replace("1GiB", "2GiB"));
+    life.apply(GuestWorld.instance("big").replace("1GiB", "2GiB"));
     life.seconds(5);
   }
 
@@ -53,12 +53,12 @@ class WaitingTest {
     assertFalse(world.hypervisor.domain(uid).isPresent());
     assertEquals(Optional.empty(), life.status(uid));
     var shown =
-        new Answering(life).declarations.get(NodeLife.name("big")).join().value().orElseThrow();
+        new Answering(life).declarations.get(GuestLife.name("big")).join().value().orElseThrow();
     assertEquals(placement.why(), Optional.of(shown.status().orElseThrow().reason()));
     assertEquals(Optional.empty(), shown.status().orElseThrow().node());
-    var explained = new Answering(life).explain.explain(NodeLife.name("big"), Optional.empty());
+    var explained = new Answering(life).explain.explain(GuestLife.name("big"), Optional.empty());
     assertTrue(explained.join().waiting().getFirst().contains(placement.why().orElseThrow()));
-    var plan = new Answering(life).explain.plan(NodeLife.name("big"), Optional.empty()).join();
+    var plan = new Answering(life).explain.plan(GuestLife.name("big"), Optional.empty()).join();
     assertEquals("unplaced", plan.blockers().getFirst().why().code(), "not: nothing to do");
     assertTrue(plan.blockers().getFirst().why().detail().contains(placement.why().orElseThrow()));
   }
@@ -67,9 +67,9 @@ class WaitingTest {
   void whatWasNeverLookedAtHasNoEmptyPlan() {
     assertEquals(
         List.of(),
-        new Answering(life).explain.plan(NodeLife.name("w0"), Optional.empty()).join().blockers());
+        new Answering(life).explain.plan(GuestLife.name("w0"), Optional.empty()).join().blockers());
     life.runner.forget(NodeKeys.instance(life.uid("w0")));
-    var plan = new Answering(life).explain.plan(NodeLife.name("w0"), Optional.empty()).join();
+    var plan = new Answering(life).explain.plan(GuestLife.name("w0"), Optional.empty()).join();
     assertEquals("not-looked", plan.blockers().getFirst().why().code());
   }
 
@@ -91,11 +91,11 @@ class WaitingTest {
     life.seconds(5);
     life.apply(
         "kind: addresspool\nname: tiny\nspec: {prefix: 203.0.113.0/31, mode: routed}\n---\n"
-            + NodeWorld.instance("a", "addresses: [tiny]"));
+            + GuestWorld.instance("a", "addresses: [tiny]"));
     life.seconds(2);
     int before = 0;
     for (String name : List.of("b", "c", "d")) {
-      life.apply(NodeWorld.instance(name, "addresses: [tiny]").replace("1GiB", "64MiB"));
+      life.apply(GuestWorld.instance(name, "addresses: [tiny]").replace("1GiB", "64MiB"));
       before += placed(name) ? 0 : 1;
     }
     assertTrue(before > 0, "the pool is exhausted");

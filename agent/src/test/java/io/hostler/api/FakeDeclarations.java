@@ -1,6 +1,7 @@
 package io.hostler.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hostler.model.Act;
 import io.hostler.model.Action;
 import io.hostler.model.Document;
 import io.hostler.model.Documents;
@@ -28,7 +29,7 @@ import java.util.concurrent.CompletableFuture;
 public final class FakeDeclarations implements Declarations {
   public final TreeMap<ResourceName, ResourceView> held = new TreeMap<>();
   public final List<Caller> callers = new ArrayList<>();
-  public final List<Intent> intents = new ArrayList<>();
+  public final List<ChangeOptions> intents = new ArrayList<>();
   public Optional<Problem> failing = Optional.empty();
   public Optional<Instant> staleSince = Optional.empty();
   public Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -51,19 +52,19 @@ public final class FakeDeclarations implements Declarations {
   private long revision = 1;
 
   @Override
-  public synchronized CompletableFuture<Applied> apply(
-      Caller caller, String documents, Intent intent) {
+  public synchronized CompletableFuture<ApplyResult> apply(
+      Caller caller, String documents, ChangeOptions intent) {
     callers.add(caller);
     intents.add(intent);
     List<Document> read = Documents.read(documents);
     List<Written> written = new ArrayList<>();
     for (Document document : read) {
       if (failing.isPresent() && !written.isEmpty()) {
-        return CompletableFuture.completedFuture(new Applied(written, failing));
+        return CompletableFuture.completedFuture(new ApplyResult(written, failing));
       }
       written.add(write(document.name(), document.tags(), document.spec(), intent.dryRun()));
     }
-    return CompletableFuture.completedFuture(new Applied(written, Optional.empty()));
+    return CompletableFuture.completedFuture(new ApplyResult(written, Optional.empty()));
   }
 
   private Written write(ResourceName name, Map<String, String> tags, Spec spec, boolean dryRun) {
@@ -137,7 +138,7 @@ public final class FakeDeclarations implements Declarations {
 
   @Override
   public synchronized CompletableFuture<Written> put(
-      Caller caller, ResourceName name, String document, long expected, Intent intent) {
+      Caller caller, ResourceName name, String document, long expected, ChangeOptions intent) {
     callers.add(caller);
     intents.add(intent);
     Document read = Documents.read(document).getFirst();
@@ -167,7 +168,7 @@ public final class FakeDeclarations implements Declarations {
 
   @Override
   public synchronized CompletableFuture<Written> patch(
-      Caller caller, ResourceName name, String patch, OptionalLong expected, Intent intent) {
+      Caller caller, ResourceName name, String patch, OptionalLong expected, ChangeOptions intent) {
     callers.add(caller);
     intents.add(intent);
     ObjectNode spec = must(name).spec().deepCopy();

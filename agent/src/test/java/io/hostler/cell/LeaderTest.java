@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.placement.NodeReservation;
-import io.hostler.placement.Recounting;
-import io.hostler.placement.ReservationCodec;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Uid;
+import io.hostler.reservation.Recounting;
+import io.hostler.reservation.ReservationCodec;
 import io.hostler.store.DelayedStore;
 import io.hostler.store.FlakyStore;
 import io.hostler.store.Keys;

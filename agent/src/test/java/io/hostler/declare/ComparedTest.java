@@ -3,6 +3,7 @@ package io.hostler.declare;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.hostler.model.Act;
 import io.hostler.model.Documents;
 import io.hostler.model.Json;
 import io.hostler.model.Kind;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hostler.model.Act;
 import io.hostler.model.Action;
 import io.hostler.model.CellStateCodec;
 import io.hostler.model.Documents;
@@ -14,8 +15,8 @@ import io.hostler.model.Json;
 import io.hostler.model.Kind;
 import io.hostler.model.Resource;
 import io.hostler.placement.Placer;
-import io.hostler.placement.Placing;
 import io.hostler.plan.Problem;
+import io.hostler.reservation.Placing;
 import io.hostler.store.Keys;
 import java.util.List;
 import java.util.Map;

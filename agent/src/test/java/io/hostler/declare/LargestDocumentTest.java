@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hostler.model.Act;
 import io.hostler.model.Action;
 import io.hostler.model.Documents;
 import io.hostler.model.FieldProblem;

@@ -8,11 +8,11 @@ import io.hostler.model.NodeReport;
 import io.hostler.model.NodeReportCodec;
 import io.hostler.model.PlacementCodec;
 import io.hostler.model.ResourceName;
-import io.hostler.placement.Listing;
+import io.hostler.placement.CellUsage;
 import io.hostler.placement.PlacementAt;
 import io.hostler.placement.Tally;
-import io.hostler.placement.Usage;
 import io.hostler.plan.Uid;
+import io.hostler.reservation.BlockingListing;
 import io.hostler.store.Entry;
 import io.hostler.store.Keys;
 import io.hostler.store.Store;
@@ -40,20 +40,20 @@ final class StoreView implements View {
 
   StoreView refresh() {
     Map<ResourceName, Declared> all = new TreeMap<>();
-    Listing.of(store, Keys.RESOURCES, 0).entries().stream()
+    BlockingListing.of(store, Keys.RESOURCES, 0).entries().stream()
         .map(Lookup::declared)
         .forEach(each -> all.put(each.resource().name(), each));
     Map<Uid, PlacementAt> placed = new ConcurrentHashMap<>();
-    for (Entry entry : Listing.of(store, Keys.PLACEMENTS, 0).entries()) {
+    for (Entry entry : BlockingListing.of(store, Keys.PLACEMENTS, 0).entries()) {
       var placement = PlacementCodec.read(entry.value());
       placed.put(placement.uid(), new PlacementAt(placement, entry.modRevision()));
     }
     List<NodeReport> alive = new ArrayList<>();
-    Listing.of(store, Keys.NODES, 0)
+    BlockingListing.of(store, Keys.NODES, 0)
         .entries()
         .forEach(entry -> alive.add(NodeReportCodec.read(entry.value())));
     usage = new Tally();
-    for (Entry entry : Listing.of(store, Keys.OBSERVED, 0).entries()) {
+    for (Entry entry : BlockingListing.of(store, Keys.OBSERVED, 0).entries()) {
       InstanceReport report = InstanceReportCodec.read(entry.value());
       Uid node = Uid.parse(entry.key().substring(Keys.OBSERVED.length()).split("/", 2)[0]);
       usage.says(node, report.uid(), Optional.of(report));
@@ -103,7 +103,7 @@ final class StoreView implements View {
   }
 
   @Override
-  public Usage usage() {
+  public CellUsage usage() {
     return usage;
   }
 }

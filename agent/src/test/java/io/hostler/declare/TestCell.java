@@ -16,12 +16,12 @@ import io.hostler.model.Placement;
 import io.hostler.model.PlacementCodec;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceName;
-import io.hostler.placement.AllocationCodec;
-import io.hostler.placement.Listing;
 import io.hostler.placement.Placer;
-import io.hostler.placement.Placing;
-import io.hostler.placement.Recount;
 import io.hostler.plan.Uid;
+import io.hostler.reservation.AllocationCodec;
+import io.hostler.reservation.BlockingListing;
+import io.hostler.reservation.Placing;
+import io.hostler.reservation.Recount;
 import io.hostler.store.Entry;
 import io.hostler.store.Keys;
 import io.hostler.store.MemoryStore;
@@ -153,7 +153,7 @@ final class TestCell {
   }
 
   List<Entry> under(String prefix) {
-    return Listing.of(store, prefix, 0).entries();
+    return BlockingListing.of(store, prefix, 0).entries();
   }
 
   /** What is wrong with the store as a whole: sums, addresses, dangling names. */

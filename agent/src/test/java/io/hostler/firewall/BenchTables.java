@@ -76,9 +76,9 @@ final class BenchTables {
         firewall.rules().forEach(rule -> rules.add(RuleText.line(rule)));
       }
       rules.add(new RuleLine("counter drop", RulesetRenderer.DROP));
-      chains.put(Names.guestChain(uid(guest)), new RuleChain("", rules));
+      chains.put(NftNames.guestChain(uid(guest)), new RuleChain("", rules));
     }
-    chains.keySet().removeIf(name -> Names.firewallOf(name).isPresent());
+    chains.keySet().removeIf(name -> NftNames.firewallOf(name).isPresent());
     return RulesetDelta.text(Ruleset.none(), new Ruleset(shared.sets(), chains));
   }
 }

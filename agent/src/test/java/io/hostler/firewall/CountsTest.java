@@ -13,20 +13,20 @@ import org.junit.jupiter.api.Test;
 class CountsTest {
   private static final Uid ONE = Some.uid(1);
   private static final Uid WEB = Some.uid(900);
-  private static final String CHAIN = Names.firewallChain(WEB);
+  private static final String CHAIN = NftNames.firewallChain(WEB);
   private static final Counted SEEN = new Counted(7, 700);
 
   private final FakeNft nft = new FakeNft();
-  private final List<Map<Uid, Map<Way, Counted>>> last = new ArrayList<>();
+  private final List<Map<Uid, Map<TrafficDirection, Counted>>> last = new ArrayList<>();
   private final TableKeeper keeper =
       new TableKeeper(
           nft,
           new TrafficSink() {
             @Override
-            public void sampled(Map<Uid, Map<Way, Counted>> all) {}
+            public void sampled(Map<Uid, Map<TrafficDirection, Counted>> all) {}
 
             @Override
-            public void last(Map<Uid, Map<Way, Counted>> some) {
+            public void last(Map<Uid, Map<TrafficDirection, Counted>> some) {
               last.add(some);
             }
           });
@@ -37,11 +37,15 @@ class CountsTest {
         .with(Some.guest(1, Rules.filtered(WEB), "198.51.100.1"));
   }
 
-  private static final List<Map<Uid, Map<Way, Counted>>> SEEN_OF_ONE =
-      List.of(Map.of(ONE, Map.of(Way.TO_GUEST_4, SEEN, Way.FROM_GUEST_4, Counted.NONE)));
+  private static final List<Map<Uid, Map<TrafficDirection, Counted>>> SEEN_OF_ONE =
+      List.of(
+          Map.of(
+              ONE,
+              Map.of(
+                  TrafficDirection.TO_GUEST_4, SEEN, TrafficDirection.FROM_GUEST_4, Counted.NONE)));
 
   private void passed() {
-    nft.count(Way.TO_GUEST_4.set(), Some.tap(ONE), SEEN);
+    nft.count(TrafficDirection.TO_GUEST_4.set(), Some.tap(ONE), SEEN);
     nft.countRule(CHAIN, "tcp 22:22 any", SEEN);
   }
 
@@ -69,7 +73,8 @@ class CountsTest {
     passed();
     keeper.replace();
     assertEquals(SEEN_OF_ONE, last);
-    assertEquals(Optional.of(Counted.NONE), nft.counted(Way.TO_GUEST_4.set(), Some.tap(ONE)));
+    assertEquals(
+        Optional.of(Counted.NONE), nft.counted(TrafficDirection.TO_GUEST_4.set(), Some.tap(ONE)));
     assertEquals(Map.of("tcp 22:22 any", SEEN), nft.counters(CHAIN));
   }
 
@@ -80,6 +85,6 @@ class CountsTest {
     nft.refuse(text -> text.contains("delete chain"));
     keeper.commit(TableDesired.empty());
     assertEquals(List.of(), last);
-    assertEquals(Optional.of(SEEN), nft.counted(Way.TO_GUEST_4.set(), Some.tap(ONE)));
+    assertEquals(Optional.of(SEEN), nft.counted(TrafficDirection.TO_GUEST_4.set(), Some.tap(ONE)));
   }
 }

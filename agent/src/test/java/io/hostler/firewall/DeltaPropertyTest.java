@@ -101,9 +101,14 @@ class DeltaPropertyTest {
     keeper.commit(both);
     keeper.commit(both.without(Some.uid(1)));
     assertTrue(
-        nft.read().orElseThrow().sets().get(Names.PRIVATE4).elements().containsKey("203.0.113.7"));
+        nft.read()
+            .orElseThrow()
+            .sets()
+            .get(NftNames.PRIVATE4)
+            .elements()
+            .containsKey("203.0.113.7"));
     keeper.commit(TableDesired.empty());
-    assertTrue(nft.read().orElseThrow().sets().get(Names.PRIVATE4).elements().isEmpty());
+    assertTrue(nft.read().orElseThrow().sets().get(NftNames.PRIVATE4).elements().isEmpty());
   }
 
   @Property(tries = 30)

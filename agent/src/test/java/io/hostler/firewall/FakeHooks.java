@@ -71,11 +71,11 @@ final class FakeHooks {
   }
 
   private OptionalInt epoch(FakeTable held) {
-    ElementSet epochs = held.sets.get(Names.EPOCHS);
+    ElementSet epochs = held.sets.get(NftNames.EPOCHS);
     String own =
         epochs == null
             ? null
-            : epochs.elements().get(packet.out().map(Names::quoted).orElse("the host"));
+            : epochs.elements().get(packet.out().map(NftNames::quoted).orElse("the host"));
     return own == null ? OptionalInt.empty() : OptionalInt.of(number(own));
   }
 
@@ -185,7 +185,7 @@ final class FakeHooks {
   }
 
   private boolean interfaceIs(Optional<IfName> name, Deque<String> words) {
-    String quoted = name.map(Names::quoted).orElse("");
+    String quoted = name.map(NftNames::quoted).orElse("");
     String next = words.pop();
     if (next.equals(".")) {
       boolean v4 = words.pop().equals("ip");
@@ -294,7 +294,7 @@ final class FakeHooks {
         .sets
         .get(map.substring(1))
         .elements()
-        .getOrDefault(packet.out().map(Names::quoted).orElse(""), "");
+        .getOrDefault(packet.out().map(NftNames::quoted).orElse(""), "");
   }
 
   private boolean holds(String set, String key) {

@@ -114,7 +114,7 @@ final class FakeNft implements Nft {
 
   /** As if so much had passed by an element of a set of interfaces. */
   void count(String set, IfName element, Counted counted) {
-    count(held -> held.count(set, Names.quoted(element), counted));
+    count(held -> held.count(set, NftNames.quoted(element), counted));
   }
 
   /** As if so much had matched a rule. */

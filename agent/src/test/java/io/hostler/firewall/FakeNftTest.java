@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class FakeNftTest extends NftContract {
-  private static final String CHAIN = Names.firewallChain(Some.uid(900));
+  private static final String CHAIN = NftNames.firewallChain(Some.uid(900));
   private static final int TRANSACTIONS = 300;
 
   @Override

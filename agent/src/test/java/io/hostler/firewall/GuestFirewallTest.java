@@ -214,7 +214,7 @@ class GuestFirewallTest {
     put(ONE, rules(ONE, new AttachedFirewall(WEB, "web", 3, Some.rules("tcp 443:443 any"))));
     TableDesired held = driver.inForce().get(5, TimeUnit.SECONDS);
     assertEquals(held, driver.seen(ONE).get(5, TimeUnit.SECONDS));
-    nft.run("flush chain inet hostler " + Names.firewallChain(WEB) + "\n");
+    nft.run("flush chain inet hostler " + NftNames.firewallChain(WEB) + "\n");
     TableDesired seen = driver.seen(ONE).get(5, TimeUnit.SECONDS);
     assertEquals(Verdict.Fate.DROPPED, Simulate.of(seen, Some.inbound(ONE, 443)).fate());
     assertEquals(Verdict.Fate.PASSED, Simulate.of(held, Some.inbound(ONE, 443)).fate());

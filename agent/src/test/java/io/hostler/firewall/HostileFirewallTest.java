@@ -108,7 +108,7 @@ class HostileFirewallTest {
       }
     }
     assertEquals(before + 1, nft.accepted.size(), "the other users have nothing to write");
-    assertEquals(Set.of(Names.firewallChain(Some.uid(902))), written());
+    assertEquals(Set.of(NftNames.firewallChain(Some.uid(902))), written());
     for (int guest = 1; guest <= 40; guest++) {
       if (guest % 4 == 2) {
         put(guest, shared(2, 3));
@@ -117,9 +117,9 @@ class HostileFirewallTest {
     Set<String> users =
         IntStream.rangeClosed(1, 40)
             .filter(guest -> guest % 4 == 2)
-            .mapToObj(guest -> Names.guestChain(Some.uid(guest)))
+            .mapToObj(guest -> NftNames.guestChain(Some.uid(guest)))
             .collect(Collectors.toCollection(TreeSet::new));
-    users.add(Names.firewallChain(Some.uid(902)));
+    users.add(NftNames.firewallChain(Some.uid(902)));
     assertEquals(users, written(), "its last rule went: its users are open, and only they");
     assertEquals(before + 2, nft.accepted.size());
   }

@@ -59,7 +59,7 @@ class LateCommitTest {
   }
 
   private boolean has(Uid guest) {
-    return kernel.read().orElseThrow().asRuleset().chains().containsKey(Names.guestChain(guest));
+    return kernel.read().orElseThrow().asRuleset().chains().containsKey(NftNames.guestChain(guest));
   }
 
   /** As the node's loop: looks, plans and applies, until nothing is to do. */

@@ -26,9 +26,9 @@ class MendingTest {
   private static final Packet SSH = Some.inbound(Some.uid(1), 22);
   private static final String OPENED =
       "flush chain inet hostler "
-          + Names.firewallChain(WEB)
+          + NftNames.firewallChain(WEB)
           + "\nadd rule inet hostler "
-          + Names.firewallChain(WEB)
+          + NftNames.firewallChain(WEB)
           + " counter accept comment \"tcp 443:443 any\"\n";
 
   private final FakeNft kernel = new FakeNft();
@@ -128,7 +128,7 @@ class MendingTest {
     queued.get(10, TimeUnit.SECONDS);
     first.get(10, TimeUnit.SECONDS);
     assertEquals(1, driver.mended());
-    assertFalse(kernel.accepted.get(before).contains(Names.guestChain(Some.uid(2))));
+    assertFalse(kernel.accepted.get(before).contains(NftNames.guestChain(Some.uid(2))));
   }
 
   /** What was done meanwhile can't be told by ids: a rule may differ under its comment. */
@@ -150,7 +150,7 @@ class MendingTest {
     kernel.loseEvents();
     findings();
     assertEquals(before, kernel.accepted.size());
-    kernel.meddle("flush chain inet hostler " + Names.firewallChain(WEB) + "\n");
+    kernel.meddle("flush chain inet hostler " + NftNames.firewallChain(WEB) + "\n");
     kernel.loseEvents();
     Eventually.holds(() -> driver.mended() == 2);
     assertTrue(holds());
@@ -165,7 +165,7 @@ class MendingTest {
     assertEquals(before, kernel.accepted.size());
     kernel.meddle(
         "delete element inet hostler src4 { "
-            + Names.quoted(Some.tap(Some.uid(1)))
+            + NftNames.quoted(Some.tap(Some.uid(1)))
             + " . 198.51.100.1 }\nadd chain inet hostler x\n");
     assertTrue(keeper.mend());
     assertTrue(holds());

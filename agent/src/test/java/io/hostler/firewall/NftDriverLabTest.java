@@ -72,7 +72,7 @@ class NftDriverLabTest {
 
   @Test
   void mendsAForeignRuleUnderOurComment() {
-    String chain = Names.firewallChain(Some.uid(900));
+    String chain = NftNames.firewallChain(Some.uid(900));
     space.sh(
         "nft flush chain inet hostler "
             + chain
@@ -168,7 +168,7 @@ class NftDriverLabTest {
     @Override
     public void run(String text) {
       super.run(
-          text.contains("chain " + Names.guestChain(bad) + " {")
+          text.contains("chain " + NftNames.guestChain(bad) + " {")
               ? text + "delete element inet hostler src4 { \"nobody\" . 198.51.100.250 }\n"
               : text);
     }

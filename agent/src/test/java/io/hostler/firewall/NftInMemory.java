@@ -39,18 +39,18 @@ public final class NftInMemory implements AutoCloseable {
   }
 
   /** As if so much of a guest's had passed since its elements were made. */
-  public void passed(IfName tap, Way way, Counted counted) {
+  public void passed(IfName tap, TrafficDirection way, Counted counted) {
     nft.count(way.set(), tap, counted);
   }
 
   /** As if so much had matched a firewall's rule, {@code tcp 80:80 any}. */
   public void matched(Uid firewall, String rule, Counted counted) {
-    nft.countRule(Names.firewallChain(firewall), rule, counted);
+    nft.countRule(NftNames.firewallChain(firewall), rule, counted);
   }
 
   /** Another hand takes a firewall's rules away, and nobody is told. */
   public void emptied(Uid firewall) {
-    nft.run("flush chain inet hostler " + Names.firewallChain(firewall));
+    nft.run("flush chain inet hostler " + NftNames.firewallChain(firewall));
   }
 
   @Override

@@ -95,11 +95,13 @@ class PacketLabTest {
     assertTrue(rig.delivered(out(own, WORLD, Protocol.UDP, 53)));
     assertFalse(rig.delivered(out(IpAddress.parse("198.51.100.99"), WORLD, Protocol.UDP, 53)));
     var counted = rig.driver.traffic().get(10, TimeUnit.SECONDS).get(ONE);
-    assertEquals(1, counted.get(Way.TO_GUEST_4).packets());
-    assertEquals(1, counted.get(Way.TO_GUEST_6).packets());
-    assertEquals(2, counted.get(Way.FROM_GUEST_4).packets());
-    assertEquals(0, counted.get(Way.FROM_GUEST_6).packets());
-    assertTrue(counted.get(Way.TO_GUEST_6).bytes() > counted.get(Way.TO_GUEST_4).bytes());
+    assertEquals(1, counted.get(TrafficDirection.TO_GUEST_4).packets());
+    assertEquals(1, counted.get(TrafficDirection.TO_GUEST_6).packets());
+    assertEquals(2, counted.get(TrafficDirection.FROM_GUEST_4).packets());
+    assertEquals(0, counted.get(TrafficDirection.FROM_GUEST_6).packets());
+    assertTrue(
+        counted.get(TrafficDirection.TO_GUEST_6).bytes()
+            > counted.get(TrafficDirection.TO_GUEST_4).bytes());
     var rules = rig.driver.counters(WEB).get(10, TimeUnit.SECONDS);
     assertEquals("tcp 80", rules.getFirst().rule());
     assertEquals(2, rules.getFirst().packets());

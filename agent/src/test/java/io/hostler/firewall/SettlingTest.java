@@ -67,7 +67,7 @@ class SettlingTest {
   }
 
   private static String chain(Uid firewall) {
-    return "chain " + Names.firewallChain(firewall) + " {";
+    return "chain " + NftNames.firewallChain(firewall) + " {";
   }
 
   private static Guest guest(int number, Uid... firewalls) {
@@ -106,7 +106,7 @@ class SettlingTest {
     packets.addAll(List.of(tcp(1, 22), tcp(1, 443), tcp(1, 80), tcp(2, 80)));
     TableDesired after =
         before.with(A, List.of()).with(guest(1, B)).with(guest(2)).with(guest(3, B));
-    Committed done = settle(after, text -> text.contains("chain " + Names.guestChain(TWO)));
+    Committed done = settle(after, text -> text.contains("chain " + NftNames.guestChain(TWO)));
     assertEquals(Set.of(TWO), done.refused().keySet());
     assertEquals(Fate.PASSED, kernel.fate(tcp(1, 443)));
     assertEquals(Fate.DROPPED, kernel.fate(tcp(1, 80)));
@@ -124,7 +124,7 @@ class SettlingTest {
     start(before);
     packets.addAll(List.of(tcp(1, 22), tcp(1, 443), tcp(1, 80)));
     TableDesired after = before.with(A, List.of()).with(guest(1, B)).with(guest(3, B));
-    Committed done = settle(after, text -> text.contains("chain " + Names.guestChain(ONE)));
+    Committed done = settle(after, text -> text.contains("chain " + NftNames.guestChain(ONE)));
     assertEquals(Set.of(ONE), done.refused().keySet());
     assertEquals(Fate.PASSED, kernel.fate(tcp(1, 22)));
     assertEquals(Fate.DROPPED, kernel.fate(tcp(1, 80)));
@@ -181,7 +181,7 @@ class SettlingTest {
     Committed done =
         settle(
             after.with(guest(2)).with(guest(30, A)),
-            text -> text.contains("chain " + Names.guestChain(ONE)));
+            text -> text.contains("chain " + NftNames.guestChain(ONE)));
     assertEquals(Set.of(ONE), done.refused().keySet());
     assertEquals(Fate.PASSED, kernel.fate(tcp(20, 80)));
     assertEquals(Fate.PASSED, kernel.fate(tcp(2, 25)));
@@ -243,7 +243,7 @@ class SettlingTest {
     List<String> faults =
         List.of(
             chain(Some.uid(900 + some.below(4))),
-            "chain " + Names.guestChain(Some.uid(1 + some.below(5))) + " {",
+            "chain " + NftNames.guestChain(Some.uid(1 + some.below(5))) + " {",
             Some.tap(Some.uid(1 + some.below(5))).text(),
             "masquerade");
     String fault = faults.get(some.below(faults.size()));

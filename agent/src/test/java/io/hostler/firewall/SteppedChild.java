@@ -64,10 +64,10 @@ final class SteppedChild {
       driver.countInto(
           new TrafficSink() {
             @Override
-            public void sampled(Map<Uid, Map<Way, Counted>> all) {}
+            public void sampled(Map<Uid, Map<TrafficDirection, Counted>> all) {}
 
             @Override
-            public void last(Map<Uid, Map<Way, Counted>> some) {
+            public void last(Map<Uid, Map<TrafficDirection, Counted>> some) {
               stops.at("before the last counts are told");
             }
           });

@@ -3,9 +3,9 @@ package io.hostler.host;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hostler.linux.IpRoute;
 import io.hostler.linux.Link;
 import io.hostler.linux.NetworkNamespace;
-import io.hostler.linux.Route;
 import io.hostler.linux.Rtnetlink;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -16,13 +16,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class UplinkTest {
-  private static Route route(String destination, int length, int device, int priority) {
-    return new Route(
+  private static IpRoute route(String destination, int length, int device, int priority) {
+    return new IpRoute(
         InetAddress.ofLiteral(destination), length, device, Optional.empty(), 4, priority);
   }
 
-  private static Optional<Integer> device(Route... routes) {
-    return Uplink.defaultRoute(List.of(routes)).map(Route::device);
+  private static Optional<Integer> device(IpRoute... routes) {
+    return Uplink.defaultRoute(List.of(routes)).map(IpRoute::device);
   }
 
   @Test
@@ -52,12 +52,12 @@ class UplinkTest {
           () -> {
             try (Rtnetlink netlink = new Rtnetlink()) {
               assertTrue(uplink.look(netlink).isAbsent());
-              Route first = byDefault(netlink, "up0");
+              IpRoute first = byDefault(netlink, "up0");
               netlink.routes().add(first);
               assertEquals("up0", seen(uplink, netlink, now));
               netlink.routes().delete(first);
               assertEquals("up0", seen(uplink, netlink, now));
-              Route second = byDefault(netlink, "up1");
+              IpRoute second = byDefault(netlink, "up1");
               netlink.routes().add(second);
               assertEquals("up1", seen(uplink, netlink, now));
               netlink.routes().delete(second);
@@ -74,7 +74,7 @@ class UplinkTest {
     return uplink.look(netlink).found().map(Link::name).orElse("none");
   }
 
-  private static Route byDefault(Rtnetlink netlink, String name) {
+  private static IpRoute byDefault(Rtnetlink netlink, String name) {
     netlink.links().add(name, "ifb", 1);
     int index = netlink.links().byName(name).orElseThrow().index();
     netlink.links().setUp(index, true);

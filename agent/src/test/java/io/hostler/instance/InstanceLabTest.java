@@ -54,7 +54,7 @@ class InstanceLabTest {
         new Host(
             CELL,
             new Layout(Files.createDirectories(lab.files().resolve("instances"))),
-            new Names() {
+            new DomainNames() {
               @Override
               public Path image(ImageSpec.Part part) {
                 return part.sha256().startsWith("1") ? kernel : initramfs;

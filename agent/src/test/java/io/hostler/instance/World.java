@@ -24,7 +24,7 @@ final class World {
       new Host(
           cell,
           new Layout(Path.of("/instances")),
-          new Names() {
+          new DomainNames() {
             @Override
             public Path image(ImageSpec.Part part) {
               return Path.of("/images", part.sha256());

@@ -4,10 +4,10 @@ import io.hostler.host.Sysctls;
 import io.hostler.host.TapName;
 import io.hostler.host.Taps;
 import io.hostler.linux.InterfaceAddress;
+import io.hostler.linux.IpRoute;
 import io.hostler.linux.Libc;
 import io.hostler.linux.LinuxException;
 import io.hostler.linux.NetworkNamespace;
-import io.hostler.linux.Route;
 import io.hostler.linux.Rtnetlink;
 import io.hostler.model.IpAddress;
 import io.hostler.plan.Uid;
@@ -56,12 +56,17 @@ final class NamespaceGuest implements AutoCloseable {
       netlink.links().setUp(index, true);
       netlink.addresses().add(new InterfaceAddress(index, address.toInetAddress(), 32));
       InetAddress gateway = InetAddress.ofLiteral("169.254.1.1");
-      netlink.routes().add(Route.toHost(gateway, index));
+      netlink.routes().add(IpRoute.toHost(gateway, index));
       netlink
           .routes()
           .add(
-              new Route(
-                  InetAddress.ofLiteral("0.0.0.0"), 0, index, Optional.of(gateway), Route.OURS, 0));
+              new IpRoute(
+                  InetAddress.ofLiteral("0.0.0.0"),
+                  0,
+                  index,
+                  Optional.of(gateway),
+                  IpRoute.OURS,
+                  0));
     }
   }
 

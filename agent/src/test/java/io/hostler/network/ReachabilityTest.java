@@ -9,10 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.host.TapName;
 import io.hostler.host.Taps;
+import io.hostler.linux.IpRoute;
 import io.hostler.linux.Libc;
 import io.hostler.linux.NetworkNamespace;
 import io.hostler.linux.PacketSocket;
-import io.hostler.linux.Route;
 import io.hostler.linux.Rtnetlink;
 import io.hostler.model.IpAddress;
 import io.hostler.plan.Outcome;
@@ -100,12 +100,12 @@ class ReachabilityTest {
             netlink
                 .routes()
                 .replace(
-                    new Route(
+                    new IpRoute(
                         InetAddress.ofLiteral("203.0.113.0"),
                         24,
                         netlink.links().byName("w0").orElseThrow().index(),
                         Optional.of(InetAddress.ofLiteral("198.51.100.1")),
-                        Route.OURS,
+                        IpRoute.OURS,
                         0));
           }
         });

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.cell.Leader;
+import io.hostler.guest.GuestLife;
+import io.hostler.guest.GuestWorld;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,10 +17,10 @@ class HandOverTest {
   /** The lease was given back and the store closed at once: nobody led for the rest of it. */
   @Test
   void whenTheLeadersAgentStopsAnotherLeadsAtItsNextRound() {
-    NodeWorld world = new NodeWorld(state);
-    NodeLife life = world.life().seconds(5);
+    GuestWorld world = new GuestWorld(state);
+    GuestLife life = world.life().seconds(5);
     assertTrue(life.cell.leader().leading().isPresent());
-    NodeLife neighbour = world.neighbour(other).life().seconds(20);
+    GuestLife neighbour = world.neighbour(other).life().seconds(20);
     assertFalse(neighbour.cell.leader().leading().isPresent());
     life.cell.close();
     neighbour.pass(Leader.PERIOD).seconds(1);

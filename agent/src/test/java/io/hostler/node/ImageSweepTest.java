@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hostler.guest.GuestLife;
+import io.hostler.guest.GuestWorld;
 import io.hostler.image.FakeImageDriver;
 import io.hostler.image.ImageStep;
 import io.hostler.manifest.ManifestStore;
@@ -35,12 +37,12 @@ class ImageSweepTest {
 
   @TempDir Path state;
   private final FakeImageDriver files = new FakeImageDriver();
-  private NodeWorld world;
-  private NodeLife life;
+  private GuestWorld world;
+  private GuestLife life;
 
   @BeforeEach
   void three() {
-    world = new NodeWorld(state);
+    world = new GuestWorld(state);
     life = world.life().seconds(4);
     files.put(STOOD_ON);
     files.put(NAMED);
@@ -50,9 +52,9 @@ class ImageSweepTest {
         life.apply(
                 image("debian", STOOD_ON)
                     + image("other", NAMED)
-                    + NodeWorld.POOL
+                    + GuestWorld.POOL
                     + "---\n"
-                    + NodeWorld.instance("web1"))
+                    + GuestWorld.instance("web1"))
             .failed());
     life.seconds(5);
   }
@@ -85,7 +87,8 @@ class ImageSweepTest {
   }
 
   private void delete(String image) {
-    life.declare.delete(ResourceName.of(Kind.IMAGE, "", image), Optional.empty(), NodeLife.OPTIONS);
+    life.declare.delete(
+        ResourceName.of(Kind.IMAGE, "", image), Optional.empty(), GuestLife.OPTIONS);
     life.seconds(2);
   }
 
@@ -103,7 +106,7 @@ class ImageSweepTest {
   @Test
   void whatAnOrphansDiskStandsOnStaysUntilTheOrphanGoes() {
     Uid uid = life.uid("web1");
-    world.wipe(Keys.resource(NodeLife.name("web1")));
+    world.wipe(Keys.resource(GuestLife.name("web1")));
     world.wipe(Keys.PLACEMENTS);
     life.seconds(40);
     delete("debian");
@@ -155,7 +158,7 @@ class ImageSweepTest {
   @Test
   void nothingGoesBeforeTheStoreHasAnswered() {
     life.die();
-    life = new NodeLife(world).start();
+    life = new GuestLife(world).start();
     assertEquals(List.of(), swept());
   }
 

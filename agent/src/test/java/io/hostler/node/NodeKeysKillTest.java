@@ -3,12 +3,14 @@ package io.hostler.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hostler.cell.EtcdDesired;
-import io.hostler.cell.EtcdSettings;
-import io.hostler.cell.FakeEtcdDriver;
-import io.hostler.cell.ManagedEtcd;
+import io.hostler.etcd.EtcdDesired;
+import io.hostler.etcd.EtcdSettings;
+import io.hostler.etcd.FakeEtcdDriver;
+import io.hostler.etcd.ManagedEtcd;
 import io.hostler.firewall.FirewallHost;
 import io.hostler.firewall.NodeRules;
+import io.hostler.guest.GuestLife;
+import io.hostler.guest.GuestWorld;
 import io.hostler.image.FakeImageDriver;
 import io.hostler.model.Sha256;
 import io.hostler.network.FakeNodeNetDriver;
@@ -111,10 +113,10 @@ class NodeKeysKillTest {
             where -> {
               if (seen.getAndIncrement() == at) {
                 boundaries.add(where);
-                throw new NodeLife.Killed();
+                throw new GuestLife.Killed();
               }
             });
-      } catch (NodeLife.Killed e) {
+      } catch (GuestLife.Killed e) {
         killed = true;
       }
       String where = killed ? boundaries.getLast() : "not cut";
@@ -221,10 +223,10 @@ class NodeKeysKillTest {
   /** A node with an image that is named, and files that nothing names. */
   private static final class Sweeping {
     final FakeImageDriver files = new FakeImageDriver();
-    NodeLife life;
+    GuestLife life;
 
     Sweeping(Path state) {
-      life = new NodeWorld(state).life().seconds(4);
+      life = new GuestWorld(state).life().seconds(4);
       for (byte[] each : UNUSED) {
         files.put(each);
       }

@@ -7,6 +7,7 @@ import io.hostler.model.AddressPoolSpec;
 import io.hostler.model.IpAddress;
 import io.hostler.model.Prefix;
 import io.hostler.plan.Uid;
+import io.hostler.reservation.ReservationCodec;
 import io.hostler.store.Entry;
 import java.time.Instant;
 import java.util.HashSet;
@@ -110,7 +111,7 @@ class AddressChoiceTest {
             Set.of(),
             Set.of(two),
             List.of(one));
-    Picked picked = AddressChoice.of(pool, NOW).orElseThrow();
+    ChosenAddress picked = AddressChoice.of(pool, NOW).orElseThrow();
     assertEquals("198.51.100.4", picked.address().toString());
     assertEquals(
         Optional.of(two), picked.after().next(), "what is only held for now is looked at again");
@@ -123,7 +124,7 @@ class AddressChoiceTest {
     PoolReservation late =
         new PoolReservation(
             7, Optional.of(IpAddress.parse("fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff")), Map.of());
-    Picked last =
+    ChosenAddress last =
         AddressChoice.of(with(pool, late, Set.of(), Set.of(), List.of()), NOW).orElseThrow();
     assertEquals(late.next(), Optional.of(last.address()));
     assertEquals(Optional.empty(), last.after().next(), "then it comes round");
@@ -147,7 +148,7 @@ class AddressChoiceTest {
         reserved = reserved.released(back);
         continue;
       }
-      Optional<Picked> picked =
+      Optional<ChosenAddress> picked =
           AddressChoice.of(with(pool, reserved, taken, Set.of(), List.of()), NOW);
       assertEquals(taken.size() < size, picked.isPresent());
       if (picked.isPresent()) {

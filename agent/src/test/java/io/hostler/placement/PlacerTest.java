@@ -31,17 +31,19 @@ class PlacerTest {
     return node(name, 4, gib, NodeReservation.NONE, 0, false);
   }
 
-  private static Request request(int cpus, long gib, Optional<String> node, String... pools) {
+  private static PlacementRequest request(
+      int cpus, long gib, Optional<String> node, String... pools) {
     return request(
         cpus, gib, node, pools.length == 0 ? Optional.empty() : Optional.of(List.of(pools)));
   }
 
-  private static Request request(
+  private static PlacementRequest request(
       int cpus, long gib, Optional<String> node, Optional<List<String>> pools) {
-    return new Request(Uid.random(), "default", "web1", "web", cpus, gib * GIB, node, pools);
+    return new PlacementRequest(
+        Uid.random(), "default", "web1", "web", cpus, gib * GIB, node, pools);
   }
 
-  private String decide(Request request, List<NodeView> nodes, PoolView... pools) {
+  private String decide(PlacementRequest request, List<NodeView> nodes, PoolView... pools) {
     return switch (placer.place(request, new CellView(nodes, List.of(pools), Instant.EPOCH))) {
       case Decision.Placed placed ->
           placed.node().report().name()
@@ -133,7 +135,7 @@ class PlacerTest {
   /** Not the same as naming none: it gets no network at all. */
   @Test
   void anEmptyListOfPoolsGivesNoAddress() {
-    Request none = request(1, 1, Optional.empty(), Optional.of(List.of()));
+    PlacementRequest none = request(1, 1, Optional.empty(), Optional.of(List.of()));
     assertEquals("hv1[]", decide(none, one(), pools()));
     PoolView elsewhere =
         AddressChoiceTest.pool("b", "203.0.113.0/29", Map.of("site", "b"), Set.of());
@@ -165,7 +167,7 @@ class PlacerTest {
   void theSameViewGivesTheSameAnswerInWhateverOrder() {
     NodeView one = node("hv2", 4);
     NodeView two = node("hv3", 4);
-    Request request = request(1, 1, Optional.empty());
+    PlacementRequest request = request(1, 1, Optional.empty());
     assertInstanceOf(
         Decision.Placed.class,
         placer.place(request, new CellView(List.of(one, two), List.of(), Instant.EPOCH)));

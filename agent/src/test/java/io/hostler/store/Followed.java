@@ -32,7 +32,7 @@ final class Followed implements AutoCloseable {
   private final List<Diff> diffs = new ArrayList<>();
   private final String prefix;
 
-  Followed(EtcdStore store, Gate gate, String prefix, long seed) {
+  Followed(EtcdStore store, ConnectCheck gate, String prefix, long seed) {
     this.store = store;
     this.prefix = prefix;
     this.replica =

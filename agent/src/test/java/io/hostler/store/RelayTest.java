@@ -39,7 +39,7 @@ class RelayTest {
   void follow() {
     System.out.println("RelayTest: -Dseed=" + seed);
     EtcdStore through = new EtcdStore(etcd.certificates.access(relay.port()));
-    followed = new Followed(through, Gate.open(through), PREFIX, seed);
+    followed = new Followed(through, ConnectCheck.open(through), PREFIX, seed);
   }
 
   @AfterEach

@@ -24,11 +24,13 @@ class ReplicaTest {
   private Optional<Problem> regressed = Optional.empty();
   private long era = 1;
   private int lost;
-  private final Gate gate =
-      new Gate() {
+  private final ConnectCheck gate =
+      new ConnectCheck() {
         @Override
         public CompletableFuture<Answer> ask() {
-          return Gate.open(store).ask().thenApply(a -> new Answer(a.revision(), regressed, era));
+          return ConnectCheck.open(store)
+              .ask()
+              .thenApply(a -> new Answer(a.revision(), regressed, era));
         }
 
         @Override

@@ -38,8 +38,8 @@ public final class Routes {
   }
 
   /** All of both families. */
-  public List<Route> list() {
-    List<Route> found = new ArrayList<>();
+  public List<IpRoute> list() {
+    List<IpRoute> found = new ArrayList<>();
     for (int family : new int[] {Netlink.AF_INET, Netlink.AF_INET6}) {
       NetlinkRequest get =
           new NetlinkRequest(GET, 0, "list routes")
@@ -52,8 +52,8 @@ public final class Routes {
   }
 
   /** Those by one device, both families: the kernel sends no others. */
-  public List<Route> by(int device) {
-    List<Route> found = new ArrayList<>();
+  public List<IpRoute> by(int device) {
+    List<IpRoute> found = new ArrayList<>();
     for (int family : new int[] {Netlink.AF_INET, Netlink.AF_INET6}) {
       NetlinkRequest get =
           new NetlinkRequest(GET, 0, "list routes by link " + device)
@@ -71,7 +71,7 @@ public final class Routes {
    * stands in the table, whatever its prefix. Of routes to the same prefix that of the smallest
    * metric.
    */
-  public Optional<Route> to(InetAddress address) {
+  public Optional<IpRoute> to(InetAddress address) {
     int family = Addresses.family(address);
     NetlinkRequest get =
         new NetlinkRequest(GET, 0, "route to " + address.getHostAddress())
@@ -99,18 +99,18 @@ public final class Routes {
    *
    * @throws LinuxException EEXIST when there is one to the same prefix with the same priority
    */
-  public void add(Route route) {
+  public void add(IpRoute route) {
     socket.request(request(NEW, Netlink.CREATE | Netlink.EXCLUSIVE, route, "add"));
   }
 
   /** Adds the route, or replaces the one to the same prefix with the same priority. */
-  public void replace(Route route) {
+  public void replace(IpRoute route) {
     int flags = Netlink.CREATE | Netlink.REPLACE;
     socket.request(request(NEW, flags, route, "add"));
   }
 
   /** Removes it; nothing to do when it is not there. */
-  public void delete(Route route) {
+  public void delete(IpRoute route) {
     try {
       socket.request(request(DELETE, 0, route, "delete"));
     } catch (LinuxException e) {
@@ -120,7 +120,7 @@ public final class Routes {
     }
   }
 
-  private static NetlinkRequest request(int type, int flags, Route route, String verb) {
+  private static NetlinkRequest request(int type, int flags, IpRoute route, String verb) {
     String what =
         verb
             + " route "
@@ -152,7 +152,7 @@ public final class Routes {
     return request;
   }
 
-  private static Optional<Route> parse(int family, NetlinkMessage message) {
+  private static Optional<IpRoute> parse(int family, NetlinkMessage message) {
     NetlinkAttributes attributes = message.attributes(FIXED);
     int table = attributes.integer(RTA_TABLE).orElse(message.payload().get(4) & 0xff);
     int type = message.payload().get(7) & 0xff;
@@ -161,7 +161,7 @@ public final class Routes {
       return Optional.empty();
     }
     return Optional.of(
-        new Route(
+        new IpRoute(
             attributes.address(RTA_DST).orElse(any(family)),
             message.payload().get(1) & 0xff,
             device.get(),

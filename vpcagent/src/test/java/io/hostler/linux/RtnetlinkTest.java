@@ -95,7 +95,7 @@ class RtnetlinkTest {
     int index = veth();
     for (String text : List.of("198.51.100.7", "fd77::7")) {
       InetAddress address = InetAddress.ofLiteral(text);
-      Route route = Route.toHost(address, index);
+      IpRoute route = IpRoute.toHost(address, index);
       InterfaceAddress own = new InterfaceAddress(index, address, route.prefixLength());
       in(
           netlink -> {
@@ -109,14 +109,15 @@ class RtnetlinkTest {
                         r ->
                             r.destination().equals(address)
                                 && r.device() == index
-                                && r.protocol() == Route.OURS));
+                                && r.protocol() == IpRoute.OURS));
             assertEquals(Set.of(address), netlink.neighbours().proxied(index));
             for (int twice = 0; twice < 2; twice++) {
               netlink.routes().delete(route);
               netlink.neighbours().deleteProxy(index, address);
             }
             assertEquals(Set.of(), netlink.neighbours().proxied(index));
-            assertFalse(netlink.routes().list().stream().anyMatch(r -> r.protocol() == Route.OURS));
+            assertFalse(
+                netlink.routes().list().stream().anyMatch(r -> r.protocol() == IpRoute.OURS));
             netlink.addresses().add(own);
             netlink.addresses().add(own);
             assertTrue(netlink.addresses().list(index).contains(own));

@@ -46,13 +46,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
   public void channelActive(ChannelHandlerContext ctx) {
     context = ctx;
     if (!shared.connections().opened(this)) {
-      Wire.close(ctx);
+      HttpWire.close(ctx);
       return;
     }
     after(shared.limits().idle(), this::close);
     try {
       Exchange exchange = new Exchange(this, ctx, shared);
-      Wire.settle(
+      HttpWire.settle(
           ctx,
           shared.gate().admit(peer(ctx)),
           (caller, refused) -> {
@@ -63,7 +63,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             }
           });
     } catch (IOException e) {
-      Wire.close(ctx);
+      HttpWire.close(ctx);
     }
   }
 
@@ -96,7 +96,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (!(cause instanceof IOException)) {
       LOG.warn("connection failed", cause);
     }
-    Wire.close(ctx);
+    HttpWire.close(ctx);
   }
 
   /** From now on {@code next} takes the messages. */
@@ -122,7 +122,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /** From any thread. */
   void close() {
     if (context != null) {
-      Wire.close(context);
+      HttpWire.close(context);
     }
   }
 }

@@ -125,9 +125,9 @@ final class Exchange implements Phase {
         new StreamedBody(connection, ctx, shared, (answer, whole) -> answer(asked, answer, whole));
     connection.enter(body);
     connection.after(shared.limits().answer(), () -> body.fail(late()));
-    Wire.settle(
+    HttpWire.settle(
         ctx,
-        Wire.<Route.Sink>start(
+        HttpWire.<Route.Sink>start(
             shared.handlers(), () -> handler.open(asked.request(new byte[0]), announced)),
         (sink, failed) -> {
           if (failed != null) {
@@ -145,7 +145,7 @@ final class Exchange implements Phase {
 
   private void ready(boolean goOn) {
     if (goOn) {
-      Wire.write(
+      HttpWire.write(
           ctx,
           new DefaultFullHttpResponse(
               HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
@@ -157,9 +157,9 @@ final class Exchange implements Phase {
   private void call(Asked asked, Supplier<CompletableFuture<? extends Answer>> handler) {
     connection.stopTimer();
     long most = shared.limits().answer().toMillis();
-    Wire.settle(
+    HttpWire.settle(
         ctx,
-        Wire.<Answer>start(shared.handlers(), handler).orTimeout(most, TimeUnit.MILLISECONDS),
+        HttpWire.<Answer>start(shared.handlers(), handler).orTimeout(most, TimeUnit.MILLISECONDS),
         (answer, failed) ->
             answer(asked, failed == null ? answer : ProblemDetails.of(failed), true));
   }

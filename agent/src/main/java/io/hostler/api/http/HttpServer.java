@@ -42,7 +42,7 @@ public final class HttpServer implements AutoCloseable {
       SocketFile file,
       EventLoopGroup loops,
       List<Route> routes,
-      Gate gate,
+      Admission gate,
       Audit audit,
       Limits limits) {
     ExecutorService handlers =

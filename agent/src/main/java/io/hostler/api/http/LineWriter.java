@@ -41,14 +41,14 @@ final class LineWriter implements Phase, Answer.LineSink {
     if (pending.addAndGet(line.length) > backlog) {
       if (cut.compareAndSet(false, true)) {
         LOG.info("event reader cut: it is more than {} bytes behind", backlog);
-        Wire.close(ctx);
+        HttpWire.close(ctx);
       }
       return;
     }
     ctx.executor()
         .execute(
             () ->
-                Wire.write(
+                HttpWire.write(
                     ctx,
                     new DefaultHttpContent(Unpooled.wrappedBuffer(line)),
                     failed -> pending.addAndGet(-line.length)));

@@ -29,13 +29,13 @@ final class Raw implements Phase, Answer.TunnelOut {
       ctx.read();
       return;
     }
-    Wire.settle(
+    HttpWire.settle(
         ctx,
         tunnel.in(bytes.nioBuffer()),
         (none, failed) -> {
           bytes.release();
           if (failed != null) {
-            Wire.close(ctx);
+            HttpWire.close(ctx);
           } else {
             ctx.read();
           }
@@ -45,7 +45,7 @@ final class Raw implements Phase, Answer.TunnelOut {
   @Override
   public CompletableFuture<Void> write(ByteBuffer bytes) {
     CompletableFuture<Void> out = new CompletableFuture<>();
-    Wire.write(
+    HttpWire.write(
         ctx,
         Unpooled.copiedBuffer(bytes),
         failed -> {
@@ -60,7 +60,7 @@ final class Raw implements Phase, Answer.TunnelOut {
 
   @Override
   public void end() {
-    Wire.write(ctx, Unpooled.EMPTY_BUFFER, failed -> Wire.close(ctx));
+    HttpWire.write(ctx, Unpooled.EMPTY_BUFFER, failed -> HttpWire.close(ctx));
   }
 
   @Override

@@ -70,12 +70,12 @@ final class Responder {
     connection.after(limits.stall(), connection::close);
     Lingering lingering = new Lingering(connection, ctx);
     connection.enter(lingering);
-    Wire.write(
+    HttpWire.write(
         ctx,
         response,
         failed -> {
           if (failed != null) {
-            Wire.close(ctx);
+            HttpWire.close(ctx);
           } else if (keepAlive) {
             next.run();
           } else {
@@ -102,7 +102,7 @@ final class Responder {
     head(response, lines.type());
     response.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
     connection.enter(writer);
-    Wire.write(ctx, response);
+    HttpWire.write(ctx, response);
     // A read is outstanding all the time: so the client's leaving is noticed.
     ctx.read();
   }
@@ -117,12 +117,12 @@ final class Responder {
     response.headers().set(HttpHeaderNames.UPGRADE, upgrade.protocol());
     Raw raw = new Raw(ctx, upgrade.tunnel());
     connection.enter(raw);
-    Wire.write(
+    HttpWire.write(
         ctx,
         response,
         failed -> {
           if (failed != null || !ctx.channel().isActive()) {
-            Wire.close(ctx);
+            HttpWire.close(ctx);
             return;
           }
           ctx.pipeline().remove(HttpServerCodec.class);

@@ -6,7 +6,7 @@ import java.util.concurrent.Executor;
 record Shared(
     Limits limits,
     Router router,
-    Gate gate,
+    Admission gate,
     Audit audit,
     Executor handlers,
     Connections connections) {}

@@ -90,9 +90,9 @@ final class StreamedBody implements Phase {
     busy = true;
     boolean last = message instanceof LastHttpContent;
     ByteBuffer piece = content.content().nioBuffer();
-    Wire.settle(
+    HttpWire.settle(
         ctx,
-        Wire.<Void>start(shared.handlers(), () -> taker.write(piece)),
+        HttpWire.<Void>start(shared.handlers(), () -> taker.write(piece)),
         (none, failed) -> {
           content.release();
           taken(taker, failed, last);
@@ -115,9 +115,9 @@ final class StreamedBody implements Phase {
 
   private void finish(Route.Sink taker) {
     over = true;
-    Wire.settle(
+    HttpWire.settle(
         ctx,
-        Wire.<Answer>start(shared.handlers(), taker::finish),
+        HttpWire.<Answer>start(shared.handlers(), taker::finish),
         (answer, failed) -> then.accept(failed == null ? answer : ProblemDetails.of(failed), true));
   }
 

@@ -1,6 +1,6 @@
 package io.hostler.api.routes;
 
-import io.hostler.api.Intent;
+import io.hostler.api.ChangeOptions;
 import io.hostler.api.Read;
 import io.hostler.api.ResourceView;
 import io.hostler.api.Written;
@@ -57,8 +57,8 @@ final class Answers {
         .orElse(answer);
   }
 
-  static Intent intent(Request request) {
-    return new Intent(request.flag("dryRun"), request.flag("cut"));
+  static ChangeOptions intent(Request request) {
+    return new ChangeOptions(request.flag("dryRun"), request.flag("cut"));
   }
 
   /** 201 created, 202 when a node has something to do, 200 otherwise. */

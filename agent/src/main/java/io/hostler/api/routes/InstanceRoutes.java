@@ -1,6 +1,5 @@
 package io.hostler.api.routes;
 
-import io.hostler.api.Act;
 import io.hostler.api.Consoles;
 import io.hostler.api.Declarations;
 import io.hostler.api.ExplainView;
@@ -13,6 +12,7 @@ import io.hostler.api.http.Refused;
 import io.hostler.api.http.Reply;
 import io.hostler.api.http.Request;
 import io.hostler.api.http.Route;
+import io.hostler.model.Act;
 import io.hostler.model.Kind;
 import io.hostler.model.ResourceName;
 import io.hostler.plan.Problem;

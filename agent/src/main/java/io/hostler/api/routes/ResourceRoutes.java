@@ -1,9 +1,9 @@
 package io.hostler.api.routes;
 
-import io.hostler.api.Applied;
+import io.hostler.api.ApplyResult;
+import io.hostler.api.ChangeOptions;
 import io.hostler.api.Declarations;
 import io.hostler.api.Filter;
-import io.hostler.api.Intent;
 import io.hostler.api.ResourceView;
 import io.hostler.api.Written;
 import io.hostler.api.http.Answer;
@@ -12,7 +12,7 @@ import io.hostler.api.http.Reply;
 import io.hostler.api.http.Request;
 import io.hostler.api.http.Route;
 import io.hostler.model.Kind;
-import io.hostler.model.Names;
+import io.hostler.model.NameRules;
 import io.hostler.model.ResourceName;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
@@ -117,7 +117,7 @@ final class ResourceRoutes {
   }
 
   /** What was written before it stopped is said beside why it stopped. */
-  private static Answer applied(Applied applied) {
+  private static Answer applied(ApplyResult applied) {
     return applied
         .stoppedBy()
         .<Answer>map(
@@ -141,7 +141,7 @@ final class ResourceRoutes {
         throw Request.bad("the query's tag must be name=value, several with commas between");
       }
       try {
-        if (tags.put(Names.tagKey(parts[0]), parts[1]) != null) {
+        if (tags.put(NameRules.tagKey(parts[0]), parts[1]) != null) {
           throw Request.bad("the query's tag asks twice for " + parts[0]);
         }
       } catch (IllegalArgumentException e) {
@@ -169,7 +169,7 @@ final class ResourceRoutes {
   }
 
   private CompletableFuture<Answer> put(Kind kind, Request request) {
-    Intent intent = Answers.intent(request);
+    ChangeOptions intent = Answers.intent(request);
     String environment = environment(kind, request);
     ResourceName name = ResourceName.of(kind, environment, request.in("name"));
     Preconditions asked = Preconditions.of(request);
@@ -189,7 +189,7 @@ final class ResourceRoutes {
   }
 
   private CompletableFuture<Answer> patch(Kind kind, Request request) {
-    Intent intent = Answers.intent(request);
+    ChangeOptions intent = Answers.intent(request);
     Preconditions asked = Preconditions.of(request);
     String patch = Answers.patch(request);
     return namedToChange(kind, request)

@@ -40,12 +40,12 @@ public record Client(Path socket, String reason, Duration deadline) {
     }
   }
 
-  public Reply get(String target) {
+  public ClientReply get(String target) {
     return call("GET", target, Map.of(), "");
   }
 
   /** A call whose body is text; empty: none. */
-  public Reply call(String method, String target, Map<String, String> headers, String body) {
+  public ClientReply call(String method, String target, Map<String, String> headers, String body) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     try (Wire wire = connect()) {
       try {
@@ -69,7 +69,8 @@ public record Client(Path socket, String reason, Duration deadline) {
    * @throws UncheckedIOException when it can't be read to its end, or has another length; what was
    *     sent is nothing then
    */
-  public Reply upload(String target, InputStream body, OptionalLong length, LongConsumer sent) {
+  public ClientReply upload(
+      String target, InputStream body, OptionalLong length, LongConsumer sent) {
     try (Wire wire = connect()) {
       try {
         wire.write(
@@ -138,19 +139,19 @@ public record Client(Path socket, String reason, Duration deadline) {
    *
    * @return an error's reply; an empty 200 when the stream was read
    */
-  public Reply lines(String target, Predicate<String> more) {
+  public ClientReply lines(String target, Predicate<String> more) {
     try (Wire wire = connect()) {
       wire.write(head("GET", target, Map.of(), 0));
       int status = status(wire);
       Map<String, String> headers = headers(wire);
       if (status != 200) {
-        return Reply.of(status, headers, body(wire, headers));
+        return ClientReply.of(status, headers, body(wire, headers));
       }
       StringBuilder line = new StringBuilder();
       while (true) {
         byte[] chunk = chunk(wire, Duration.ofDays(3650));
         if (chunk.length == 0) {
-          return new Reply(200, headers, "");
+          return new ClientReply(200, headers, "");
         }
         for (String part : new String(chunk, StandardCharsets.UTF_8).split("(?<=\n)", -1)) {
           line.append(part);
@@ -158,7 +159,7 @@ public record Client(Path socket, String reason, Duration deadline) {
             String whole = line.toString().strip();
             line.setLength(0);
             if (!whole.isEmpty() && !more.test(whole)) {
-              return new Reply(200, headers, "");
+              return new ClientReply(200, headers, "");
             }
           }
         }
@@ -182,7 +183,7 @@ public record Client(Path socket, String reason, Duration deadline) {
       if (status != 101) {
         byte[] body = body(wire, headers);
         wire.close();
-        throw new RefusedException(Reply.of(status, headers, body));
+        throw new RefusedException(ClientReply.of(status, headers, body));
       }
       Wire.Pipe pipe = wire.raw();
       return new Tunnel(pipe.in(), pipe.out(), pipe.channel());
@@ -243,10 +244,10 @@ public record Client(Path socket, String reason, Duration deadline) {
     return encoded.toString();
   }
 
-  private Reply answer(Wire wire) throws IOException {
+  private ClientReply answer(Wire wire) throws IOException {
     int status = status(wire);
     Map<String, String> headers = headers(wire);
-    return Reply.of(status, headers, body(wire, headers));
+    return ClientReply.of(status, headers, body(wire, headers));
   }
 
   private int status(Wire wire) throws IOException {

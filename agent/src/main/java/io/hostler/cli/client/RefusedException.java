@@ -4,14 +4,14 @@ package io.hostler.cli.client;
 public final class RefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final transient Reply reply;
+  private final transient ClientReply reply;
 
-  public RefusedException(Reply reply) {
+  public RefusedException(ClientReply reply) {
     super("status " + reply.status());
     this.reply = reply;
   }
 
-  public Reply reply() {
+  public ClientReply reply() {
     return reply;
   }
 }

@@ -17,8 +17,8 @@ import io.hostler.api.Read;
 import io.hostler.api.ResourceView;
 import io.hostler.api.StoreDecisions;
 import io.hostler.api.Written;
+import io.hostler.api.http.Admission;
 import io.hostler.api.http.Audit;
-import io.hostler.api.http.Gate;
 import io.hostler.api.http.HttpServer;
 import io.hostler.api.http.Limits;
 import io.hostler.api.http.SocketFile;
@@ -90,7 +90,7 @@ public final class FakeAgent implements AutoCloseable {
     this(directory, Limits.DEFAULT, peer -> done(new Caller(peer.uid(), "tester", peer.pid(), "")));
   }
 
-  public FakeAgent(Path directory, Limits limits, Gate gate) {
+  public FakeAgent(Path directory, Limits limits, Admission gate) {
     socket = directory.resolve("api.sock");
     parts =
         new Parts(

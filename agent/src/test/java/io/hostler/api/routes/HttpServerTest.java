@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.api.Caller;
 import io.hostler.api.RawClient;
-import io.hostler.api.http.Gate;
+import io.hostler.api.http.Admission;
 import io.hostler.api.http.Limits;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
@@ -41,7 +41,7 @@ class HttpServerTest {
           4 << 10,
           Duration.ofSeconds(5),
           64 << 10);
-  private static final Gate OPEN =
+  private static final Admission OPEN =
       peer -> CompletableFuture.completedFuture(new Caller(peer.uid(), "tester", peer.pid(), ""));
 
   @TempDir Path directory;
@@ -72,7 +72,7 @@ class HttpServerTest {
 
   @Test
   void whoIsRefusedIsTold() throws IOException {
-    Gate closed =
+    Admission closed =
         peer ->
             CompletableFuture.failedFuture(
                 new HostlerException(new Problem("not-allowed", "no", "ask")));

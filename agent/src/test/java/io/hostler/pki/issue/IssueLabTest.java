@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hostler.pki.CertificateSpec;
 import io.hostler.pki.IssueRequest;
 import io.hostler.pki.Issuer;
+import io.hostler.pki.KeyUsage;
 import io.hostler.pki.PkiDirectory;
 import io.hostler.pki.PkiException;
-import io.hostler.pki.Usage;
 import io.hostler.plan.Uid;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,20 +36,20 @@ class IssueLabTest {
         List.of(
             new CertificateSpec(
                 "etcd-server",
-                Usage.SERVER,
+                KeyUsage.SERVER,
                 "etcd",
                 Optional.empty(),
                 List.of("localhost"),
                 List.of("127.0.0.1", "fd77::1")),
             new CertificateSpec(
                 "etcd-peer",
-                Usage.PEER,
+                KeyUsage.PEER,
                 "etcd-peer",
                 Optional.empty(),
                 List.of(),
                 List.of("127.0.0.1")),
             new CertificateSpec(
-                "client", Usage.CLIENT, "agent", Optional.empty(), List.of(), List.of())));
+                "client", KeyUsage.CLIENT, "agent", Optional.empty(), List.of(), List.of())));
   }
 
   private int verify(String purpose, String file, String... more) throws Exception {

@@ -10,10 +10,10 @@ import io.hostler.pki.CertificateCheck;
 import io.hostler.pki.CertificateSpec;
 import io.hostler.pki.Certificates;
 import io.hostler.pki.IssueRequest;
+import io.hostler.pki.KeyUsage;
 import io.hostler.pki.PemFiles;
 import io.hostler.pki.PkiDirectory;
 import io.hostler.pki.PkiException;
-import io.hostler.pki.Usage;
 import io.hostler.plan.Seen;
 import io.hostler.plan.Uid;
 import java.io.IOException;
@@ -38,13 +38,14 @@ class IssuingTest {
   private static final CertificateSpec SERVER =
       new CertificateSpec(
           "etcd-server",
-          Usage.SERVER,
+          KeyUsage.SERVER,
           "etcd",
           Optional.empty(),
           List.of("localhost"),
           List.of("127.0.0.1"));
   private static final CertificateSpec CLIENT =
-      new CertificateSpec("client", Usage.CLIENT, "agent", Optional.empty(), List.of(), List.of());
+      new CertificateSpec(
+          "client", KeyUsage.CLIENT, "agent", Optional.empty(), List.of(), List.of());
 
   @TempDir Path directory;
   private final Uid cell = Uid.random();
@@ -109,9 +110,9 @@ class IssuingTest {
         "hostler://" + cell + "/etcd/" + node, Certificates.role(server).orElseThrow().uri());
     assertEquals(Set.of("localhost"), Certificates.dns(server));
     assertEquals(Set.of("127.0.0.1"), Certificates.addresses(server));
-    assertTrue(Certificates.isFor(server, Usage.SERVER));
-    assertFalse(Certificates.isFor(server, Usage.PEER));
-    assertTrue(Certificates.isFor(certificate("client"), Usage.CLIENT));
+    assertTrue(Certificates.isFor(server, KeyUsage.SERVER));
+    assertFalse(Certificates.isFor(server, KeyUsage.PEER));
+    assertTrue(Certificates.isFor(certificate("client"), KeyUsage.CLIENT));
     assertEquals(
         NOW.plus(Duration.ofDays(90)).minus(Duration.ofHours(1)), Certificates.validUntil(server));
   }
@@ -156,7 +157,7 @@ class IssuingTest {
     CertificateSpec moved =
         new CertificateSpec(
             "etcd-server",
-            Usage.SERVER,
+            KeyUsage.SERVER,
             "etcd",
             Optional.empty(),
             List.of("localhost"),

@@ -1,0 +1,36 @@
+package io.hostler.guest;
+
+import io.hostler.instance.Host;
+import io.hostler.instance.InstanceDriver;
+import io.hostler.instance.Memory;
+import io.hostler.libvirt.Hypervisor;
+import io.hostler.wiring.HostSide;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/** What instances need of the host that they are on; {@link HostSide} is the real one. */
+public interface GuestHost {
+
+  /**
+   * The instance driver over all that the host has.
+   *
+   * @param qemuUser who owns the taps
+   */
+  InstanceDriver instances(Memory memory, int qemuUser, Host host, InstantSource clock);
+
+  Hypervisor hypervisor();
+
+  /**
+   * Watches the host's network links until closed.
+   *
+   * @param gone told the name of each that goes
+   * @param missed told when some may have gone unseen
+   */
+  Watching links(Consumer<String> gone, Runnable missed);
+
+  /** Ends without a failure. */
+  interface Watching extends AutoCloseable {
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,176 @@
+package io.hostler.wiring;
+
+import io.hostler.cell.Leader;
+import io.hostler.cell.LeaderTask;
+import io.hostler.cell.NodePresence;
+import io.hostler.declare.Guard;
+import io.hostler.memory.CellMemory;
+import io.hostler.memory.Freed;
+import io.hostler.memory.LateStore;
+import io.hostler.memory.NodesSeen;
+import io.hostler.memory.StoreLink;
+import io.hostler.model.NodeReport;
+import io.hostler.placement.Placer;
+import io.hostler.plan.Uid;
+import io.hostler.reservation.Placing;
+import io.hostler.store.Replica;
+import io.hostler.store.ReplicaParts;
+import io.hostler.store.ReplicaTiming;
+import io.hostler.store.Scheduler;
+import io.hostler.store.StoreGuard;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The node's side of the cell: the store and its guard, the memory that follows it, the node's own
+ * keys in it, its candidacy.
+ */
+public final class CellSide implements AutoCloseable {
+  private final LateStore store = new LateStore();
+  private final CellMemory memory = new CellMemory();
+  private final Scheduler scheduler;
+  private final StoreGuard guard;
+  private final StoreLink link;
+  private final NodesSeen nodes;
+  private final NodePresence presence;
+  private final Placing placing;
+  private final Leader leader;
+
+  /**
+   * @param dataGone whether the data of the etcd that we run vanished
+   * @param scheduler runs all that follows the store; closed by this
+   * @param freshCell the cell's uid, should there be none yet
+   * @param lookAgain told when the memory is whole for the first time, and of each change of the
+   *     cell
+   */
+  public CellSide(
+      Path guardFile,
+      NodeReport report,
+      Placer placer,
+      BooleanSupplier dataGone,
+      Supplier<Uid> freshCell,
+      Scheduler scheduler,
+      InstantSource clock,
+      RandomGenerator random,
+      Executor work,
+      Runnable lookAgain) {
+    this.scheduler = scheduler;
+    this.guard =
+        new StoreGuard(
+            store, guardFile, dataGone, scheduler::nanoTime, decided -> lookAgain.run(), freshCell);
+    ReplicaParts parts =
+        new ReplicaParts(store, guard, scheduler, ReplicaTiming.standard(), random);
+    this.link = new StoreLink(store, guard, parts, memory, () -> read(lookAgain));
+    this.nodes = new NodesSeen(clock);
+    link.nodes().listen(nodes::changed);
+    this.presence = new NodePresence(store, report);
+    this.placing = new Placing(store, placer, clock);
+    List<LeaderTask> tasks = LeaderTasksOf.of(store, memory, link::unread, placing, clock);
+    this.leader = new Leader(store, report.uid(), scheduler::nanoTime, work, tasks);
+    link.desired()
+        .listen(
+            diff -> {
+              if (Freed.by(diff)) {
+                leader.wake();
+              }
+            });
+    link.nodes()
+        .listen(
+            diff -> {
+              if (!diff.put().isEmpty()) {
+                leader.wake();
+              }
+            });
+  }
+
+  /** What the leader was asked to do before that is done now. */
+  private void read(Runnable lookAgain) {
+    lookAgain.run();
+    leader.wake();
+  }
+
+  public void start() {
+    link.start();
+    every(NodePresence.PERIOD, presence::tick);
+    every(Leader.PERIOD, leader::tick);
+    // Else a node is seen no sooner than a period after its start.
+    var unused = link.whenCellKnown().thenRun(this::tickNow);
+  }
+
+  private void tickNow() {
+    scheduler.run(() -> whileTrusted(presence::tick));
+    scheduler.run(() -> whileTrusted(leader::tick));
+  }
+
+  private void every(Duration period, Runnable tick) {
+    scheduler.run(() -> whileTrusted(tick));
+    scheduler.after(period, () -> every(period, tick));
+  }
+
+  private void whileTrusted(Runnable tick) {
+    if (store.isOpen() && guard.problem().isEmpty()) {
+      tick.run();
+    }
+  }
+
+  public LateStore store() {
+    return store;
+  }
+
+  public CellMemory memory() {
+    return memory;
+  }
+
+  public StoreGuard guard() {
+    return guard;
+  }
+
+  /** As the declarations ask for it: nothing is free to be given before all was read. */
+  public Guard writes() {
+    return () -> guard.problem().or(link::unread);
+  }
+
+  public StoreLink link() {
+    return link;
+  }
+
+  public Replica desired() {
+    return link.desired();
+  }
+
+  public NodesSeen nodes() {
+    return nodes;
+  }
+
+  public NodePresence presence() {
+    return presence;
+  }
+
+  /** What places on this host, for the declarations and the leader. */
+  public Placing placing() {
+    return placing;
+  }
+
+  public Leader leader() {
+    return leader;
+  }
+
+  public Scheduler scheduler() {
+    return scheduler;
+  }
+
+  /** The node's key is left to its lease: an agent's restart is no death. */
+  @Override
+  public void close() {
+    leader.close();
+    link.close();
+    scheduler.close();
+    store.close();
+  }
+}

@@ -1,0 +1,56 @@
+package io.hostler.wiring;
+
+import io.hostler.store.Scheduler;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * Keeps the heap near what is alive. The serial collector lets its old generation grow to the limit
+ * before it looks at it, and gives memory back only when it has: an agent that made 200 instances
+ * would hold their garbage for days. So when garbage may be worth it, it is told to collect, which
+ * takes some 50 ms for each 20 MiB that live.
+ */
+public final class HeapTrim {
+  /** How soon garbage is noticed; at most so often is collected. */
+  private static final Duration PERIOD = Duration.ofSeconds(10);
+
+  /** More than the young generation holds, which is no sign of anything. */
+  private static final long SLACK = 5L << 20;
+
+  private final LongSupplier used;
+  private final Runnable collector;
+  private long alive;
+
+  /**
+   * @param used bytes of objects in the heap, dead ones with them
+   * @param collector collects all of it, and returns when it has
+   */
+  HeapTrim(LongSupplier used, Runnable collector) {
+    this.used = used;
+    this.collector = collector;
+  }
+
+  /** Of this process. */
+  public static HeapTrim ofThisProcess() {
+    Runtime runtime = Runtime.getRuntime();
+    return new HeapTrim(() -> runtime.totalMemory() - runtime.freeMemory(), System::gc);
+  }
+
+  /** Looks now and then, as long as the scheduler lives. */
+  public void start(Scheduler scheduler) {
+    scheduler.after(
+        PERIOD,
+        () -> {
+          look();
+          start(scheduler);
+        });
+  }
+
+  /** Collects when a quarter more than what was alive, and {@link #SLACK}, is there. */
+  void look() {
+    if (used.getAsLong() > alive + alive / 4 + SLACK) {
+      collector.run();
+      alive = used.getAsLong();
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package io.hostler.wiring;
+
+import io.hostler.firewall.GuestFirewall;
+import io.hostler.firewall.NftDriver;
+import io.hostler.guest.GuestHost;
+import io.hostler.host.Uplink;
+import io.hostler.image.FetchLimits;
+import io.hostler.image.FileImageDriver;
+import io.hostler.image.ImageCheck;
+import io.hostler.image.ImageFetch;
+import io.hostler.image.ImageStore;
+import io.hostler.instance.Host;
+import io.hostler.instance.HostImages;
+import io.hostler.instance.HostNames;
+import io.hostler.instance.HostNetwork;
+import io.hostler.instance.HostRules;
+import io.hostler.instance.InstanceDriver;
+import io.hostler.instance.LocalStorage;
+import io.hostler.instance.Memory;
+import io.hostler.instance.QemuImg;
+import io.hostler.libvirt.LibvirtConnection;
+import io.hostler.libvirt.LibvirtHypervisor;
+import io.hostler.linux.Link;
+import io.hostler.linux.NativeThreads;
+import io.hostler.linux.Netlink;
+import io.hostler.linux.NetlinkEvents;
+import io.hostler.linux.RtnetlinkThreads;
+import io.hostler.network.RtnetlinkDriver;
+import io.hostler.network.SysctlNodeNetDriver;
+import io.hostler.plan.HostlerException;
+import io.hostler.plan.Problem;
+import io.hostler.plan.Seen;
+import io.hostler.plan.Uid;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The drivers of one host, each around the real thing. */
+public final class HostSide implements GuestHost, AutoCloseable {
+  private static final int LINK_DELETED = 17;
+  private static final int LINK_HEADER = 16;
+  private static final int LINK_NAME = 3;
+  private static final Path QEMU_IMG = Path.of("/usr/bin/qemu-img");
+  private static final Duration NETLINK_DEADLINE = Duration.ofSeconds(10);
+  private static final Duration CHECK_DEADLINE = Duration.ofSeconds(60);
+  private static final long KEEP_FREE = 1L << 30;
+
+  private final LibvirtConnection connection;
+  private final LibvirtHypervisor hypervisor;
+  private final NativeThreads netlinkThreads = new NativeThreads("netlink", 2, 4);
+  private final RtnetlinkThreads netlink = new RtnetlinkThreads(netlinkThreads, NETLINK_DEADLINE);
+  private final Uplink uplink;
+  private final NftDriver nft = NftDriver.onHost();
+  private final GuestFirewall firewall;
+  private final ImageStore images;
+  private final ImageFetch fetch;
+  private final ImageCheck check;
+  private final FileImageDriver imageDriver;
+  private final ImageThreads imageThreads = new ImageThreads();
+
+  /**
+   * @param images where image files lie
+   * @param wake queues the key of an instance
+   * @param imageReady told that a file came, or was checked
+   */
+  public HostSide(
+      String libvirtUri,
+      Path images,
+      Optional<String> qemuGroup,
+      FetchLimits limits,
+      Optional<String> uplink,
+      Consumer<Uid> wake,
+      Consumer<Uid> imageReady) {
+    this.connection = new LibvirtConnection(libvirtUri);
+    this.hypervisor = new LibvirtHypervisor(connection);
+    this.uplink = new Uplink(uplink);
+    this.firewall = new GuestFirewall(nft, wake);
+    this.images = ImageStore.open(images, qemuGroup, KEEP_FREE);
+    this.fetch = new ImageFetch(this.images, limits, imageThreads.fetches());
+    this.check = new ImageCheck(QEMU_IMG, CHECK_DEADLINE, imageThreads.checks());
+    this.imageDriver = new FileImageDriver(this.images, fetch, check, imageReady);
+  }
+
+  @Override
+  public InstanceDriver instances(Memory memory, int qemuUser, Host host, InstantSource clock) {
+    RtnetlinkDriver network = new RtnetlinkDriver(netlink, host.cell(), uplink);
+    return new InstanceDriver(
+        hypervisor,
+        new LocalStorage(host.layout(), new QemuImg(QEMU_IMG)),
+        memory,
+        new HostImages(imageDriver),
+        new HostRules(firewall, this::uplinkName),
+        new HostNetwork(network, memory, qemuUser),
+        host,
+        clock);
+  }
+
+  public HostNames names() {
+    return new HostNames(images::path);
+  }
+
+  /** The node's interface to the world, as it is now. */
+  public Seen<String> uplinkName() {
+    try {
+      return netlink.call("look for the uplink", uplink::look).map(Link::name);
+    } catch (HostlerException e) {
+      return Seen.unknown(e.problem());
+    }
+  }
+
+  public SysctlNodeNetDriver forwarding(Uid node) {
+    return new SysctlNodeNetDriver(netlink, uplink, node);
+  }
+
+  public LibvirtConnection connection() {
+    return connection;
+  }
+
+  @Override
+  public LibvirtHypervisor hypervisor() {
+    return hypervisor;
+  }
+
+  @Override
+  public Watching links(Consumer<String> gone, Runnable missed) {
+    NetlinkEvents events =
+        NetlinkEvents.listen(
+            "links",
+            Netlink.NETLINK_ROUTE,
+            () -> {},
+            message -> {
+              if (message.type() == LINK_DELETED) {
+                message.attributes(LINK_HEADER).text(LINK_NAME).ifPresent(gone);
+              }
+            },
+            missed,
+            NetlinkEvents.LINK);
+    return events::close;
+  }
+
+  public GuestFirewall firewall() {
+    return firewall;
+  }
+
+  public NftDriver nft() {
+    return nft;
+  }
+
+  public ImageStore images() {
+    return images;
+  }
+
+  public ImageFetch fetch() {
+    return fetch;
+  }
+
+  public ImageCheck check() {
+    return check;
+  }
+
+  public FileImageDriver imageDriver() {
+    return imageDriver;
+  }
+
+  /** Native calls that never came back. */
+  public List<Problem> findings() {
+    return netlinkThreads.findings();
+  }
+
+  /** Guests, taps and the table stay as they are. */
+  @Override
+  public void close() {
+    imageThreads.close();
+    nft.close();
+    hypervisor.close();
+    connection.close();
+    netlinkThreads.close();
+  }
+}

@@ -1,0 +1,181 @@
+package io.hostler.wiring;
+
+import io.hostler.guest.Contents;
+import io.hostler.guest.Eras;
+import io.hostler.guest.Finalisation;
+import io.hostler.guest.GuestHost;
+import io.hostler.guest.InstanceIntents;
+import io.hostler.guest.InstanceSubject;
+import io.hostler.guest.OrphanDecisions;
+import io.hostler.guest.Redeclaring;
+import io.hostler.host.TapName;
+import io.hostler.instance.Host;
+import io.hostler.instance.InstanceDriver;
+import io.hostler.instance.ManifestMemory;
+import io.hostler.manifest.ManifestStore;
+import io.hostler.memory.CellMemory;
+import io.hostler.memory.Finalised;
+import io.hostler.memory.Reports;
+import io.hostler.memory.Wakeups;
+import io.hostler.model.InstanceReport;
+import io.hostler.node.NodeKeys;
+import io.hostler.node.SweepPart;
+import io.hostler.placement.Known;
+import io.hostler.plan.Uid;
+import io.hostler.reconcile.Key;
+import io.hostler.reconcile.Runner;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+
+/** The instances of one node: their keys, and everything that queues one. */
+public final class Instances implements AutoCloseable {
+  /** What only manifests speak of is started after this long without the store's word. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final ManifestStore manifests;
+  private final ManifestMemory memory;
+  private final InstanceDriver driver;
+  private final InstanceSubject subject;
+  private final Reports reports;
+  private final Finalised finalised;
+  private final OrphanDecisions decisions = new OrphanDecisions();
+  private final Runner runner;
+  private final Map<String, Uid> taps = new ConcurrentHashMap<>();
+  private final GuestHost guestHost;
+  private Optional<GuestHost.Watching> links = Optional.empty();
+
+  public Instances(
+      Uid node,
+      Path state,
+      Host host,
+      int qemuUser,
+      CellSide cell,
+      GuestHost guestHost,
+      Runner runner,
+      InstantSource clock,
+      BiConsumer<Optional<InstanceReport>, InstanceReport> changed) {
+    this.runner = runner;
+    this.guestHost = guestHost;
+    this.manifests = new ManifestStore(host.layout().root());
+    this.memory = new ManifestMemory(manifests, host.cell(), cell.desired()::era);
+    this.driver = guestHost.instances(memory, qemuUser, host, clock);
+    this.finalised = new Finalised(state.resolve("finalised"));
+    Contents contents = new Contents(cell.link(), this::wake);
+    InstanceIntents wishes =
+        new InstanceIntents(
+            node, cell.memory(), cell.link(), contents, memory, finalised, decisions);
+    this.reports =
+        new Reports(node, cell.store(), cell.guard(), cell.memory(), cell.scheduler(), changed);
+    Instant patient = clock.instant().plus(PATIENCE);
+    Eras eras = new Eras(memory, cell.desired()::era, clock);
+    this.subject =
+        new InstanceSubject(
+            wishes,
+            driver,
+            host,
+            new Finalisation(node, cell.memory(), cell.link(), finalised),
+            eras,
+            new Redeclaring(cell.memory(), cell.link(), memory, eras),
+            contents,
+            reports,
+            () -> clock.instant().isAfter(patient),
+            this::forget);
+    cell.desired().listen(new Wakeups(node, cell.memory(), this::wake)::desired);
+    var unused = cell.link().whenReportsRead().thenRun(reports::read);
+    cell.link().observed().listen(reports::stands);
+    guestHost.hypervisor().onEvent(event -> wake(event.uuid()));
+    guestHost.hypervisor().onReconnect(() -> subject.known().forEach(this::wake));
+  }
+
+  /** Finds what nobody asked about: see {@link SweepPart}. */
+  public static SweepPart sweep(Uid node, CellMemory memory, Instances instances) {
+    return new SweepPart(instances.driver, () -> knownToStore(node, memory), instances::wake);
+  }
+
+  /**
+   * What the store places here, and what it has our word on: of some of that nothing may be left.
+   */
+  private static Set<Uid> knownToStore(Uid node, CellMemory memory) {
+    Set<Uid> all = new HashSet<>();
+    for (Known.Standing each : memory.instances()) {
+      if (each.placement().node().equals(Optional.of(node))) {
+        all.add(each.resource().uid());
+      }
+    }
+    for (Known.Reported each : memory.reports()) {
+      if (each.node().equals(node)) {
+        all.add(each.report().uid());
+      }
+    }
+    return all;
+  }
+
+  /** Whether this node tore the instance down for good: proof that it is no more. */
+  public boolean finalised(Uid uid) {
+    return finalised.contains(uid);
+  }
+
+  /** Adopts what is here: from then on every key is looked at. */
+  public void start() {
+    links =
+        Optional.of(
+            guestHost.links(
+                name -> Optional.ofNullable(taps.get(name)).ifPresent(this::wake),
+                () -> subject.known().forEach(this::wake)));
+    manifests.all().keySet().forEach(this::wake);
+  }
+
+  /** Something about the instance changed, or may have. */
+  public void wake(Uid uid) {
+    taps.put(TapName.of(uid).value(), uid);
+    runner.queue(NodeKeys.instance(uid));
+  }
+
+  private void forget(Key key) {
+    Uid uid = Uid.parse(key.id());
+    taps.remove(TapName.of(uid).value(), uid);
+    runner.forget(key);
+  }
+
+  public void wakeAll() {
+    subject.known().forEach(this::wake);
+  }
+
+  /** This node's newest word on one of its instances, whatever the store holds of it. */
+  public Optional<InstanceReport> report(Uid uid) {
+    return reports.last(uid);
+  }
+
+  public InstanceSubject subject() {
+    return subject;
+  }
+
+  public InstanceDriver driver() {
+    return driver;
+  }
+
+  public ManifestStore manifests() {
+    return manifests;
+  }
+
+  public ManifestMemory memory() {
+    return memory;
+  }
+
+  public OrphanDecisions decisions() {
+    return decisions;
+  }
+
+  @Override
+  public void close() {
+    links.ifPresent(GuestHost.Watching::close);
+  }
+}

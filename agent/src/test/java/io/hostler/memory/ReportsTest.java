@@ -1,0 +1,48 @@
+package io.hostler.memory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.hostler.guest.GuestLife;
+import io.hostler.guest.GuestWorld;
+import io.hostler.model.InstanceReport;
+import io.hostler.plan.Uid;
+import io.hostler.store.Keys;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportsTest {
+  @TempDir Path state;
+
+  /** It was left for ever: the memory had none, so there seemed to be nothing to delete. */
+  @Test
+  void aReportIsWithdrawnAlsoBeforeTheMemoryLearnedOfIt() {
+    GuestWorld world = new GuestWorld(state);
+    GuestLife life = world.life().seconds(4);
+    life.apply(GuestWorld.BASE + "---\n" + GuestWorld.instance("web1"));
+    life.seconds(40);
+    InstanceReport report = life.report(life.uid("web1")).orElseThrow();
+    Uid node = Uid.random();
+    Reports reports =
+        new Reports(
+            node,
+            life.cell.store(),
+            life.cell.guard(),
+            life.cell.memory(),
+            world.time,
+            (before, now) -> {});
+    reports.read();
+    life.flaky.loseEvents(true);
+    reports.say(report);
+    life.settle();
+    assertEquals(1, world.under(Keys.observed(node)).size());
+    reports.withdraw(report.uid());
+    life.settle();
+    assertEquals(List.of(), world.under(Keys.observed(node)));
+    int commits = life.flaky.commits();
+    reports.withdraw(Uid.random());
+    life.settle();
+    assertEquals(commits, life.flaky.commits(), "nothing was said of it");
+  }
+}
