@@ -21,6 +21,7 @@ import io.hostler.model.InstanceReport;
 import io.hostler.model.Kind;
 import io.hostler.model.NodeReport;
 import io.hostler.model.ResourceName;
+import io.hostler.node.ClosedInbound;
 import io.hostler.node.NodeFacts;
 import io.hostler.node.NodeKeys;
 import io.hostler.node.NodeSubject;
@@ -258,6 +259,9 @@ final class Agent implements AutoCloseable {
             clock,
             this::reported);
     NodeSubject sweeps = new NodeSubject(NodeParts.late(identity.uid(), cell, host, all, clock));
+    ClosedInbound closed =
+        new ClosedInbound(
+            state.resolve("inbound-closed"), all.manifests()::all, all.manifests()::get);
     runner.serve(NodeKeys.SWEEPS, sweeps, 1);
     runner.serve(NodeKeys.INSTANCE, all.subject(), INSTANCE_THREADS);
     instances = Optional.of(all);
@@ -270,15 +274,18 @@ final class Agent implements AutoCloseable {
     host.hypervisor().onReconnect(() -> runner.queue(NodeKeys.SWEEP));
     metrics.watch(identity.uid(), cell.memory(), () -> runner);
     metrics.traffic(cell.memory(), ledger);
-    api = Optional.of(LocalApi.open(configuration, answers(all, accel, guests.layout()), work));
+    api =
+        Optional.of(
+            LocalApi.open(configuration, answers(all, accel, guests.layout(), closed), work));
   }
 
-  private Parts answers(Instances all, Accel accel, Layout layout) {
+  private Parts answers(Instances all, Accel accel, Layout layout, ClosedInbound closed) {
     Views views = new Views(cell.memory(), cell.nodes(), cell.link(), identity.uid(), all::report);
     Declare declare =
         new Declare(cell.store(), cell.memory(), cell.writes(), cell.placing(), clock);
     return new AgentAnswers(
-            report, startedAt, cell, host, etcd, runner, work, all, accel, layout, views, declare)
+            report, startedAt, cell, host, etcd, runner, work, all, accel, layout, views, declare,
+            closed)
         .parts(events, metrics);
   }
 

@@ -26,7 +26,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What is declared, held against what is in force on this node. */
@@ -38,16 +40,22 @@ public final class FirewallAnswers implements Firewalls {
   private final CellMemory memory;
   private final FirewallDriver driver;
   private final Supplier<Seen<String>> uplink;
+  private final Supplier<Seen<Set<IpAddress>>> host;
 
+  /**
+   * @param host all addresses of the node itself
+   */
   public FirewallAnswers(
       KnownResources remembered,
       CellMemory memory,
       FirewallDriver driver,
-      Supplier<Seen<String>> uplink) {
+      Supplier<Seen<String>> uplink,
+      Supplier<Seen<Set<IpAddress>>> host) {
     this.remembered = remembered;
     this.memory = memory;
     this.driver = driver;
     this.uplink = uplink;
+    this.host = host;
   }
 
   @Override
@@ -60,10 +68,14 @@ public final class FirewallAnswers implements Firewalls {
     Guest held =
         Optional.ofNullable(inForce.guests().get(resource.uid()))
             .orElseThrow(() -> notFound(resource.name() + " has no rules on this node yet"));
-    Packet packet = packet(held, question, inForce);
-    Judgement committed = judgement(Simulate.of(inForce, packet));
-    Judgement declared =
-        judgement(Simulate.of(declared((InstanceSpec) resource.spec(), held, inForce), packet));
+    boolean withHost = isOfHost(question.peer());
+    Packet packet = packet(held, question, inForce, withHost);
+    Function<TableDesired, Judgement> judge =
+        withHost && !question.out()
+            ? table -> judgement(Verdict.fromHost())
+            : table -> judgement(Simulate.of(table, packet));
+    Judgement committed = judge.apply(inForce);
+    Judgement declared = judge.apply(declared((InstanceSpec) resource.spec(), held, inForce));
     return new Simulated(declared, Optional.of(committed), !declared.equals(committed));
   }
 
@@ -88,7 +100,16 @@ public final class FirewallAnswers implements Firewalls {
     return table.with(new Guest(held.uid(), held.tap(), held.addresses(), spec.smtp(), rules));
   }
 
-  private Packet packet(Guest guest, Question question, TableDesired table) {
+  /** What is not known is said: the host's packets are judged otherwise than the world's. */
+  private boolean isOfHost(IpAddress peer) {
+    return switch (host.get()) {
+      case Seen.Present<Set<IpAddress>>(Set<IpAddress> own) -> own.contains(peer);
+      case Seen.Absent<Set<IpAddress>>() -> false;
+      case Seen.Unknown<Set<IpAddress>>(Problem why) -> throw new HostlerException(why);
+    };
+  }
+
+  private Packet packet(Guest guest, Question question, TableDesired table, boolean withHost) {
     IpAddress own =
         question
             .own()
@@ -107,7 +128,7 @@ public final class FirewallAnswers implements Firewalls {
     IfName other = behind(question.peer(), table);
     return new Packet(
         question.out() ? guest.tap() : other,
-        Optional.of(question.out() ? other : guest.tap()),
+        question.out() ? Optional.of(other).filter(world -> !withHost) : Optional.of(guest.tap()),
         question.out() ? own : question.peer(),
         question.out() ? question.peer() : own,
         question.protocol(),

@@ -21,8 +21,8 @@ sealed interface ChangeUnit {
 
   /**
    * What differs, in groups that can go one without the other: a guest goes together with the
-   * firewalls that it has before or after, where they differ too. Between the two it could be open
-   * that is open in neither: with a firewall that has no rule left, before it has another.
+   * firewalls that it has before or after, where they differ too. Between the two it could get what
+   * it gets in neither: by a firewall that it has not before, rules that this has not after.
    *
    * <p>Firewalls that nobody has before come first and those that nobody has after go last; no
    * packet meets them then, so they bind nobody together.

@@ -7,7 +7,7 @@ import java.util.Optional;
  * What one instance needs of the table: what its owner hands over.
  *
  * @param pools the private pools that its addresses are of
- * @param firewalls all attached ones; none: open
+ * @param firewalls all attached ones; none: open; some, without a rule: closed
  * @param complete false when an attached firewall could not be found: the last rules stay
  * @param cut the id of the last cut that was asked for with a change of the instance
  * @param dropLog whether what the rules drop goes to the kernel's log

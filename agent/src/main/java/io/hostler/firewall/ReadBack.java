@@ -1,6 +1,5 @@
 package io.hostler.firewall;
 
-import io.hostler.firewall.TableDesired.Stance;
 import io.hostler.host.TapName;
 import io.hostler.model.FirewallSpec.Rule;
 import io.hostler.model.IpAddress;
@@ -39,9 +38,7 @@ final class ReadBack {
     for (Uid firewall : seen.firewalls()) {
       table = table.with(firewall, rules(ids.apply(NftNames.firewallChain(firewall))));
     }
-    return seen.equals(guest) && inForce.stance(guest) == Stance.OPEN
-        ? table
-        : table.with(neverWider(table, seen));
+    return table;
   }
 
   private TableDesired table() {
@@ -56,9 +53,7 @@ final class ReadBack {
                   .flatMap(uid -> guest(uid, chain))
                   .ifPresent(guest -> guests.put(guest.uid(), guest));
             });
-    TableDesired read = TableDesired.of(guests, firewalls, NodeRules.none().withPools(pools()));
-    guests.replaceAll((uid, guest) -> neverWider(read, guest));
-    return TableDesired.of(guests, firewalls, read.node());
+    return TableDesired.of(guests, firewalls, NodeRules.none().withPools(pools()));
   }
 
   /**
@@ -89,16 +84,6 @@ final class ReadBack {
   /** What can't be read is {@link Cut#NONE}: its owner will soon say better. */
   private static int epoch(String mark) {
     return mark.matches("0x4[0-9a-f]{7}") ? Integer.parseInt(mark.substring(2), 16) : Cut.NONE;
-  }
-
-  /**
-   * A guest that was filtered, of whose firewalls no rule is left to be read, is closed: it would
-   * be open by its firewalls alone.
-   */
-  private static Guest neverWider(TableDesired read, Guest guest) {
-    return guest.rules() instanceof Rules.Filtered && read.stance(guest) == Stance.OPEN
-        ? guest.with(new Rules.KeepLast())
-        : guest;
   }
 
   private static Rules judgement(List<String> ids) {

@@ -10,8 +10,8 @@ public sealed interface Rules {
   record Open() implements Rules {}
 
   /**
-   * The attached firewalls add up. While all of them are known and none has a rule, the guest is
-   * open; otherwise what no rule allows is dropped.
+   * The attached firewalls add up; what no rule of any of them allows is dropped, be it because
+   * none has a rule.
    */
   record Filtered(List<Uid> firewalls) implements Rules {
     public Filtered {

@@ -27,11 +27,7 @@ final class RulesChange {
     were.stream()
         .filter(rule -> !are.contains(rule))
         .forEach(rule -> changes.add("no longer allow " + rule));
-    if (are.isEmpty() && (known.isEmpty() || !were.isEmpty())) {
-      changes.add("open to all: no firewall with a rule is attached");
-    } else if (!are.isEmpty() && known.isPresent() && were.isEmpty()) {
-      changes.addFirst("drop what no rule allows");
-    }
+    judged(changes, known, now);
     if (known.isEmpty() || !known.get().addresses().equals(now.addresses())) {
       changes.add(
           "let it send from "
@@ -50,6 +46,34 @@ final class RulesChange {
       changes.add("end open flows that its rules no longer allow");
     }
     return changes.isEmpty() ? "bring its firewalls up to date" : shortened(changes);
+  }
+
+  /** What is not in a rule: how such packets are judged, where that is another way than before. */
+  private static void judged(List<String> changes, Optional<GuestRules> known, GuestRules now) {
+    Optional<Judged> before = known.map(Judged::of);
+    Judged after = Judged.of(now);
+    if (before.equals(Optional.of(after))) {
+      return;
+    }
+    switch (after) {
+      case OPEN -> changes.add("open to all: no firewall is attached");
+      case CLOSED -> changes.add("drop all inbound: no attached firewall has a rule");
+      case BY_RULES -> {
+        if (before.equals(Optional.of(Judged.OPEN))) {
+          changes.addFirst("drop what no rule allows");
+        }
+      }
+    }
+  }
+
+  private enum Judged {
+    OPEN,
+    CLOSED,
+    BY_RULES;
+
+    static Judged of(GuestRules rules) {
+      return rules.firewalls().isEmpty() ? OPEN : allows(rules).isEmpty() ? CLOSED : BY_RULES;
+    }
   }
 
   private static Set<String> allows(GuestRules rules) {

@@ -152,7 +152,17 @@ public final class Simulate {
         }
       }
     }
-    return Verdict.of(Fate.DROPPED, Reason.NO_RULE_MATCHES);
+    return Verdict.of(
+        Fate.DROPPED,
+        firewalls.stream().allMatch(this::hasNoRule)
+            ? Reason.FIREWALLS_WITHOUT_RULES
+            : Reason.NO_RULE_MATCHES);
+  }
+
+  /** With proof: of one that is not known nobody can say it. */
+  private boolean hasNoRule(Uid firewall) {
+    List<Rule> rules = table.firewalls().get(firewall);
+    return rules != null && rules.isEmpty();
   }
 
   private boolean matches(Rule rule) {

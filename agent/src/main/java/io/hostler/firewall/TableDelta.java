@@ -1,13 +1,11 @@
 package io.hostler.firewall;
 
 import io.hostler.firewall.RulesetRenderer.Part;
-import io.hostler.model.FirewallSpec.Rule;
 import io.hostler.model.IpAddress;
 import io.hostler.plan.Uid;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * From one state of the table to another, where the kernel holds what is rendered from the first:
@@ -15,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * rendered whole.
  *
  * <p>It rests on what a guest's chain is made from: the guest itself, whether each of its firewalls
- * is known and has rules, and what of the node is not a pool.
+ * is known, and what of the node is not a pool.
  */
 final class TableDelta {
   private final TableDesired from;
@@ -50,7 +48,7 @@ final class TableDelta {
         to,
         (uid, before, after) -> {
           firewalls.add(uid);
-          if (answers(before) != answers(after)) {
+          if ((before == null) != (after == null)) {
             guests.addAll(to.users(uid));
           }
         });
@@ -61,11 +59,6 @@ final class TableDelta {
         RulesetRenderer.render(from, new Part(node, guests, firewalls, Set.of())),
         RulesetRenderer.render(to, new Part(node, guests, firewalls, stillPrivate())),
         counts);
-  }
-
-  /** What a guest's chain can tell of a firewall's rules: unknown, none, some. */
-  private static int answers(@Nullable List<Rule> rules) {
-    return rules == null ? 0 : rules.isEmpty() ? 1 : 2;
   }
 
   /** An address that two claimed stays private when one of them goes. */

@@ -197,18 +197,8 @@ public final class TableDesired {
     return switch (guest.rules()) {
       case Rules.Open() -> Stance.OPEN;
       case Rules.KeepLast() -> Stance.CLOSED;
-      case Rules.Filtered(List<Uid> attached) -> filtered(attached);
+      case Rules.Filtered unused -> Stance.FILTERED;
     };
-  }
-
-  private Stance filtered(List<Uid> attached) {
-    for (Uid firewall : attached) {
-      List<Rule> rules = firewalls.get(firewall);
-      if (rules == null || !rules.isEmpty()) {
-        return Stance.FILTERED;
-      }
-    }
-    return Stance.OPEN;
   }
 
   @Override

@@ -25,6 +25,7 @@ public final class InstanceReports {
   static final String RESTART_PENDING = "RestartPending";
   static final String REBUILD_PENDING = "RebuildPending";
   static final String FIREWALL_MISSING = "FirewallMissing";
+  static final String INBOUND_CLOSED = "InboundClosed";
   static final String ADDRESS_CONFLICT = "AddressConflict";
   static final String RULES_REFUSED = "RulesRefused";
 
@@ -148,6 +149,12 @@ public final class InstanceReports {
     if (!desired.missingFirewalls().isEmpty()) {
       String names = String.join(", ", desired.missingFirewalls());
       conditions.add(condition(FIREWALL_MISSING, names, observed, before));
+    }
+    if (desired.closed()) {
+      String names =
+          String.join(", ", desired.firewalls().stream().map(InstanceDesired.Named::name).toList());
+      String why = "no attached firewall has a rule: " + names;
+      conditions.add(condition(INBOUND_CLOSED, why, observed, before));
     }
     inTheWay("address-conflict", plan, failure)
         .ifPresent(why -> conditions.add(condition(ADDRESS_CONFLICT, why, observed, before)));

@@ -48,6 +48,13 @@ public record InstanceDesired(
     return (InstanceSpec) instance.spec();
   }
 
+  /** Whether it lets nothing in: firewalls are attached, all are known, and none has a rule. */
+  public boolean closed() {
+    return !firewalls.isEmpty()
+        && firewalls.size() == spec().firewalls().size()
+        && firewalls.stream().allMatch(each -> each.spec().rules().isEmpty());
+  }
+
   /** Without user data and keys. */
   @Override
   public String toString() {

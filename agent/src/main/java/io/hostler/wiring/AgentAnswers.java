@@ -24,6 +24,7 @@ import io.hostler.instance.AccelProbe;
 import io.hostler.instance.Console;
 import io.hostler.instance.Layout;
 import io.hostler.model.NodeReport;
+import io.hostler.node.ClosedInbound;
 import io.hostler.plan.Problem;
 import io.hostler.reconcile.Runner;
 import java.time.Instant;
@@ -50,7 +51,8 @@ public record AgentAnswers(
     Accel accel,
     Layout layout,
     Views views,
-    Declare declare) {
+    Declare declare,
+    ClosedInbound closed) {
   private static final long LARGEST_IMAGE = 64L << 30;
 
   public Parts parts(Events events, AgentMetrics metrics) {
@@ -67,7 +69,8 @@ public record AgentAnswers(
         new BlobAnswers(host.images(), LARGEST_IMAGE, work),
         new ImageAnswers(
             new ImportJob(host.images(), host.fetch(), host.check()), declare, views, work),
-        new FirewallAnswers(remembered, cell.memory(), host.nft(), host::uplinkName),
+        new FirewallAnswers(
+            remembered, cell.memory(), host.nft(), host::uplinkName, host::addresses),
         new OrphanAnswers(
             remembered,
             cell.memory(),
@@ -106,6 +109,7 @@ public record AgentAnswers(
         () -> now(host.connection().trouble().stream().toList()),
         () -> now(host.hypervisor().findings()),
         () -> now(host.findings()),
+        () -> CompletableFuture.supplyAsync(() -> closed.finding().stream().toList(), work),
         () -> now(console.findings()),
         () -> now(etcd.map(ours -> ours.etcd().findings()).orElse(List.of())),
         () -> now(cell.presence().problem().stream().toList()),

@@ -25,6 +25,7 @@ import io.hostler.linux.NativeThreads;
 import io.hostler.linux.Netlink;
 import io.hostler.linux.NetlinkEvents;
 import io.hostler.linux.RtnetlinkThreads;
+import io.hostler.model.IpAddress;
 import io.hostler.network.RtnetlinkDriver;
 import io.hostler.network.SysctlNodeNetDriver;
 import io.hostler.plan.HostlerException;
@@ -36,7 +37,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The drivers of one host, each around the real thing. */
 public final class HostSide implements GuestHost, AutoCloseable {
@@ -106,6 +109,21 @@ public final class HostSide implements GuestHost, AutoCloseable {
   public Seen<String> uplinkName() {
     try {
       return netlink.call("look for the uplink", uplink::look).map(Link::name);
+    } catch (HostlerException e) {
+      return Seen.unknown(e.problem());
+    }
+  }
+
+  /** All addresses of the node itself, of taps and of loopback too, as they are now. */
+  public Seen<Set<IpAddress>> addresses() {
+    try {
+      return Seen.present(
+          netlink.call(
+              "look at addresses",
+              open ->
+                  open.addresses().all().stream()
+                      .map(each -> IpAddress.of(each.address().getAddress()))
+                      .collect(Collectors.toUnmodifiableSet())));
     } catch (HostlerException e) {
       return Seen.unknown(e.problem());
     }

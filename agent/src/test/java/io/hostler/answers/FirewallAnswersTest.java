@@ -30,6 +30,7 @@ import io.hostler.store.Txn;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +50,12 @@ class FirewallAnswersTest {
   private GuestWorld world;
   private GuestLife life;
   private Seen<String> uplink = Seen.present("up0");
+  private Seen<Set<IpAddress>> host =
+      Seen.present(
+          Set.of(
+              IpAddress.parse("192.0.2.2"),
+              IpAddress.parse("fd77:2::2"),
+              IpAddress.parse("fe80::1")));
   private FirewallAnswers answers;
 
   @BeforeEach
@@ -64,7 +71,11 @@ class FirewallAnswersTest {
     commit("web2", false, OTHER);
     answers =
         new FirewallAnswers(
-            new Answering(life).remembered, life.cell.memory(), nft.driver(), () -> uplink);
+            new Answering(life).remembered,
+            life.cell.memory(),
+            nft.driver(),
+            () -> uplink,
+            () -> host);
   }
 
   @AfterEach
@@ -145,6 +156,13 @@ class FirewallAnswersTest {
   }
 
   @Test
+  void firewallsOfWhichNoneHasARuleLetNothingInAndItIsSaid() {
+    life.apply("kind: firewall\nname: web\nspec: {rules: []}\n");
+    Judgement closed = judged("dropped", "firewalls-without-rules");
+    assertEquals(new Simulated(closed, Optional.of(BY_80), true), ask(tcp(false, WORLD, 80)));
+  }
+
+  @Test
   void aFirewallThatTheStoreLacksLeavesTheRulesInForce() {
     Uid uid = web().uid();
     String key = Keys.resource(WEB);
@@ -160,7 +178,7 @@ class FirewallAnswersTest {
   @Test
   void whatAnotherHandDidToTheKernelsRulesShowsAsTheDifference() {
     nft.emptied(web().uid());
-    Judgement closed = judged("dropped", "rules-unknown");
+    Judgement closed = judged("dropped", "firewalls-without-rules");
     assertEquals(new Simulated(BY_80, Optional.of(closed), true), ask(tcp(false, WORLD, 80)));
   }
 
@@ -201,6 +219,30 @@ class FirewallAnswersTest {
   }
 
   @Test
+  void whatTheHostItselfSendsPassesFromEachOfItsAddresses() throws Exception {
+    commit("web1", false, OWN, "fd77::1");
+    Judgement passes = judged("passed", "from-host");
+    for (String own : List.of("192.0.2.2", "fd77:2::2", "fe80::1")) {
+      Simulated simulated = ask(tcp(false, own, 81));
+      assertEquals(new Simulated(passes, Optional.of(passes), false), simulated, own);
+    }
+    assertEquals(BY_NONE, ask(tcp(false, "192.0.2.3", 81)).declared(), "beside the host");
+  }
+
+  @Test
+  void whatAGuestSendsToTheHostIsJudgedAsThat() throws Exception {
+    commit("web1", false, OWN, "fd77::1");
+    assertEquals(judged("dropped", "host-closed"), ask(tcp(true, "192.0.2.2", 25)).declared());
+    assertEquals(judged("dropped", "host-closed"), ask(tcp(true, "fd77:2::2", 80)).declared());
+  }
+
+  @Test
+  void whereTheHostsAddressesAreUnknownNothingIsClaimed() {
+    host = Seen.unknown(new Problem("netlink-failed", "not read"));
+    assertRefused("netlink-failed", "not read", () -> ask(tcp(false, WORLD, 80)));
+  }
+
+  @Test
   void ofAFamilyThatItHasNoAddressOfNothingIsSaid() {
     assertRefused("bad-request", "fd77::9", () -> ask(tcp(false, "fd77::9", 80)));
   }
@@ -222,7 +264,11 @@ class FirewallAnswersTest {
     GuestLife far = world.neighbour(other).life().seconds(3);
     FirewallAnswers there =
         new FirewallAnswers(
-            new Answering(far).remembered, far.cell.memory(), nft.driver(), () -> uplink);
+            new Answering(far).remembered,
+            far.cell.memory(),
+            nft.driver(),
+            () -> uplink,
+            () -> host);
     assertRefused(
         "node-unreachable", "hv1", () -> there.simulate(WEB1, tcp(false, WORLD, 80)).join());
     assertRefused("node-unreachable", "hv1", () -> there.compile(Optional.of(WEB1)).join());

@@ -2,11 +2,10 @@ package io.hostler.firewall;
 
 import io.hostler.model.FirewallSpec;
 import io.hostler.model.FirewallSpec.Rule;
-import io.hostler.model.InvalidException;
 import io.hostler.model.Kind;
 import io.hostler.model.Resource;
-import io.hostler.model.ResourceCodec;
 import io.hostler.model.ResourceName;
+import io.hostler.model.StoredSize;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,17 +25,13 @@ final class LargestFirewall {
   }
 
   private static boolean fits(List<Rule> rules) {
-    try {
-      return !ResourceCodec.write(
-              Resource.create(
-                  ResourceName.of(Kind.FIREWALL, "a", "b"),
-                  Some.uid(1),
-                  Map.of(),
-                  Instant.EPOCH,
-                  new FirewallSpec(rules)))
-          .isEmpty();
-    } catch (InvalidException e) {
-      return false;
-    }
+    return StoredSize.largest(
+            Resource.create(
+                ResourceName.of(Kind.FIREWALL, "a", "b"),
+                Some.uid(1),
+                Map.of(),
+                Instant.EPOCH,
+                new FirewallSpec(rules)))
+        <= StoredSize.MAX_BYTES;
   }
 }

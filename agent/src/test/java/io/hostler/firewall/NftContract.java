@@ -80,7 +80,7 @@ abstract class NftContract {
   void theLargestFirewallOfADocumentIsLoadedReadBackAndChanged() {
     Uid largest = Some.uid(903);
     FirewallSpec spec = LargestFirewall.spec();
-    assertTrue(spec.rules().size() > 900, "rules: " + spec.rules().size());
+    assertTrue(spec.rules().size() > 500, "rules: " + spec.rules().size());
     load(some());
     TableDesired next =
         some()

@@ -108,7 +108,7 @@ final class PacketTable {
       }
       for (Protocol sent : PROTOCOLS) {
         Packet packet = in(sent, v4, 80);
-        rows.add(new Row("no rule in any", guarded(), packet, Fate.PASSED));
+        rows.add(new Row("no rule in any", guarded(), packet, Fate.DROPPED));
         rows.add(new Row("no firewall", with(Rules.open(), List.of()), packet, Fate.PASSED));
         rows.add(new Row("unknown", with(Rules.keepLast(), List.of()), packet, Fate.DROPPED));
       }

@@ -32,14 +32,24 @@ class RulesChangeTest {
   }
 
   @Test
-  void theFirstRuleClosesAndTheLastOpens() {
+  void theFirstFirewallClosesAndTheLastOpens() {
     GuestRules none = GuestFirewallTest.rules(ONE);
     assertEquals(
         "drop what no rule allows; allow all from fd77::/48 by firewall web",
         change(none, with("all any fd77::/48")));
     assertEquals(
-        "no longer allow all by firewall web; open to all: no firewall with a rule is attached",
+        "no longer allow all by firewall web; open to all: no firewall is attached",
         change(with("all any any"), none));
+    assertEquals("drop all inbound: no attached firewall has a rule", change(none, with()));
+    assertEquals("open to all: no firewall is attached", change(with(), none));
+  }
+
+  @Test
+  void theLastRuleThatGoesLeavesNothingOpen() {
+    assertEquals(
+        "no longer allow all by firewall web; drop all inbound: no attached firewall has a rule",
+        change(with("all any any"), with()));
+    assertEquals("allow all by firewall web", change(with(), with("all any any")));
   }
 
   @Test

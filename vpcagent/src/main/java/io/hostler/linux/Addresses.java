@@ -25,9 +25,19 @@ public final class Addresses {
 
   /** All addresses of one interface, both families. */
   public List<InterfaceAddress> list(int device) {
+    return list(device, "list addresses of link " + device).stream()
+        .filter(address -> address.device() == device)
+        .toList();
+  }
+
+  /** All addresses of all interfaces, both families. */
+  public List<InterfaceAddress> all() {
+    return list(0, "list addresses");
+  }
+
+  private List<InterfaceAddress> list(int device, String what) {
     NetlinkRequest get =
-        new NetlinkRequest(GET, 0, "list addresses of link " + device)
-            .fixed(FIXED, b -> b.putInt(0).putInt(device));
+        new NetlinkRequest(GET, 0, what).fixed(FIXED, b -> b.putInt(0).putInt(device));
     List<InterfaceAddress> found = new ArrayList<>();
     for (NetlinkMessage message : socket.dump(get)) {
       NetlinkAttributes attributes = message.attributes(FIXED);
@@ -36,7 +46,6 @@ public final class Addresses {
       attributes
           .address(IFA_LOCAL)
           .or(() -> attributes.address(IFA_ADDRESS))
-          .filter(address -> of == device)
           .ifPresent(address -> found.add(new InterfaceAddress(of, address, length)));
     }
     return found;
