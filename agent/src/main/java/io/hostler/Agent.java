@@ -26,6 +26,7 @@ import io.hostler.node.NodeFacts;
 import io.hostler.node.NodeKeys;
 import io.hostler.node.NodeSubject;
 import io.hostler.placement.Placer;
+import io.hostler.plan.MonotonicClock;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
 import io.hostler.reconcile.Backoff;
@@ -257,6 +258,7 @@ final class Agent implements AutoCloseable {
             host,
             runner,
             clock,
+            MonotonicClock.SYSTEM,
             this::reported);
     NodeSubject sweeps = new NodeSubject(NodeParts.late(identity.uid(), cell, host, all, clock));
     ClosedInbound closed =

@@ -40,6 +40,7 @@ public final class Codes {
     all.put("domain-off", new Meaning(409, "The instance does not run"));
     all.put("no-domain", new Meaning(409, "The instance has no domain"));
     all.put("domain-on", new Meaning(409, "The instance still runs"));
+    all.put("disk-bitmap", new Meaning(409, "A bitmap keeps the disk from growing"));
     all.put("disk-shrink", new Meaning(409, "A disk can't shrink"));
     all.put("content-missing", new Meaning(409, "What the instance names is not there"));
     all.put("in-use", new Meaning(409, "Other resources name it"));

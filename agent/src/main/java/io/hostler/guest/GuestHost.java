@@ -4,6 +4,7 @@ import io.hostler.instance.Host;
 import io.hostler.instance.InstanceDriver;
 import io.hostler.instance.Memory;
 import io.hostler.libvirt.Hypervisor;
+import io.hostler.plan.MonotonicClock;
 import io.hostler.wiring.HostSide;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -16,7 +17,8 @@ public interface GuestHost {
    *
    * @param qemuUser who owns the taps
    */
-  InstanceDriver instances(Memory memory, int qemuUser, Host host, InstantSource clock);
+  InstanceDriver instances(
+      Memory memory, int qemuUser, Host host, InstantSource clock, MonotonicClock ticks);
 
   Hypervisor hypervisor();
 

@@ -107,9 +107,9 @@ final class Builds {
       if (!built.diskMade() && imageReady) {
         draft.built(built.withDiskMade());
       }
-      there
-          .filter(bytes -> bytes < wanted.orElseThrow())
-          .ifPresent(bytes -> draft.add(grow(draft, observed, host, built, wanted.orElseThrow())));
+      if (there.get() < wanted.get() && !isOpen(draft, observed, host, built)) {
+        draft.add(new InstanceStep.GrowDisk(draft.uid, built.count(), wanted.get(), false));
+      }
       return built.diskMade() || imageReady;
     }
     if (built.diskMade()) {
@@ -131,16 +131,28 @@ final class Builds {
     return true;
   }
 
-  private static InstanceStep grow(
-      Draft draft, InstanceObserved observed, Host host, Built built, long bytes) {
+  /**
+   * Under the guest that has it open: last, so that a disk which does not grow keeps nothing else
+   * from it, its end least of all.
+   */
+  static void growLive(Draft draft, InstanceDesired desired, InstanceObserved observed, Host host) {
+    Built built = draft.past().built().orElseThrow();
+    Optional<Long> there =
+        observed.storage().found().flatMap(s -> Optional.ofNullable(s.disks().get(built.count())));
+    diskBytes(built, desired)
+        .filter(bytes -> there.isPresent() && there.get() < bytes)
+        .filter(bytes -> isOpen(draft, observed, host, built))
+        .ifPresent(
+            bytes -> draft.add(new InstanceStep.GrowDisk(draft.uid, built.count(), bytes, true)));
+  }
+
+  private static boolean isOpen(Draft draft, InstanceObserved observed, Host host, Built built) {
     String path = host.layout().disk(draft.uid, built.count()).toString();
-    boolean live =
-        observed
-            .domain()
-            .found()
-            .map(d -> d.state().active() && d.config().disks().contains(path))
-            .orElse(false);
-    return new InstanceStep.GrowDisk(draft.uid, built.count(), bytes, live);
+    return observed
+        .domain()
+        .found()
+        .map(d -> d.state().active() && d.config().disks().contains(path))
+        .orElse(false);
   }
 
   /** Written when the file is not as it was built, or was built for another network. */

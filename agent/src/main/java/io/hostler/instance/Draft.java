@@ -4,6 +4,7 @@ import io.hostler.instance.InstanceStep.PartName;
 import io.hostler.instance.InstanceStep.PartStep;
 import io.hostler.manifest.ActionRun;
 import io.hostler.manifest.Built;
+import io.hostler.manifest.Manifest;
 import io.hostler.manifest.Stopped;
 import io.hostler.model.Action;
 import io.hostler.plan.Blocker;
@@ -11,6 +12,7 @@ import io.hostler.plan.Plan;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Step;
 import io.hostler.plan.Uid;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,13 @@ final class Draft {
 
   Past past() {
     return past;
+  }
+
+  /** How long ago what is said of its power now was said: what is planned here is said now. */
+  Duration stoppedFor(InstanceObserved observed) {
+    return observed.manifest().found().flatMap(Manifest::stopped).equals(past.stopped())
+        ? observed.stoppedFor()
+        : Duration.ZERO;
   }
 
   void add(InstanceStep step) {

@@ -4,9 +4,11 @@ import io.hostler.libvirt.DomainSummary;
 import io.hostler.libvirt.Hypervisor;
 import io.hostler.libvirt.HypervisorException;
 import io.hostler.libvirt.Mark;
+import io.hostler.manifest.Manifest;
 import io.hostler.manifest.Stopped;
 import io.hostler.plan.Driver;
 import io.hostler.plan.HostlerException;
+import io.hostler.plan.MonotonicClock;
 import io.hostler.plan.Outcome;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Seen;
@@ -38,7 +40,9 @@ public final class InstanceDriver implements Driver<InstanceObserved, InstanceSt
   private final NetworkPart network;
   private final Host host;
   private final InstantSource clock;
-  private final Map<Uid, Instant> pressed = new ConcurrentHashMap<>();
+  private final MonotonicClock ticks;
+  private final StoppedFor stoppedFor;
+  private final Map<Uid, Long> pressed = new ConcurrentHashMap<>();
   private final Set<String> inHand = ConcurrentHashMap.newKeySet();
 
   public InstanceDriver(
@@ -49,7 +53,8 @@ public final class InstanceDriver implements Driver<InstanceObserved, InstanceSt
       RulesPart rules,
       NetworkPart network,
       Host host,
-      InstantSource clock) {
+      InstantSource clock,
+      MonotonicClock ticks) {
     this.hypervisor = hypervisor;
     this.storage = storage;
     this.memory = memory;
@@ -58,6 +63,8 @@ public final class InstanceDriver implements Driver<InstanceObserved, InstanceSt
     this.network = network;
     this.host = host;
     this.clock = clock;
+    this.ticks = ticks;
+    this.stoppedFor = new StoppedFor(ticks);
   }
 
   /** By domains' marks, directories, manifests, taps and rules: whoever has anything left here. */
@@ -98,23 +105,22 @@ public final class InstanceDriver implements Driver<InstanceObserved, InstanceSt
   public InstanceObserved observe(Uid owner) {
     Seen<DomainSeen> domain = domain(owner);
     boolean off = domain.found().map(d -> !d.state().active()).orElse(domain.isAbsent());
-    Instant now = clock.instant();
     if (off) {
       pressed.remove(owner);
-    } else {
-      // By a clock that went back the button was pressed in the future.
-      pressed.computeIfPresent(owner, (uid, at) -> at.isAfter(now) ? now : at);
     }
+    Instant now = clock.instant();
+    Seen<Manifest> manifest = memory.of(owner);
     return new InstanceObserved(
         owner,
         now,
-        memory.of(owner),
+        manifest,
         domain,
         storage.observe(owner),
         images.observe(owner),
         rules.observe(owner),
         network.observe(owner),
-        Optional.ofNullable(pressed.get(owner)),
+        stoppedFor.of(owner, manifest.found().flatMap(Manifest::stopped), now),
+        Optional.ofNullable(pressed.get(owner)).map(ticks::since),
         Set.copyOf(inHand));
   }
 
@@ -180,7 +186,7 @@ public final class InstanceDriver implements Driver<InstanceObserved, InstanceSt
       case InstanceStep.ResetDomain s -> ok(() -> hypervisor.reset(uid));
       case InstanceStep.UndefineDomain s -> ok(() -> hypervisor.undefine(uid));
       case InstanceStep.ShutDown s -> press(uid);
-      case InstanceStep.Await s -> Outcome.again(Wake.after(until(s.until())), s.because());
+      case InstanceStep.Await s -> Outcome.again(Wake.after(s.left()), s.because());
       case InstanceStep.RecordDeclared s -> ok(() -> memory.remember(s.desired()));
       case InstanceStep.Forget s -> ok(() -> memory.forget(uid));
       case InstanceStep.RecordBuilt s -> ok(() -> memory.change(uid, m -> m.built(s.built())));
@@ -203,6 +209,7 @@ public final class InstanceDriver implements Driver<InstanceObserved, InstanceSt
   /** Once it is not being shut down any more, another shutdown begins with the button again. */
   private Outcome recordStopped(Uid uid, Optional<Stopped> stopped) {
     memory.change(uid, m -> m.stopped(stopped));
+    stoppedFor.written(uid, stopped);
     String reason = stopped.map(Stopped::reason).orElse("");
     if (!reason.equals(Power.USER) && !reason.equals(Power.REBOOTING)) {
       pressed.remove(uid);
@@ -226,21 +233,19 @@ public final class InstanceDriver implements Driver<InstanceObserved, InstanceSt
   private Outcome press(Uid uid) {
     if (!pressed.containsKey(uid)) {
       hypervisor.shutdown(uid);
-      pressed.put(uid, clock.instant());
+      pressed.put(uid, ticks.nanos());
     }
-    Duration left = until(pressed.getOrDefault(uid, clock.instant()).plus(host.stopTimeout()));
-    return Outcome.again(Wake.onEvent("domain stopped", left), "the guest is shutting down");
+    Duration since = ticks.since(pressed.getOrDefault(uid, ticks.nanos()));
+    Duration left = host.stopTimeout().minus(since);
+    return Outcome.again(
+        Wake.onEvent("domain stopped", left.isNegative() ? Duration.ZERO : left),
+        "the guest is shutting down");
   }
 
   private Outcome replug(Uid uid, DomainDesired.Nic nic) {
     return hypervisor.replug(uid, DomainXml.nic(nic))
         ? Outcome.done()
         : Outcome.again(Wake.onEvent("domain stopped", ENDING), "the guest is ending");
-  }
-
-  private Duration until(Instant then) {
-    Duration left = Duration.between(clock.instant(), then);
-    return left.isNegative() ? Duration.ZERO : left;
   }
 
   private Outcome part(InstanceStep.PartStep step) {

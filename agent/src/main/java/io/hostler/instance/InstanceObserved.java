@@ -5,6 +5,7 @@ import io.hostler.model.ImageSpec;
 import io.hostler.plan.Seen;
 import io.hostler.plan.Uid;
 import io.hostler.resolve.InstanceDesired;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +14,8 @@ import java.util.Set;
  * All that is here of one instance.
  *
  * @param at when it was looked at
- * @param shutdownSince when this agent pressed the power button of the guest that still runs
+ * @param stoppedFor how long ago what the manifest says of its power was written
+ * @param pressedFor how long ago this agent pressed the power button of the guest that still runs
  * @param inHand ids of actions that this agent began and has not lost track of; one that stands in
  *     the manifest as begun and is not in hand was interrupted
  */
@@ -26,7 +28,8 @@ public record InstanceObserved(
     Part.Sight<ImageSpec> image,
     Part.Sight<InstanceDesired> rules,
     NetworkPart.NetworkSight network,
-    Optional<Instant> shutdownSince,
+    Duration stoppedFor,
+    Optional<Duration> pressedFor,
     Set<String> inHand) {
 
   public InstanceObserved {

@@ -3,6 +3,7 @@ package io.hostler.instance;
 import io.hostler.instance.InstanceStep.PartName;
 import io.hostler.libvirt.Mark;
 import io.hostler.manifest.Manifest;
+import io.hostler.model.InstanceSpec;
 import io.hostler.plan.Plan;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Seen;
@@ -71,6 +72,9 @@ public final class InstancePlan {
     power.plan();
     Builds.finish(draft, desired, observed);
     Actions.finish(draft);
+    if (desired.spec().power() == InstanceSpec.Power.RUNNING) {
+      Builds.growLive(draft, desired, observed, host);
+    }
     if (ready && draft.past().generation() != desired.instance().generation()) {
       draft.add(new InstanceStep.RecordApplied(draft.uid, desired.instance().generation()));
     }

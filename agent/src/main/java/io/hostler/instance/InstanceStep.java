@@ -8,7 +8,7 @@ import io.hostler.model.Action;
 import io.hostler.plan.Step;
 import io.hostler.plan.Uid;
 import io.hostler.resolve.InstanceDesired;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Optional;
 
 /** One change of an instance. Steps named Record… write the manifest and nothing else. */
@@ -171,10 +171,10 @@ public sealed interface InstanceStep extends Step {
   }
 
   /** Does nothing but ask to be looked at again. */
-  record Await(Uid uid, Instant until, String because) implements InstanceStep {
+  record Await(Uid uid, Duration left, String because) implements InstanceStep {
     @Override
     public String says() {
-      return "wait until " + until + ": " + because;
+      return "wait " + left.toSeconds() + " s: " + because;
     }
   }
 

@@ -1,13 +1,11 @@
 package io.hostler.instance;
 
 import io.hostler.manifest.ActionRun;
-import io.hostler.manifest.Stopped;
 import io.hostler.model.Action;
 import io.hostler.model.InstanceSpec;
 import io.hostler.plan.Seen;
 import io.hostler.resolve.InstanceDesired;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -60,7 +58,7 @@ final class Power {
     this.machine = machine;
     this.host = host;
     this.ready = ready;
-    this.starts = new Starts(draft, desired, machine, ready, mayStart);
+    this.starts = new Starts(draft, desired, observed, machine, ready, mayStart);
   }
 
   void plan() {
@@ -149,28 +147,28 @@ final class Power {
   private void press() {
     boolean late =
         observed
-            .shutdownSince()
-            .map(since -> !draft.at.isBefore(since.plus(host.stopTimeout())))
-            .orElse(false);
+            .pressedFor()
+            .filter(pressed -> pressed.compareTo(host.stopTimeout()) >= 0)
+            .isPresent();
     draft.add(late ? new InstanceStep.PowerOff(draft.uid) : new InstanceStep.ShutDown(draft.uid));
   }
 
   /** It runs and should: what the manifest says of its power is brought in line. */
   private void settle() {
-    Instant since = draft.past().stopped().map(Stopped::at).orElse(draft.at);
+    Duration since = draft.stoppedFor(observed);
     switch (draft.past().reason()) {
       case "" -> {}
       case STARTED -> {
-        if (!draft.at.isBefore(since.plus(STABLE))) {
+        if (since.compareTo(STABLE) >= 0) {
           draft.stopped(Optional.empty());
         }
       }
       case USER, REBOOTING -> {
         // The button was pressed for a wish that is gone: it may still obey, and then it is not
         // the guest's own shutdown.
-        Instant until = since.plus(host.stopTimeout());
-        if (!since.isAfter(draft.at) && draft.at.isBefore(until)) {
-          draft.add(new InstanceStep.Await(draft.uid, until, "it was told to shut down"));
+        Duration left = host.stopTimeout().minus(since);
+        if (left.isPositive()) {
+          draft.add(new InstanceStep.Await(draft.uid, left, "it was told to shut down"));
         } else {
           draft.stopped(STARTED, 0);
         }

@@ -1,25 +1,32 @@
 package io.hostler.instance;
 
 import io.hostler.manifest.ActionRun;
-import io.hostler.manifest.Stopped;
 import io.hostler.model.Action;
 import io.hostler.model.InstanceSpec;
 import io.hostler.plan.Problem;
 import io.hostler.resolve.InstanceDesired;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What becomes of a machine that does not run: whether it is started, and as what. */
 final class Starts {
   private final Draft draft;
   private final InstanceDesired desired;
+  private final InstanceObserved observed;
   private final Machine machine;
   private final boolean ready;
   private final boolean mayStart;
 
-  Starts(Draft draft, InstanceDesired desired, Machine machine, boolean ready, boolean mayStart) {
+  Starts(
+      Draft draft,
+      InstanceDesired desired,
+      InstanceObserved observed,
+      Machine machine,
+      boolean ready,
+      boolean mayStart) {
     this.draft = draft;
     this.desired = desired;
+    this.observed = observed;
     this.machine = machine;
     this.ready = ready;
     this.mayStart = mayStart;
@@ -83,12 +90,9 @@ final class Starts {
 
   private boolean backOffIsOver() {
     int crashes = draft.past().crashes();
-    Instant ended = draft.past().stopped().map(Stopped::at).orElse(draft.at);
-    Instant until = ended.plus(CrashBackOff.after(crashes));
-    // A clock that went back says nothing of how long ago it ended.
-    if (!ended.isAfter(draft.at) && draft.at.isBefore(until)) {
-      draft.add(
-          new InstanceStep.Await(draft.uid, until, "it ended " + crashes + " times in a row"));
+    Duration left = CrashBackOff.after(crashes).minus(draft.stoppedFor(observed));
+    if (left.isPositive()) {
+      draft.add(new InstanceStep.Await(draft.uid, left, "it ended " + crashes + " times in a row"));
       return false;
     }
     return true;

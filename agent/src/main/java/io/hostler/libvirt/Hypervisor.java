@@ -42,7 +42,8 @@ public interface Hypervisor {
 
   /**
    * Grows a disk of a running domain. A smaller size fails with {@code disk-shrink}: libvirt would
-   * cut it without a word.
+   * cut it without a word. One with a bitmap that a killed QEMU left in use fails with {@code
+   * disk-bitmap} while it runs.
    *
    * @param target {@code vda}
    */

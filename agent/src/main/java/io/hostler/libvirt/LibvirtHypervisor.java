@@ -39,6 +39,9 @@ public final class LibvirtHypervisor implements Hypervisor, AutoCloseable {
 
   private static final int RESIZE_BYTES = 1;
 
+  /** What QEMU says of such a bitmap; libvirt has no code of its own for it. */
+  private static final String INCONSISTENT = "is inconsistent and cannot be used";
+
   private final LibvirtConnection connection;
   private final LibvirtCalls calls;
   private final Path pidFiles;
@@ -195,8 +198,18 @@ public final class LibvirtHypervisor implements Hypervisor, AutoCloseable {
             throw HypervisorException.failed(
                 "disk-shrink", target + " has " + now + " bytes, more than " + bytes, "");
           }
-          if (bytes > now) {
-            domain.blockResize(target, bytes, RESIZE_BYTES);
+          try {
+            if (bytes > now) {
+              domain.blockResize(target, bytes, RESIZE_BYTES);
+            }
+          } catch (LibvirtException e) {
+            if (String.valueOf(e.getMessage()).contains(INCONSISTENT)) {
+              throw HypervisorException.failed(
+                  "disk-bitmap",
+                  target + " can't grow: a QEMU that was killed left a bitmap in use in it",
+                  "stop and start the instance: the bitmap is dropped, and the disk grows then");
+            }
+            throw e;
           }
           return true;
         });

@@ -29,6 +29,7 @@ import io.hostler.model.IpAddress;
 import io.hostler.network.RtnetlinkDriver;
 import io.hostler.network.SysctlNodeNetDriver;
 import io.hostler.plan.HostlerException;
+import io.hostler.plan.MonotonicClock;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Seen;
 import io.hostler.plan.Uid;
@@ -88,7 +89,8 @@ public final class HostSide implements GuestHost, AutoCloseable {
   }
 
   @Override
-  public InstanceDriver instances(Memory memory, int qemuUser, Host host, InstantSource clock) {
+  public InstanceDriver instances(
+      Memory memory, int qemuUser, Host host, InstantSource clock, MonotonicClock ticks) {
     RtnetlinkDriver network = new RtnetlinkDriver(netlink, host.cell(), uplink);
     return new InstanceDriver(
         hypervisor,
@@ -98,7 +100,8 @@ public final class HostSide implements GuestHost, AutoCloseable {
         new HostRules(firewall, this::uplinkName),
         new HostNetwork(network, memory, qemuUser),
         host,
-        clock);
+        clock,
+        ticks);
   }
 
   public HostNames names() {

@@ -21,12 +21,12 @@ import io.hostler.model.InstanceReport;
 import io.hostler.node.NodeKeys;
 import io.hostler.node.SweepPart;
 import io.hostler.placement.Known;
+import io.hostler.plan.MonotonicClock;
 import io.hostler.plan.Uid;
 import io.hostler.reconcile.Key;
 import io.hostler.reconcile.Runner;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Map;
@@ -61,12 +61,13 @@ public final class Instances implements AutoCloseable {
       GuestHost guestHost,
       Runner runner,
       InstantSource clock,
+      MonotonicClock ticks,
       BiConsumer<Optional<InstanceReport>, InstanceReport> changed) {
     this.runner = runner;
     this.guestHost = guestHost;
     this.manifests = new ManifestStore(host.layout().root());
     this.memory = new ManifestMemory(manifests, host.cell(), cell.desired()::era);
-    this.driver = guestHost.instances(memory, qemuUser, host, clock);
+    this.driver = guestHost.instances(memory, qemuUser, host, clock, ticks);
     this.finalised = new Finalised(state.resolve("finalised"));
     Contents contents = new Contents(cell.link(), this::wake);
     InstanceIntents wishes =
@@ -74,7 +75,7 @@ public final class Instances implements AutoCloseable {
             node, cell.memory(), cell.link(), contents, memory, finalised, decisions);
     this.reports =
         new Reports(node, cell.store(), cell.guard(), cell.memory(), cell.scheduler(), changed);
-    Instant patient = clock.instant().plus(PATIENCE);
+    long begun = ticks.nanos();
     Eras eras = new Eras(memory, cell.desired()::era, clock);
     this.subject =
         new InstanceSubject(
@@ -86,7 +87,7 @@ public final class Instances implements AutoCloseable {
             new Redeclaring(cell.memory(), cell.link(), memory, eras),
             contents,
             reports,
-            () -> clock.instant().isAfter(patient),
+            () -> ticks.since(begun).compareTo(PATIENCE) > 0,
             this::forget);
     cell.desired().listen(new Wakeups(node, cell.memory(), this::wake)::desired);
     var unused = cell.link().whenReportsRead().thenRun(reports::read);

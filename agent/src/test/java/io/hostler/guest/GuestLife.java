@@ -18,6 +18,7 @@ import io.hostler.model.ResourceName;
 import io.hostler.node.NodeKeys;
 import io.hostler.node.NodeSubject;
 import io.hostler.placement.Placer;
+import io.hostler.plan.MonotonicClock;
 import io.hostler.plan.Outcome;
 import io.hostler.plan.Step;
 import io.hostler.plan.Uid;
@@ -76,7 +77,7 @@ public final class GuestLife {
     this.world = world;
     this.flaky = new FlakyStore(world.store);
     this.way = new DelayedStore(flaky, world.time, Seed.ofThisRun());
-    InstantSource clock = world.time::now;
+    InstantSource clock = () -> world.time.now().plus(world.dateSteps);
     this.runner = new Runner(clock, new Random(3), Backoff.DEFAULT, new Boundaries());
     Placer placer = new Placer(4);
     this.cell =
@@ -109,6 +110,7 @@ public final class GuestLife {
             new FakeHost(),
             runner,
             clock,
+            world.time::nanoTime,
             (before, now) -> changes.add(now));
     runner.serve(NodeKeys.INSTANCE, instances.subject(), 0);
     runner.serve(
@@ -122,7 +124,8 @@ public final class GuestLife {
 
   private final class FakeHost implements GuestHost {
     @Override
-    public InstanceDriver instances(Memory memory, int qemuUser, Host host, InstantSource clock) {
+    public InstanceDriver instances(
+        Memory memory, int qemuUser, Host host, InstantSource clock, MonotonicClock ticks) {
       return new InstanceDriver(
           world.hypervisor,
           world.files(host.layout()),
@@ -131,7 +134,8 @@ public final class GuestLife {
           world.rules,
           world.driven ? new HostNetwork(world.net, memory, qemuUser) : world.network,
           host,
-          clock);
+          clock,
+          ticks);
     }
 
     @Override

@@ -40,6 +40,10 @@ public class GuestWorld {
   public static final String BASE = IMAGE + "---\n" + POOL;
 
   public final SteppedScheduler time = new SteppedScheduler();
+
+  /** How far the date was set, forward or back, while time went on. */
+  public Duration dateSteps = Duration.ZERO;
+
   public final MemoryStore store;
   public final FakeHypervisor hypervisor = new FakeHypervisor();
   public final FakeStorage storage = new FakeStorage();

@@ -11,6 +11,7 @@ import io.hostler.libvirt.LibvirtLab;
 import io.hostler.model.Action;
 import io.hostler.model.ImageSpec;
 import io.hostler.model.InstanceSpec;
+import io.hostler.plan.MonotonicClock;
 import io.hostler.plan.Outcome;
 import io.hostler.plan.Plan;
 import io.hostler.plan.Uid;
@@ -91,7 +92,8 @@ class InstanceLabTest {
         new FakePart.Rules(),
         new FakePart.Network(),
         host,
-        InstantSource.system());
+        InstantSource.system(),
+        MonotonicClock.SYSTEM);
   }
 
   private static Given tiny() {
@@ -177,7 +179,8 @@ class InstanceLabTest {
           rules,
           network,
           host,
-          InstantSource.system());
+          InstantSource.system(),
+          MonotonicClock.SYSTEM);
     }
   }
 

@@ -2,6 +2,7 @@ package io.hostler.instance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.model.ImageSpec;
 import io.hostler.model.Sha256;
@@ -10,6 +11,7 @@ import io.hostler.plan.Seen;
 import io.hostler.plan.Uid;
 import io.hostler.testing.Eventually;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -46,6 +48,42 @@ class LocalStorageTest extends StorageContract {
       assertEquals(Outcome.done(), QEMU_IMG.create(image, Optional.empty(), Optional.empty(), MIB));
     }
     return new Storage.Base(image, ImageSpec.Format.QCOW2);
+  }
+
+  /** As a QEMU that is killed leaves it. */
+  @Test
+  void aDiskWithABitmapThatWasLeftInUseGrows() throws Exception {
+    Uid uid = Uid.random();
+    storage().makeDirectory(uid);
+    assertEquals(Outcome.done(), storage().createDisk(uid, 0, Optional.of(image()), MIB));
+    Path disk = layout.disk(uid, 0);
+    for (String name : new String[] {"left", "whole"}) {
+      Process add =
+          new ProcessBuilder("qemu-img", "bitmap", "--add", disk.toString(), name).start();
+      assertEquals(0, add.waitFor());
+    }
+    try (RandomAccessFile file = new RandomAccessFile(disk.toFile(), "rw")) {
+      file.seek(bitmapDirectory(Files.readAllBytes(disk)) + FLAGS);
+      file.writeInt(IN_USE);
+    }
+    assertEquals(Outcome.done(), storage().growDisk(uid, 0, 4 * MIB));
+    assertEquals(4 * MIB, StorageLook.virtualSize(disk));
+    Process info = new ProcessBuilder("qemu-img", "info", disk.toString()).start();
+    String said = new String(info.getInputStream().readAllBytes());
+    assertTrue(said.contains("whole") && !said.contains("left"), said);
+  }
+
+  // docs/interop/qcow2.txt of QEMU: an entry of the directory of bitmaps.
+  private static final int FLAGS = 12;
+  private static final int IN_USE = 1;
+
+  private static long bitmapDirectory(byte[] file) {
+    ByteBuffer header = ByteBuffer.wrap(file);
+    int at = header.getInt(100);
+    while (header.getInt(at) != 0x23852875) {
+      at += 8 + (header.getInt(at + 4) + 7) / 8 * 8;
+    }
+    return header.getLong(at + 8 + 16);
   }
 
   /** In place and with its old time of change: only the inode's own time tells. */

@@ -63,6 +63,26 @@ class SeedPlanTest {
     assertEquals(List.of("WriteSeed"), plan(given));
   }
 
+  /** What the owner changed since counts from the next rebuild on. */
+  @Test
+  void oneThatIsMissingIsWrittenWithTheKeysAndDataItWasBuiltWith() {
+    Map<Integer, String> whole = Map.copyOf(seeds());
+    Given later =
+        new Given(
+            given.uid(),
+            given.generation() + 1,
+            given.spec(),
+            given.image(),
+            given.actions(),
+            false,
+            List.of("ssh-ed25519 AAAA another"),
+            Optional.of("#cloud-config\nruncmd: [reboot]\n"),
+            given.addresses());
+    seeds().clear();
+    world.agent().converge(later);
+    assertEquals(whole, seeds());
+  }
+
   @Test
   void otherAddressesGiveAnotherSeed() {
     Map<Integer, String> before = Map.copyOf(seeds());

@@ -19,6 +19,22 @@ final class World {
   final FakePart.Rules rules = new FakePart.Rules();
   final FakePart.Network network = new FakePart.Network();
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private Duration passed = Duration.ZERO;
+
+  /** Time passes. */
+  void pass(Duration time) {
+    passed = passed.plus(time);
+    step(time);
+  }
+
+  /** The date alone is set, forward or back. */
+  void step(Duration by) {
+    now = now.plus(by);
+  }
+
+  Duration passed() {
+    return passed;
+  }
 
   final Host host =
       new Host(
@@ -52,7 +68,16 @@ final class World {
   /** One life of an agent. */
   final class Agent {
     final InstanceDriver driver =
-        new InstanceDriver(hypervisor, storage, memory, images, rules, network, host, () -> now);
+        new InstanceDriver(
+            hypervisor,
+            storage,
+            memory,
+            images,
+            rules,
+            network,
+            host,
+            () -> now,
+            () -> passed.toNanos());
     private final Failpoint failpoint;
 
     Agent(Failpoint failpoint) {
@@ -87,7 +112,7 @@ final class World {
           return;
         }
         if (run(given) instanceof Outcome.Again again) {
-          now = now.plus(again.wake().atMost());
+          pass(again.wake().atMost());
         }
       }
       throw new AssertionError("does not converge: " + plan(given));

@@ -9,11 +9,14 @@ import io.hostler.guest.GuestWorld;
 import io.hostler.plan.Uid;
 import io.hostler.store.Keys;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Without a store the node works from its manifests. */
 class StoreAwayTest {
@@ -53,6 +56,21 @@ class StoreAwayTest {
     assertEquals(1, world.storage.made.size());
     assertTrue(life.status(uid).orElseThrow().converged());
     assertTrue(world.store.revision() >= revision);
+  }
+
+  /** How long the store's word is waited for is no matter of the date. */
+  @ParameterizedTest
+  @ValueSource(ints = {-2, 2})
+  void aDateThatIsSetChangesNothingOfHowLongTheStoreIsWaitedFor(int hours) {
+    life.die();
+    world.hostReboots();
+    life = new GuestLife(world).start();
+    life.seconds(3);
+    world.dateSteps = Duration.ofHours(hours);
+    life.seconds(3);
+    assertFalse(world.runs(uid));
+    life.seconds(40);
+    assertTrue(world.runs(uid));
   }
 
   @Test

@@ -89,7 +89,11 @@ final class ImportDocument {
     Images.Source source =
         new Images.Source(
             sha256,
-            parsed(node, "url", at, url -> ImageUrl.parse(url, sha256.isPresent())),
+            parsed(
+                node,
+                "url",
+                at,
+                url -> ImageUrl.parse(url, sha256.isPresent() || !sound(at + "sha256"))),
             text(node, "format", at));
     if (source.sha256().isEmpty() && source.url().isEmpty() && sound(at + "sha256", at + "url")) {
       wrong(field, "needs the sha256 of an uploaded blob, or a url");
