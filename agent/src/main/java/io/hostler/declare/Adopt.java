@@ -4,6 +4,7 @@ import io.hostler.model.InstanceSpec;
 import io.hostler.model.InvalidException;
 import io.hostler.model.Placement;
 import io.hostler.model.Problems;
+import io.hostler.model.Reference;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceName;
 import io.hostler.reservation.Commit;

@@ -41,7 +41,7 @@ final class Apply {
       ordered.add(
           new Placed(documents.get(i), documents.size() == 1 ? "" : "documents[" + i + "]"));
     }
-    ordered.sort(Comparator.comparing(each -> each.document().name().kind(), Order.OF_REFERENCE));
+    ordered.sort(Comparator.comparing(each -> each.document().name().kind()));
     List<Declaration> would = rehearse(ordered, lookup, options);
     if (options.dryRun()) {
       return new Applied(would, Optional.empty());

@@ -8,6 +8,7 @@ import io.hostler.model.IpAddress;
 import io.hostler.model.Kind;
 import io.hostler.model.Placement;
 import io.hostler.model.Problems;
+import io.hostler.model.Reference;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceName;
 import io.hostler.model.Sizes;

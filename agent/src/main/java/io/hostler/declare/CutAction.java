@@ -1,7 +1,6 @@
 package io.hostler.declare;
 
 import io.hostler.model.Action;
-import io.hostler.model.Kind;
 import io.hostler.model.Resource;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -20,7 +19,7 @@ final class CutAction {
 
   Planned with(Planned planned, Options options) {
     Resource after = planned.after();
-    boolean judges = after.kind() == Kind.FIREWALL || after.kind() == Kind.INSTANCE;
+    boolean judges = after.kind().verbs().contains(Action.Verb.CUT);
     Optional<String> known =
         Optional.ofNullable(after.actions().get(Action.Verb.CUT)).map(Action::id);
     if (options.cut().isEmpty()

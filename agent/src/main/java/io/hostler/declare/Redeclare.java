@@ -78,8 +78,7 @@ public final class Redeclare {
 
   private static List<Resource> inOrder(Collection<Resource> all) {
     return all.stream()
-        .sorted(
-            Comparator.comparing(Resource::kind, Order.OF_REFERENCE).thenComparing(Resource::name))
+        .sorted(Comparator.comparing(Resource::kind).thenComparing(Resource::name))
         .toList();
   }
 

@@ -1,8 +1,7 @@
 package io.hostler.declare;
 
-import io.hostler.model.AddressPoolSpec;
-import io.hostler.model.InstanceSpec;
 import io.hostler.model.Kind;
+import io.hostler.model.Reference;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceName;
 import io.hostler.plan.Uid;
@@ -11,10 +10,11 @@ import io.hostler.reservation.BlockingListing;
 import io.hostler.store.Entry;
 import io.hostler.store.Keys;
 import io.hostler.store.Store;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Who names a resource, as the store has it now: never from memory, because what is read has to be
@@ -25,58 +25,53 @@ final class Users {
   private Users() {}
 
   /**
-   * Their names, in order; empty when nobody does. An instance that is being deleted still does.
+   * Their names, in order of kind; empty when nobody does. One that is being deleted still does.
    */
   static List<String> of(Resource target, Store store) {
-    return switch (target.kind()) {
-      case ENVIRONMENT -> inhabitants(target.name().name(), store);
-      case IMAGE -> naming(target, read(store, Keys.resources(Kind.INSTANCE)));
-      case SSHKEY, FIREWALL ->
-          naming(target, read(store, Keys.resources(Kind.INSTANCE, target.name().environment())));
-      case ADDRESSPOOL -> ofPool(target, store);
-      case INSTANCE -> List.of();
-    };
-  }
-
-  private static List<String> inhabitants(String environment, Store store) {
-    List<String> names = new ArrayList<>();
+    Set<String> users = new LinkedHashSet<>();
     for (Kind kind : Kind.values()) {
-      if (!kind.cellWide()) {
-        read(store, Keys.resources(kind, environment))
-            .forEach(each -> names.add(each.name().toString()));
+      boolean inhabits = target.kind() == Kind.ENVIRONMENT && !kind.cellWide();
+      if (inhabits || kind.names(target.kind())) {
+        read(store, near(kind, target)).stream()
+            .filter(each -> names(each, target.name()))
+            .forEach(each -> users.add(each.name().toString()));
       }
     }
-    return names;
+    users.addAll(holders(target, store));
+    return List.copyOf(users);
   }
 
-  private static List<String> naming(Resource target, List<Resource> instances) {
-    return instances.stream()
-        .filter(each -> names(each, target.name()))
-        .map(each -> each.name().toString())
-        .toList();
+  /** Where those of a kind are that can name it: what belongs to an environment is named in it. */
+  private static String near(Kind kind, Resource target) {
+    if (target.kind() == Kind.ENVIRONMENT) {
+      return Keys.resources(kind, target.name().name());
+    }
+    return target.kind().cellWide()
+        ? Keys.resources(kind)
+        : Keys.resources(kind, target.name().environment());
   }
 
-  private static boolean names(Resource instance, ResourceName target) {
-    return instance.spec() instanceof InstanceSpec spec
-        && Reference.of(instance.name(), spec).stream()
-            .anyMatch(each -> each.target().equals(target));
+  private static boolean names(Resource user, ResourceName target) {
+    return Reference.of(user.name(), user.spec()).stream()
+        .anyMatch(each -> each.target().equals(target));
   }
 
-  private static List<String> ofPool(Resource pool, Store store) {
-    List<Resource> instances = read(store, Keys.resources(Kind.INSTANCE));
-    List<String> users = new ArrayList<>(naming(pool, instances));
+  /** Who has addresses of it, also where its spec does not name the pool any more. */
+  private static List<String> holders(Resource pool, Store store) {
+    if (pool.kind() != Kind.ADDRESSPOOL) {
+      return List.of();
+    }
+    List<Entry> held = BlockingListing.of(store, Keys.allocations(pool.uid()), 0).entries();
+    if (held.isEmpty()) {
+      return List.of();
+    }
     Map<Uid, String> byUid = new HashMap<>();
-    instances.forEach(each -> byUid.put(each.uid(), each.name().toString()));
-    if (pool.spec() instanceof AddressPoolSpec) {
-      for (Entry entry : BlockingListing.of(store, Keys.allocations(pool.uid()), 0).entries()) {
-        Uid holder = AllocationCodec.read(entry.value());
-        String name = byUid.getOrDefault(holder, "instance " + holder);
-        if (!users.contains(name)) {
-          users.add(name);
-        }
-      }
-    }
-    return users;
+    read(store, Keys.resources(Kind.INSTANCE))
+        .forEach(each -> byUid.put(each.uid(), each.name().toString()));
+    return held.stream()
+        .map(entry -> AllocationCodec.read(entry.value()))
+        .map(holder -> byUid.getOrDefault(holder, "instance " + holder))
+        .toList();
   }
 
   private static List<Resource> read(Store store, String prefix) {

@@ -6,6 +6,7 @@ import io.hostler.model.Json;
 import io.hostler.model.Kind;
 import io.hostler.model.Placement;
 import io.hostler.model.Problems;
+import io.hostler.model.Reference;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceCodec;
 import io.hostler.model.ResourceName;

@@ -1,24 +1,71 @@
 package io.hostler.model;
 
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
-/** What can be declared. Cell-wide kinds live in the environment {@value #CELL_WIDE}. */
+/**
+ * What can be declared: the one catalogue of all that is generic of a kind. Cell-wide kinds live in
+ * the environment {@value #CELL_WIDE}.
+ *
+ * <p>In order of reference: a kind names only kinds above it, so whoever writes many resources
+ * writes them in this order.
+ */
 public enum Kind {
-  ENVIRONMENT(true),
-  IMAGE(true),
-  ADDRESSPOOL(true),
-  SSHKEY(false),
-  FIREWALL(false),
-  INSTANCE(false);
+  ENVIRONMENT(
+      true,
+      new SpecForm<>(EnvironmentSpec.class, EnvironmentForm::read, EnvironmentForm::write),
+      List.of(),
+      EnumSet.noneOf(Action.Verb.class)),
+  IMAGE(
+      true,
+      new SpecForm<>(ImageSpec.class, ImageForm::read, ImageForm::write),
+      List.of(),
+      EnumSet.noneOf(Action.Verb.class)),
+  ADDRESSPOOL(
+      true,
+      new SpecForm<>(AddressPoolSpec.class, AddressPoolForm::read, AddressPoolForm::write),
+      List.of(),
+      EnumSet.noneOf(Action.Verb.class)),
+  SSHKEY(
+      false,
+      new SpecForm<>(SshKeySpec.class, SshKeyForm::read, SshKeyForm::write),
+      List.of(),
+      EnumSet.noneOf(Action.Verb.class)),
+  FIREWALL(
+      false,
+      new SpecForm<>(FirewallSpec.class, FirewallForm::read, FirewallForm::write),
+      List.of(),
+      EnumSet.of(Action.Verb.CUT)),
+  INSTANCE(
+      false,
+      new SpecForm<>(InstanceSpec.class, InstanceForm::read, InstanceForm::write),
+      List.of(
+          Naming.one(InstanceSpec.class, "image", IMAGE, InstanceSpec::image),
+          Naming.list(InstanceSpec.class, "sshKeys", SSHKEY, InstanceSpec::sshKeys),
+          Naming.list(
+              InstanceSpec.class,
+              "addresses",
+              ADDRESSPOOL,
+              spec -> spec.addresses().orElse(List.of())),
+          Naming.list(InstanceSpec.class, "firewalls", FIREWALL, InstanceSpec::firewalls)),
+      EnumSet.allOf(Action.Verb.class));
 
   /** The environment of cell-wide kinds in keys; no user can name it. */
   public static final String CELL_WIDE = "_";
 
   private final boolean cellWide;
+  private final SpecForm<?> form;
+  private final List<Naming> naming;
+  private final Set<Action.Verb> verbs;
 
-  Kind(boolean cellWide) {
+  Kind(boolean cellWide, SpecForm<?> form, List<Naming> naming, EnumSet<Action.Verb> verbs) {
     this.cellWide = cellWide;
+    this.form = form;
+    this.naming = naming;
+    this.verbs = Set.copyOf(verbs);
   }
 
   public boolean cellWide() {
@@ -28,6 +75,25 @@ public enum Kind {
   /** As in keys, documents and URLs: singular, lower case. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  SpecForm<?> form() {
+    return form;
+  }
+
+  /** The fields that name resources of other kinds, beside the environment. */
+  List<Naming> naming() {
+    return naming;
+  }
+
+  /** The actions that can stand beside a spec of this kind. */
+  public Set<Action.Verb> verbs() {
+    return verbs;
+  }
+
+  /** Whether resources of this kind can name those of the other in their spec. */
+  public boolean names(Kind other) {
+    return naming.stream().anyMatch(each -> each.target() == other);
   }
 
   public static Optional<Kind> of(String word) {

@@ -13,14 +13,7 @@ public final class SpecCodec {
    * gives an equal spec.
    */
   public static ObjectNode write(Spec spec) {
-    return switch (spec) {
-      case EnvironmentSpec environment -> EnvironmentForm.write(environment);
-      case ImageSpec image -> ImageForm.write(image);
-      case SshKeySpec key -> SshKeyForm.write(key);
-      case AddressPoolSpec pool -> AddressPoolForm.write(pool);
-      case FirewallSpec firewall -> FirewallForm.write(firewall);
-      case InstanceSpec instance -> InstanceForm.write(instance);
-    };
+    return spec.kind().form().write(spec);
   }
 
   /**
@@ -55,13 +48,6 @@ public final class SpecCodec {
   }
 
   static Spec read(Kind kind, Fields fields) {
-    return switch (kind) {
-      case ENVIRONMENT -> Fields.read(fields, EnvironmentForm::read);
-      case IMAGE -> Fields.read(fields, ImageForm::read);
-      case SSHKEY -> Fields.read(fields, SshKeyForm::read);
-      case ADDRESSPOOL -> Fields.read(fields, AddressPoolForm::read);
-      case FIREWALL -> Fields.read(fields, FirewallForm::read);
-      case INSTANCE -> Fields.read(fields, InstanceForm::read);
-    };
+    return kind.form().read(fields);
   }
 }

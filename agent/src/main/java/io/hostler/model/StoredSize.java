@@ -3,9 +3,7 @@ package io.hostler.model;
 import io.hostler.plan.HostlerException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * How large a resource can become in the store by what is written beside its document: the mark of
@@ -34,19 +32,11 @@ public final class StoredSize {
   public static int largest(Resource resource) {
     Resource grown =
         resource.withDeletedAt(Optional.of(LATE)).withGeneration(Long.MAX_VALUE).withApplied("{}");
-    for (Action.Verb verb : verbs(resource.kind())) {
+    for (Action.Verb verb : resource.kind().verbs()) {
       grown = grown.withAction(verb, LARGEST);
     }
     int applied = resource.applied().map(StoredSize::bytes).orElse(0);
     return bytes(ResourceCodec.write(grown)) + Math.max(applied, bytes(document(resource)));
-  }
-
-  private static Set<Action.Verb> verbs(Kind kind) {
-    return switch (kind) {
-      case INSTANCE -> EnumSet.allOf(Action.Verb.class);
-      case FIREWALL -> EnumSet.of(Action.Verb.CUT);
-      case ENVIRONMENT, IMAGE, ADDRESSPOOL, SSHKEY -> EnumSet.noneOf(Action.Verb.class);
-    };
   }
 
   /** As {@link Document#applied} of what stands there. */

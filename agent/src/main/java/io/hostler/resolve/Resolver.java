@@ -6,6 +6,7 @@ import io.hostler.model.ImageSpec;
 import io.hostler.model.InstanceSpec;
 import io.hostler.model.Kind;
 import io.hostler.model.Placement;
+import io.hostler.model.Reference;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceName;
 import io.hostler.model.Spec;
@@ -13,9 +14,11 @@ import io.hostler.model.SshKeySpec;
 import io.hostler.plan.Uid;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Looks up what an instance names. What is not found is left out and said; nothing is made up for
@@ -102,17 +105,13 @@ public final class Resolver {
 
   /** Everything that an instance's spec and placement name: what a manifest keeps copies of. */
   public static List<ResourceName> names(Resource instance, Placement placement) {
-    InstanceSpec spec = (InstanceSpec) instance.spec();
     String environment = instance.name().environment();
-    List<ResourceName> names = new ArrayList<>();
-    names.add(ResourceName.of(Kind.ENVIRONMENT, environment, environment));
-    names.add(ResourceName.of(Kind.IMAGE, environment, spec.image()));
+    Set<ResourceName> names = new LinkedHashSet<>();
+    Reference.of(instance.name(), instance.spec()).forEach(each -> names.add(each.target()));
     placement
         .addresses()
         .forEach(a -> names.add(ResourceName.of(Kind.ADDRESSPOOL, environment, a.poolName())));
-    spec.sshKeys().forEach(key -> names.add(ResourceName.of(Kind.SSHKEY, environment, key)));
-    spec.firewalls().forEach(f -> names.add(ResourceName.of(Kind.FIREWALL, environment, f)));
-    return names;
+    return List.copyOf(names);
   }
 
   private static <S extends Spec> InstanceDesired.Named<S> named(Resource found, S spec) {

@@ -14,6 +14,7 @@ import io.hostler.model.NodeReport;
 import io.hostler.model.NodeReportCodec;
 import io.hostler.model.Placement;
 import io.hostler.model.PlacementCodec;
+import io.hostler.model.Reference;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceName;
 import io.hostler.placement.Placer;

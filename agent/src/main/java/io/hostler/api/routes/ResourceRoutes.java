@@ -11,6 +11,7 @@ import io.hostler.api.http.ProblemDetails;
 import io.hostler.api.http.Reply;
 import io.hostler.api.http.Request;
 import io.hostler.api.http.Route;
+import io.hostler.model.Action;
 import io.hostler.model.Kind;
 import io.hostler.model.NameRules;
 import io.hostler.model.ResourceName;
@@ -107,7 +108,7 @@ final class ResourceRoutes {
   }
 
   private static Map<String, String> changeQuery(Kind kind) {
-    return kind == Kind.FIREWALL || kind == Kind.INSTANCE ? Answers.CHANGE : Answers.DRY_RUN;
+    return kind.verbs().contains(Action.Verb.CUT) ? Answers.CHANGE : Answers.DRY_RUN;
   }
 
   private CompletableFuture<Answer> apply(Request request) {
