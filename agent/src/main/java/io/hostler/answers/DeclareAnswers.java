@@ -20,6 +20,7 @@ import io.hostler.model.InvalidException;
 import io.hostler.model.Json;
 import io.hostler.model.Kind;
 import io.hostler.model.ResourceName;
+import io.hostler.node.WriteFloor;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -36,10 +37,19 @@ public final class DeclareAnswers implements Declarations {
   private final Declare declare;
   private final KnownResources remembered;
   private final Views views;
+  private final WriteFloor floor;
   private final Executor executor;
 
+  /**
+   * @param floor told what is answered: it may come from the store, and be newer than the memory
+   */
   public DeclareAnswers(
-      Declare declare, KnownResources remembered, Views views, Executor executor) {
+      Declare declare,
+      KnownResources remembered,
+      Views views,
+      WriteFloor floor,
+      Executor executor) {
+    this.floor = floor;
     this.declare = declare;
     this.remembered = remembered;
     this.views = views;
@@ -138,6 +148,7 @@ public final class DeclareAnswers implements Declarations {
   }
 
   Written written(Declaration declaration) {
+    floor.answered(declaration.modRevision());
     return new Written(
         Written.Change.valueOf(declaration.verdict().name()),
         views.of(declaration.resource(), declaration.modRevision(), declaration.placement()),

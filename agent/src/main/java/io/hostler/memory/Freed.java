@@ -24,6 +24,14 @@ public final class Freed {
         || diff.put().stream().anyMatch(Freed::waits);
   }
 
+  /**
+   * A report that went: what it said is in use counts until then, also beside a placement that is
+   * gone already, because the two come by different watches.
+   */
+  static boolean byReport(Diff diff) {
+    return !diff.deleted().isEmpty();
+  }
+
   private static boolean waits(Entry entry) {
     try {
       return entry.key().startsWith(Keys.PLACEMENTS)

@@ -1,5 +1,6 @@
 package io.hostler.memory;
 
+import io.hostler.node.WriteFloor;
 import io.hostler.plan.Problem;
 import io.hostler.store.Entry;
 import io.hostler.store.Lease;
@@ -23,7 +24,15 @@ public final class LateStore implements Store {
   private static final Problem NOT_OPEN =
       new Problem("store-unavailable", "the store is not up yet", "see hostler status");
 
+  private final WriteFloor floor;
   private volatile Optional<Store> open = Optional.empty();
+
+  /**
+   * @param floor told of each transaction that happened, before whoever asked for it
+   */
+  LateStore(WriteFloor floor) {
+    this.floor = floor;
+  }
 
   /** Opens it once; what fails is tried again by the next call. */
   public synchronized void open(Supplier<Store> store) {
@@ -58,7 +67,14 @@ public final class LateStore implements Store {
 
   @Override
   public CompletableFuture<TxnResult> commit(Txn txn) {
-    return with(store -> store.commit(txn));
+    return with(store -> store.commit(txn))
+        .thenApply(
+            result -> {
+              if (result.committed()) {
+                floor.committed(txn, result.revision());
+              }
+              return result;
+            });
   }
 
   @Override

@@ -60,7 +60,8 @@ public record AgentAnswers(
     KnownResources remembered =
         new KnownResources(
             cell.memory(), cell.link(), instances.manifests(), report.uid(), cell.nodes());
-    DeclareAnswers declarations = new DeclareAnswers(declare, remembered, views, work);
+    DeclareAnswers declarations =
+        new DeclareAnswers(declare, remembered, views, cell.floor(), work);
     return new Parts(
         declarations,
         new ExplainAnswers(remembered, views, runner),
@@ -100,7 +101,8 @@ public record AgentAnswers(
             host.connection()::trouble,
             findings(console)),
         events,
-        metrics);
+        metrics,
+        cell.floor()::reached);
   }
 
   private List<Supplier<CompletableFuture<List<Problem>>>> findings(Console console) {

@@ -10,6 +10,7 @@ import io.hostler.memory.LateStore;
 import io.hostler.memory.NodesSeen;
 import io.hostler.memory.StoreLink;
 import io.hostler.model.NodeReport;
+import io.hostler.node.WriteFloor;
 import io.hostler.placement.Placer;
 import io.hostler.plan.Uid;
 import io.hostler.reservation.Placing;
@@ -32,7 +33,8 @@ import java.util.random.RandomGenerator;
  * keys in it, its candidacy.
  */
 public final class CellSide implements AutoCloseable {
-  private final LateStore store = new LateStore();
+  private final WriteFloor floor;
+  private final LateStore store;
   private final CellMemory memory = new CellMemory();
   private final Scheduler scheduler;
   private final StoreGuard guard;
@@ -61,6 +63,8 @@ public final class CellSide implements AutoCloseable {
       Executor work,
       Runnable lookAgain) {
     this.scheduler = scheduler;
+    this.floor = new WriteFloor(this::follows, work);
+    this.store = new LateStore(floor);
     this.guard =
         new StoreGuard(
             store, guardFile, dataGone, scheduler::nanoTime, decided -> lookAgain.run(), freshCell);
@@ -69,6 +73,7 @@ public final class CellSide implements AutoCloseable {
     this.link = new StoreLink(store, guard, parts, memory, () -> read(lookAgain));
     this.nodes = new NodesSeen(clock);
     link.nodes().listen(nodes::changed);
+    link.desired().listen(floor::remembered);
     this.presence = new NodePresence(store, report);
     this.placing = new Placing(store, placer, clock);
     List<LeaderTask> tasks = LeaderTasksOf.of(store, memory, link::unread, placing, clock);
@@ -77,6 +82,13 @@ public final class CellSide implements AutoCloseable {
         .listen(
             diff -> {
               if (Freed.by(diff)) {
+                leader.wake();
+              }
+            });
+    link.observed()
+        .listen(
+            diff -> {
+              if (Freed.byReport(diff)) {
                 leader.wake();
               }
             });
@@ -117,6 +129,15 @@ public final class CellSide implements AutoCloseable {
     if (store.isOpen() && guard.problem().isEmpty()) {
       tick.run();
     }
+  }
+
+  private boolean follows() {
+    return link.staleSince().isEmpty();
+  }
+
+  /** What the answers of this node may not be behind. */
+  public WriteFloor floor() {
+    return floor;
   }
 
   public LateStore store() {

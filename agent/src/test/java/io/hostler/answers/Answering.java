@@ -42,7 +42,8 @@ public final class Answering {
             life.instances.manifests(),
             life.world.report.uid(),
             cell.nodes());
-    this.declarations = new DeclareAnswers(life.declare, remembered, views, Runnable::run);
+    this.declarations =
+        new DeclareAnswers(life.declare, remembered, views, cell.floor(), Runnable::run);
     this.explain = new ExplainAnswers(remembered, views, life.runner);
     this.orphans =
         new OrphanAnswers(

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * One method on one path.
@@ -84,6 +85,26 @@ public record Route(
     Map<String, String> more = new TreeMap<>(headers);
     more.put(header, meaning);
     return new Route(method, template, says, query, more, audited, taking, reply);
+  }
+
+  /** The same, but a call is begun when {@code first} is done; what is streamed begins at once. */
+  public Route after(Supplier<CompletableFuture<Void>> first) {
+    Taking later =
+        switch (taking) {
+          case NoBody(Handler handler) -> new NoBody(after(first, handler));
+          case WholeBody(Handler handler) -> new WholeBody(after(first, handler));
+          case StreamedBody streamed -> streamed;
+        };
+    return new Route(method, template, says, query, headers, audited, later, reply);
+  }
+
+  private static Handler after(Supplier<CompletableFuture<Void>> first, Handler handler) {
+    return request -> {
+      CompletableFuture<Void> done = first.get();
+      return done.isDone()
+          ? handler.handle(request)
+          : done.thenCompose(ready -> handler.handle(request).<Answer>thenApply(answer -> answer));
+    };
   }
 
   /** The same, and a call leaves an audit line though it changes nothing. */

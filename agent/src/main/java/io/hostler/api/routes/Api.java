@@ -32,7 +32,14 @@ public final class Api {
             Map.of(),
             Reply.other("application/json"),
             request -> CompletableFuture.completedFuture(openApi(all, parts.health().version()))));
-    return List.copyOf(all);
+    // Documents are compared with the store itself: they need not wait for the memory of it.
+    return all.stream()
+        .map(
+            route ->
+                route.template().equals(ResourceRoutes.APPLY)
+                    ? route
+                    : route.after(parts.caughtUp()))
+        .toList();
   }
 
   private static Answer openApi(List<Route> all, String version) {

@@ -13,8 +13,15 @@ import io.hostler.api.Nodes;
 import io.hostler.api.Orphans;
 import io.hostler.api.Seeds;
 import io.hostler.api.StoreDecisions;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
-/** All that the API stands on. */
+/**
+ * All that the API stands on.
+ *
+ * @param caughtUp done when what is answered from memory holds all that was answered to a write
+ *     before; what is asked begins then
+ */
 public record Parts(
     Declarations declarations,
     Explainer explainer,
@@ -28,4 +35,5 @@ public record Parts(
     Nodes nodes,
     Health health,
     EventSource events,
-    Metrics metrics) {}
+    Metrics metrics,
+    Supplier<CompletableFuture<Void>> caughtUp) {}

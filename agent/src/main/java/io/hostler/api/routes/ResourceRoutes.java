@@ -25,6 +25,8 @@ import java.util.concurrent.CompletableFuture;
 
 /** What is alike for all kinds: apply, list, get, put, patch, delete. */
 final class ResourceRoutes {
+  static final String APPLY = "/v1/apply";
+
   private static final Map<String, String> TAGS =
       Map.of("tag", "only with this tag, as name=value; several with commas between");
 
@@ -42,7 +44,7 @@ final class ResourceRoutes {
     all.add(
         Route.write(
             "POST",
-            "/v1/apply",
+            APPLY,
             "apply one or many documents: three-way merge with what was applied last",
             Answers.CHANGE,
             Reply.json(Done.class),

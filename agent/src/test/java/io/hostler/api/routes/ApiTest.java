@@ -14,13 +14,17 @@ import io.hostler.model.Json;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -70,6 +74,38 @@ class ApiTest {
   @AfterEach
   void stop() {
     agent.close();
+  }
+
+  /** A GET behind a create was 404: the memory had not heard of it yet. */
+  @Test
+  void whatIsAskedWaitsUntilTheMemoryHoldsWhatWasWritten() throws Exception {
+    CompletableFuture<Void> caughtUp = new CompletableFuture<>();
+    CountDownLatch asked = new CountDownLatch(3);
+    agent.caughtUp =
+        () -> {
+          asked.countDown();
+          return caughtUp;
+        };
+    List<CompletableFuture<Got>> answers = new ArrayList<>();
+    for (String target :
+        List.of("/v1/instance/default/web1", "/v1/instance", "/v1/instance/default/web1/explain")) {
+      answers.add(
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return ask("GET", target, "");
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              },
+              Thread::startVirtualThread));
+    }
+    asked.await();
+    assertEquals(200, ask("POST", "/v1/apply", WEB).status(), "what is written does not wait");
+    caughtUp.complete(null);
+    assertEquals(200, answers.get(0).get().status());
+    assertTrue(answers.get(1).get().text().contains("web1"));
+    assertEquals(200, answers.get(2).get().status());
   }
 
   private Got ask(String method, String target, String body, String... headers) throws IOException {

@@ -48,6 +48,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** A whole agent in memory behind a real socket. */
 public final class FakeAgent implements AutoCloseable {
@@ -80,6 +81,7 @@ public final class FakeAgent implements AutoCloseable {
   public List<ExplainView.Blocked> blocked = List.of();
   public PlanView plan = new PlanView(NOW, List.of(), List.of());
   public List<Health.Finding> findings = List.of();
+  public Supplier<CompletableFuture<Void>> caughtUp = () -> done(null);
   public final Path socket;
   private final MultiThreadIoEventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
@@ -106,7 +108,8 @@ public final class FakeAgent implements AutoCloseable {
             new SomeNodes(),
             new Well(),
             this::subscribe,
-            new SomeMetrics());
+            new SomeMetrics(),
+            () -> caughtUp.get());
     server =
         HttpServer.open(
             new SocketFile(socket, "no-such-group"),
