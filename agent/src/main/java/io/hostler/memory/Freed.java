@@ -28,7 +28,7 @@ public final class Freed {
    * A report that went: what it said is in use counts until then, also beside a placement that is
    * gone already, because the two come by different watches.
    */
-  static boolean byReport(Diff diff) {
+  public static boolean byReport(Diff diff) {
     return !diff.deleted().isEmpty();
   }
 

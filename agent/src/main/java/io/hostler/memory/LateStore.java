@@ -1,6 +1,5 @@
 package io.hostler.memory;
 
-import io.hostler.node.WriteFloor;
 import io.hostler.plan.Problem;
 import io.hostler.store.Entry;
 import io.hostler.store.Lease;
@@ -30,7 +29,7 @@ public final class LateStore implements Store {
   /**
    * @param floor told of each transaction that happened, before whoever asked for it
    */
-  LateStore(WriteFloor floor) {
+  public LateStore(WriteFloor floor) {
     this.floor = floor;
   }
 

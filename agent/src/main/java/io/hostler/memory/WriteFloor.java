@@ -1,4 +1,4 @@
-package io.hostler.node;
+package io.hostler.memory;
 
 import io.hostler.store.Diff;
 import io.hostler.store.Keys;
@@ -54,7 +54,7 @@ public final class WriteFloor {
   }
 
   /** Behind the memory: it holds this now. A store that went back takes the floor with it. */
-  void remembered(Diff diff) {
+  public void remembered(Diff diff) {
     List<Waiter> done = new ArrayList<>();
     synchronized (this) {
       if (diff.revision() < remembered) {
