@@ -171,13 +171,16 @@ class PacketLabTest {
   /** One table after another in the kernel, not each in an empty one. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void theLastRuleThatGoesOpensWhatTheFirstOneClosed(boolean v4) throws Exception {
-    for (String[] rules : new String[][] {{}, {"esp any any"}, {}}) {
-      rig.commit(guarded(rules));
+  void theLastRuleThatGoesOpensNothingAndTheLastFirewallAll(boolean v4) throws Exception {
+    TableDesired open = TableDesired.empty().with(guarded().guests().get(ONE).with(Rules.open()));
+    for (TableDesired table :
+        List.of(open, guarded("all any any"), guarded(), guarded("esp any any"), guarded(), open)) {
+      rig.commit(table);
+      boolean passes = table.equals(open) || table.equals(guarded("all any any"));
       for (Protocol protocol :
           List.of(Protocol.TCP, Protocol.UDP, v4 ? Protocol.ICMP : Protocol.ICMPV6)) {
         rig.forgetFlows();
-        assertEquals(rules.length == 0, rig.delivered(in(protocol, v4, 80)), protocol::toString);
+        assertEquals(passes, rig.delivered(in(protocol, v4, 80)), protocol::toString);
       }
     }
   }
