@@ -1,14 +1,27 @@
-# Sourced by the launchers: which Java, and where our jars are: beside us when installed, in agent/target in a checkout.
-here=$(dirname "$(readlink -f "$0")")
-if [ -d "$here/../../agent/target/lib" ]; then
-  jars=$(readlink -f "$here/../../agent/target")
-else
-  jars=$(readlink -f "$here/..")
+# Sourced by the launcher at $self: which Java, and where our jars are: beside us when installed, in agent/target in a checkout.
+# Starts no other program: what comes before Java is part of every command.
+case $self in
+  /*) here=$self ;;
+  *) here=$PWD/${self#./} ;;
+esac
+case $here in
+  */./* | */../*) here=$(readlink -f "$here") ;;
+esac
+here=${here%/*}
+jars=${here%/*/*}/agent/target
+if [ ! -d "$jars/lib" ]; then
+  jars=${here%/*}
 fi
 for home in "$jars/runtime" "${JAVA_HOME:-}" /usr/lib/jvm/*; do
-  version=$(sed -n 's/^JAVA_RUNTIME_VERSION="\(.*\)"/\1/p' "$home/release" 2>/dev/null)
+  key=
+  if [ -x "$home/bin/java" ] && [ -r "$home/release" ]; then
+    # JAVA_RUNTIME_VERSION="25.0.3+9-LTS"
+    while IFS='"' read -r key version _; do
+      [ "$key" != JAVA_RUNTIME_VERSION= ] || break
+    done <"$home/release"
+  fi
   major=${version%%[!0-9]*}
-  if [ "${major:-0}" -ge 25 ] && [ -x "$home/bin/java" ]; then
+  if [ "$key" = JAVA_RUNTIME_VERSION= ] && [ "${major:-0}" -ge 25 ]; then
     java=$home/bin/java
     break
   fi

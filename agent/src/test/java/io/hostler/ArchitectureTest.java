@@ -86,8 +86,11 @@ class ArchitectureTest {
           Map.entry("config", Set.of()),
           Map.entry("api", Set.of("declare", "store", "reconcile")),
           Map.entry("api.http", Set.of("api")),
-          Map.entry("api.routes", Set.of("api", "api.http")),
-          Map.entry("cli", Set.of("linux", "cli.client", "cli.show")),
+          Map.entry("api.text", Set.of("api", "text")),
+          Map.entry("api.routes", Set.of("api", "api.http", "api.text")),
+          Map.entry("text", Set.of()),
+          Map.entry("cli", Set.of("linux", "text", "cli.client", "cli.show", "cli.syntax")),
+          Map.entry("cli.syntax", Set.of()),
           Map.entry("cli.client", Set.of()),
           Map.entry("cli.show", Set.of()),
           Map.entry(

@@ -1,39 +1,28 @@
 package io.hostler.cli;
 
+import io.hostler.cli.client.ClientReply;
 import io.hostler.cli.client.Tree;
-import picocli.CommandLine.Parameters;
+import io.hostler.cli.syntax.Given;
 
 /** {@code hostler instance start|stop|reboot|reset|rebuild NAME}. */
-@picocli.CommandLine.Command
 final class ActCommand extends Writing {
   private final String verb;
 
-  @Parameters(paramLabel = "NAME", description = "name, uid, or id (8 digits)")
-  String name = "";
-
-  ActCommand(String verb) {
+  ActCommand(String verb, Given given, Io io) {
+    super("POST", typed -> Noun.INSTANCE.target(typed) + "/actions/" + verb, given, io);
     this.verb = verb;
   }
 
   @Override
   int run() {
-    String target = Noun.INSTANCE.target(environment, name);
-    Tree written = write("POST", target + "/actions/" + verb);
-    int exit = wrote(written);
-    if (dryRun || !wait) {
+    String target = Noun.INSTANCE.target(given());
+    ClientReply reply = write();
+    int exit = show(reply);
+    if (!waits()) {
       return exit;
     }
-    exit = waiter().untilInForce(target, written.at("resource"), this::ended);
+    exit = waiter().untilInForce(target, revision(reply), this::ended);
     return exit == Exit.OK ? went(get(target)) : exit;
-  }
-
-  @Override
-  void show(Tree written) {
-    if (!dryRun && written.text("change").equals("changed")) {
-      io().out().println(Change.name(written) + " " + verb + " asked for" + Change.holds(written));
-    } else {
-      super.show(written);
-    }
   }
 
   /** The action was done and all is as wished, or the action was given up. */
@@ -47,7 +36,7 @@ final class ActCommand extends Writing {
   private int went(Tree instance) {
     String result = instance.text("status.actions." + verb);
     if (failed(result)) {
-      io().err().println("hostler: the " + verb + " of " + name + ": " + result);
+      io().err().println("hostler: the " + verb + " of " + given().argument() + ": " + result);
       return Exit.ERROR;
     }
     return Exit.OK;

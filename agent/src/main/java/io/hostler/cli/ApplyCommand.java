@@ -1,6 +1,7 @@
 package io.hostler.cli;
 
 import io.hostler.cli.client.Tree;
+import io.hostler.cli.syntax.Given;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,32 +9,30 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine.Option;
 
 /** {@code hostler apply -f FILE}, and {@code hostler diff -f FILE}: the same without a write. */
-@picocli.CommandLine.Command
-final class ApplyCommand extends Cutting {
-  private final boolean only;
+final class ApplyCommand extends Writing {
+  private static final Map<String, String> YAML = Map.of("Content-Type", "application/yaml");
 
-  @Option(
-      names = {"-f", "--file"},
-      required = true,
-      paramLabel = "FILE",
-      description = "documents in YAML or JSON; - for standard input; more than once for more")
-  List<String> files = List.of();
+  private final boolean only;
 
   /**
    * @param only whether only to show what would change
    */
-  ApplyCommand(boolean only) {
+  ApplyCommand(boolean only, Given given, Io io) {
+    super("POST", typed -> "/v1/apply", given, io);
     this.only = only;
   }
 
   @Override
+  boolean isDryRun() {
+    return only || super.isDryRun();
+  }
+
+  @Override
   int run() {
-    dryRun |= only;
     List<String> texts = new ArrayList<>();
-    for (String file : files) {
+    for (String file : given().all(CommonOptions.FILE)) {
       try {
         texts.add(
             file.equals("-")
@@ -43,31 +42,25 @@ final class ApplyCommand extends Cutting {
         throw new WrongException(unreadable(Path.of(file), e), e);
       }
     }
-    Tree applied =
-        ok(
-            client()
-                .call(
-                    "POST",
-                    changing("/v1/apply"),
-                    Map.of("Content-Type", "application/yaml"),
-                    String.join("\n---\n", texts)));
+    String documents = String.join("\n---\n", texts);
+    if (!waits()) {
+      return show(ask("POST", changing("/v1/apply"), YAML, documents));
+    }
+    Tree applied = ok(client().call("POST", changing("/v1/apply"), YAML, documents));
     if (isTable()) {
-      applied.list("resources").forEach(written -> Change.print(written, dryRun, io().out()));
+      io().out().print(applied.text("says"));
     } else {
       print(applied);
     }
-    if (dryRun) {
-      return applied.list("resources").stream().anyMatch(Change::changes) ? Exit.CHANGE : Exit.OK;
-    }
-    return wait ? await(applied) : Exit.OK;
+    return await(applied);
   }
 
   private int await(Tree applied) {
     for (Tree written : applied.list("resources")) {
       Tree resource = written.at("resource");
       if (resource.text("kind").equals("instance")) {
-        String target = Noun.INSTANCE.target(resource.text("environment"), resource.text("name"));
-        int exit = waiter().untilInForce(target, resource);
+        String target = Target.of("instance", resource.text("environment"), resource.text("name"));
+        int exit = waiter().untilInForce(target, resource.number("revision"));
         if (exit != Exit.OK) {
           return exit;
         }

@@ -3,40 +3,38 @@ package io.hostler.cli;
 import io.hostler.cli.client.ClientReply;
 import io.hostler.cli.client.Tree;
 import io.hostler.cli.show.Texts;
+import io.hostler.cli.syntax.Given;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine.Parameters;
 
 /** {@code hostler firewall attach|detach FIREWALL INSTANCE}. */
-@picocli.CommandLine.Command
-final class AttachCommand extends Cutting {
+final class AttachCommand extends Writing {
   private static final int CHANGED_MEANWHILE = 412;
   private static final int TRIES = 5;
 
   private final boolean attach;
+  private final String firewall;
+  private final String name;
 
-  @Parameters(index = "0", paramLabel = "FIREWALL", description = "its name")
-  String firewall = "";
-
-  @Parameters(index = "1", paramLabel = "INSTANCE", description = "name, uid, or id (8 digits)")
-  String name = "";
-
-  AttachCommand(boolean attach) {
+  AttachCommand(boolean attach, Given given, Io io) {
+    super("PATCH", typed -> Noun.INSTANCE.target(typed, typed.arguments().get(1)), given, io);
     this.attach = attach;
+    this.firewall = given.arguments().get(0);
+    this.name = given.arguments().get(1);
   }
 
   /** The list is read and written as a whole: whoever wrote in between makes us read it again. */
   @Override
   int run() {
-    String target = Noun.INSTANCE.target(environment, name);
+    String target = Noun.INSTANCE.target(given(), name);
     ClientReply reply = patch(target);
     for (int again = 1; reply.status() == CHANGED_MEANWHILE && again < TRIES; again++) {
       reply = patch(target);
     }
-    Tree written = ok(reply);
-    int exit = wrote(written);
-    return wait && !dryRun ? waiter().untilInForce(target, written.at("resource")) : exit;
+    int exit = show(good(reply));
+    return waits() ? waiter().untilInForce(target, revision(reply)) : exit;
   }
 
   private ClientReply patch(String target) {
@@ -53,15 +51,10 @@ final class AttachCommand extends Cutting {
               + "; it has "
               + (names.isEmpty() ? "none" : String.join(", ", names)));
     }
-    return client()
-        .call(
-            "PATCH",
-            changing(target),
-            Map.of(
-                "If-Match",
-                read.headers().getOrDefault("etag", "*"),
-                "Content-Type",
-                "application/merge-patch+json"),
-            Texts.json(Map.of("spec", Map.of("firewalls", names))));
+    Map<String, String> headers = new HashMap<>(accept());
+    headers.put("If-Match", read.headers().getOrDefault("etag", "*"));
+    headers.put("Content-Type", "application/merge-patch+json");
+    String patch = Texts.json(Map.of("spec", Map.of("firewalls", names)));
+    return client().call("PATCH", changing(target), headers, patch);
   }
 }

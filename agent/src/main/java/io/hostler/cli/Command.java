@@ -6,107 +6,135 @@ import io.hostler.cli.client.ClientReply;
 import io.hostler.cli.client.RefusedException;
 import io.hostler.cli.client.Tree;
 import io.hostler.cli.show.Texts;
+import io.hostler.cli.syntax.Given;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
-/** What all commands have: their options, the agent, and how they show what it says. */
-abstract class Command implements Callable<Integer> {
+/** What all commands have: what was typed, the agent, and how they show what it says. */
+abstract class Command {
   static final String SOCKET = "/run/hostler/hostlerd.sock";
   private static final Duration DEADLINE = Duration.ofSeconds(150);
+  private static final String ACCEPT = "Accept";
 
-  enum Output {
-    TABLE,
-    WIDE,
-    JSON,
-    YAML
+  /** Makes a command of what was typed. */
+  interface Maker {
+    Command of(Given given, Io io);
   }
 
-  @Option(
-      names = {"-o", "--output"},
-      defaultValue = "table",
-      description = "table, wide, json or yaml")
-  Output output = Output.TABLE;
+  private final Given given;
+  private final Io io;
 
-  @Option(names = "--socket", description = "the agent's socket; also by HOSTLER_SOCKET")
-  @Nullable Path socket;
+  Command(Given given, Io io) {
+    this.given = given;
+    this.io = io;
+  }
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "this help")
-  boolean help;
-
-  private @Nullable Io io;
-
-  void use(Io world) {
-    io = world;
+  Given given() {
+    return given;
   }
 
   Io io() {
-    if (io == null) {
-      throw new IllegalStateException("no input and output yet");
-    }
     return io;
-  }
-
-  /** The audit reason of commands that have one. */
-  String reason() {
-    return "";
   }
 
   Client client() {
     Path path =
-        socket != null
-            ? socket
-            : Path.of(io().environment().getOrDefault("HOSTLER_SOCKET", SOCKET));
-    return new Client(path, reason(), DEADLINE);
+        Path.of(
+            given
+                .optional(CommonOptions.SOCKET)
+                .orElse(io.environment().getOrDefault("HOSTLER_SOCKET", SOCKET)));
+    return new Client(path, given.text(CommonOptions.REASON), DEADLINE);
   }
 
   abstract int run();
 
-  @Override
-  public Integer call() {
+  /** Runs it; its exit code. */
+  final int call() {
     try {
       return run();
     } catch (RefusedException e) {
-      ProblemPrinter.print(e.reply(), io().err());
+      ProblemPrinter.print(e.reply(), io.err());
       return Exit.ERROR;
     } catch (WrongException e) {
-      io().err().println("hostler: " + e.getMessage());
+      io.err().println("hostler: " + e.getMessage());
       return Exit.ERROR;
     } catch (ClientException e) {
-      io().err().println("hostler: " + e.getMessage());
+      io.err().println("hostler: " + e.getMessage());
       return Exit.UNREACHABLE;
     }
   }
 
-  /** The reply's body, when it is no problem. */
-  static Tree ok(ClientReply reply) {
+  /** The reply, when it is no problem. */
+  static ClientReply good(ClientReply reply) {
     if (!reply.ok()) {
       throw new RefusedException(reply);
     }
-    return reply.tree();
+    return reply;
+  }
+
+  /** The reply's body, when it is no problem. */
+  static Tree ok(ClientReply reply) {
+    return good(reply).tree();
   }
 
   Tree get(String target) {
     return ok(client().get(target));
   }
 
+  /** Lines of text as the agent wrote them for people: one of its lists of names. */
+  static List<String> names(Client client, String target) {
+    ClientReply reply = client.call("GET", target, Map.of(ACCEPT, "text/plain;form=names"), "");
+    return good(reply).text().lines().toList();
+  }
+
   boolean isTable() {
-    return output == Output.TABLE || output == Output.WIDE;
+    String form = given.text(CommonOptions.OUTPUT);
+    return form.equals("table") || form.equals("wide");
+  }
+
+  boolean isWide() {
+    return given.text(CommonOptions.OUTPUT).equals("wide");
+  }
+
+  /** A call whose answer is to be shown: as text by the agent, unless JSON or YAML is wanted. */
+  ClientReply ask(String method, String target, Map<String, String> headers, String body) {
+    Map<String, String> all = new HashMap<>(headers);
+    all.putAll(accept());
+    return good(client().call(method, target, all, body));
+  }
+
+  /** The header that says in which form the answer is wanted. */
+  Map<String, String> accept() {
+    if (!isTable()) {
+      return Map.of();
+    }
+    return Map.of(ACCEPT, isWide() ? "text/plain;form=wide" : "text/plain");
+  }
+
+  ClientReply ask(String method, String target) {
+    return ask(method, target, Map.of(), "");
+  }
+
+  /** Prints an answer; what the command ends with. */
+  int show(ClientReply reply) {
+    if (isTable()) {
+      io.out().print(reply.text());
+    } else {
+      print(reply.tree());
+    }
+    return Integer.parseInt(reply.headers().getOrDefault("hostler-exit", "0"));
   }
 
   /** As JSON or YAML. */
   void print(Tree tree) {
-    io().out().print(output == Output.YAML ? Texts.yaml(tree.value()) : Texts.json(tree.value()));
+    boolean yaml = given.text(CommonOptions.OUTPUT).equals("yaml");
+    io.out().print(yaml ? Texts.yaml(tree.value()) : Texts.json(tree.value()));
   }
 
   /** What is wrong with a file, for people. */
@@ -118,9 +146,5 @@ abstract class Command implements Callable<Integer> {
           default -> String.valueOf(e.getMessage());
         };
     return "can't read " + file + ": " + why;
-  }
-
-  static String encoded(String segment) {
-    return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

@@ -1,31 +1,28 @@
 package io.hostler.cli;
 
 import io.hostler.cli.client.Client;
+import io.hostler.cli.syntax.Given;
+import io.hostler.cli.syntax.Option;
 import io.hostler.linux.Terminal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code hostler instance console NAME}: the terminal becomes the guest's. */
-@picocli.CommandLine.Command(
-    name = "console",
-    description = "attach to the serial console; leave with ctrl-]")
-final class ConsoleCommand extends InEnvironment {
+final class ConsoleCommand extends Command {
   private static final int ESCAPE = 0x1d;
 
-  @Parameters(paramLabel = "NAME", description = "name, uid, or the start of its id")
-  String name = "";
+  static final Option LOG = Option.flag("--log", "print the newest of the kept log instead");
 
-  @Option(names = "--log", description = "print the newest of the kept log instead")
-  boolean log;
+  ConsoleCommand(Given given, Io io) {
+    super(given, io);
+  }
 
   @Override
   int run() {
-    String target = Noun.INSTANCE.target(environment, name);
-    if (log) {
+    String target = Noun.INSTANCE.target(given());
+    if (given().is(LOG)) {
       var reply = client().get(target + "/consolelog");
       ok(reply);
       io().out().print(reply.text());
@@ -37,7 +34,7 @@ final class ConsoleCommand extends InEnvironment {
         attach(tunnel);
         return Exit.OK;
       }
-      io().err().println("attached to " + name + "; leave with ctrl-]");
+      io().err().println("attached to " + given().argument() + "; leave with ctrl-]");
       try (RawTerminal _ = new RawTerminal(terminal.get())) {
         attach(tunnel);
       }

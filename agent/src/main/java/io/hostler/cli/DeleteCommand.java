@@ -1,27 +1,22 @@
 package io.hostler.cli;
 
-import io.hostler.cli.client.Tree;
-import picocli.CommandLine.Parameters;
+import io.hostler.cli.client.ClientReply;
+import io.hostler.cli.syntax.Given;
 
 /** {@code hostler NOUN delete NAME}. */
-@picocli.CommandLine.Command(name = "delete", description = "delete one")
 final class DeleteCommand extends Writing {
+  private static final int GOING = 202;
   private final Noun noun;
 
-  @Parameters(paramLabel = "NAME", description = "name, uid, or id (8 digits)")
-  String name = "";
-
-  DeleteCommand(Noun noun) {
+  DeleteCommand(Noun noun, Given given, Io io) {
+    super("DELETE", noun::target, given, io);
     this.noun = noun;
   }
 
   @Override
   int run() {
-    String target = noun.target(environment, name);
-    Tree written = write("DELETE", target);
-    int exit = wrote(written);
-    return wait && !dryRun && written.text("change").equals("deleting")
-        ? waiter().untilGone(target)
-        : exit;
+    ClientReply reply = write();
+    int exit = show(reply);
+    return waits() && reply.status() == GOING ? waiter().untilGone(noun.target(given())) : exit;
   }
 }

@@ -1,208 +1,345 @@
 package io.hostler.cli;
 
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
+import io.hostler.cli.syntax.Argument;
+import io.hostler.cli.syntax.Given;
+import io.hostler.cli.syntax.Help;
+import io.hostler.cli.syntax.Option;
+import io.hostler.cli.syntax.Parsed;
+import io.hostler.cli.syntax.Word;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The command line: the tree of commands, built by hand so that it reads like the help. */
-@picocli.CommandLine.Command(
-    name = "hostler",
-    description = "A small cloud on Linux hypervisors: declare, look, understand.",
-    synopsisSubcommandLabel = "NOUN VERB | COMMAND",
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  hostler image import debian --disk debian.qcow2    an image from a file",
-      "  hostler apply -f web.yaml --wait                    declare, and wait until it runs",
-      "  hostler diff -f web.yaml                            what apply would change",
-      "  hostler instance list -o wide                       what there is",
-      "  hostler explain web1                                why it does not run",
-      "  hostler instance console web1                       its serial console; ctrl-] leaves",
-      "",
-      "Exit codes: 0 done, or no change; 1 plan, diff, dry run: a change, doctor: warnings,",
-      "            simulate: does not pass; 2 error, status: a part is down; 3 the agent can't be",
-      "            reached; 4 --wait ran out of time",
-      "Where hostlerd is: --socket, else HOSTLER_SOCKET, else " + Command.SOCKET
-    })
 public final class Hostler {
-  private static final String COMPLETE = "__complete";
-  private static final String[] ACTS = {"start", "stop", "reboot", "reset", "rebuild"};
+  static final List<Noun> NOUNS =
+      List.of(
+          Noun.INSTANCE,
+          Noun.IMAGE,
+          Noun.SSHKEY,
+          Noun.ADDRESSPOOL,
+          Noun.ENVIRONMENT,
+          Noun.FIREWALL,
+          Noun.NODE);
+
+  private static final List<String> ACTS = List.of("start", "stop", "reboot", "reset", "rebuild");
+
+  private static final String EXAMPLES =
+      """
+
+      Examples:
+        hostler image import debian --disk debian.qcow2    an image from a file
+        hostler apply -f web.yaml --wait                    declare, and wait until it runs
+        hostler diff -f web.yaml                            what apply would change
+        hostler instance list -o wide                       what there is
+        hostler explain web1                                why it does not run
+        hostler instance console web1                       its serial console; ctrl-] leaves
+
+      Exit codes: 0 done, or no change; 1 plan, diff, dry run: a change, doctor: warnings,
+                  simulate: does not pass; 2 error, status: a part is down; 3 the agent can't be
+                  reached; 4 --wait ran out of time
+      Where hostlerd is: --socket, else HOSTLER_SOCKET, else %s
+      """
+          .formatted(Command.SOCKET);
 
   private Hostler() {}
 
   public static void main(String[] args) {
-    int exit = run(Io.system(), args);
-    // Ends by itself when all is well: System.exit first looks for a logger to tell of it.
-    if (exit != Exit.OK) {
-      System.exit(exit);
-    }
+    Io io = Io.system();
+    int exit = run(io, args);
+    io.err().flush();
+    // Nothing is left to be ended in order, and System.exit first looks for a logger to tell of it.
+    Runtime.getRuntime().halt(exit);
   }
 
   /** Runs one command; its exit code. */
-  public static int run(Io io, String... args) {
-    Optional<Command> bare = args.length == 1 ? bare(args[0]) : Optional.empty();
-    if (bare.isPresent()) {
-      bare.get().use(io);
-      int exit = bare.get().call();
-      io.out().flush();
-      return exit;
-    }
-    return parsed(io, args);
-  }
-
-  /**
-   * What is asked most, with nothing to parse: without a parser of options, which takes half of the
-   * time that such a command needs.
-   */
-  private static Optional<Command> bare(String word) {
-    return switch (word) {
-      case "status" -> Optional.of(new StatusCommand());
-      case "version" -> Optional.of(new NodeCommands.Version());
-      case "doctor" -> Optional.of(new NodeCommands.Doctor());
-      default -> Optional.empty();
-    };
-  }
-
-  private static int parsed(Io io, String... typed) {
-    String[] args = Usage.meant(typed);
-    CommandLine line = tree(args);
-    line.setOut(new PrintWriter(io.out(), true, StandardCharsets.UTF_8));
-    line.setErr(new PrintWriter(io.err(), true, StandardCharsets.UTF_8));
-    line.setParameterExceptionHandler(Usage::wrong);
-    use(line, io);
-    int exit = line.execute(args);
+  public static int run(Io io, String... typed) {
+    Parsed<Command.Maker> parsed = Parsed.of(tree(), meant(List.of(typed)));
+    int exit = run(io, parsed);
     io.out().flush();
     return exit;
   }
 
-  @picocli.CommandLine.Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "this help")
-  boolean help;
-
-  /**
-   * All commands, or only the one that is asked for: making one costs a few milliseconds, and there
-   * are fifty.
-   */
-  private static CommandLine tree(String[] args) {
-    CommandLine root = new CommandLine(new Hostler());
-    Map<String, Supplier<CommandLine>> all = commands(root);
-    Supplier<CommandLine> only = args.length == 0 ? null : all.get(args[0]);
-    if (only != null && !args[0].equals(COMPLETE)) {
-      root.addSubcommand(args[0], only.get());
-    } else {
-      all.forEach((name, command) -> root.addSubcommand(name, command.get()));
+  private static int run(Io io, Parsed<Command.Maker> parsed) {
+    if (parsed.problem().isPresent()) {
+      io.err().println("hostler: " + parsed.problem().get());
+      io.err().println("  see " + parsed.spelled() + " --help");
+      return Exit.ERROR;
     }
-    root.setCaseInsensitiveEnumValuesAllowed(true);
-    root.setUsageHelpWidth(100);
-    return root;
+    if (parsed.wantsHelp()) {
+      io.out().print(help(parsed));
+      return Exit.OK;
+    }
+    if (parsed.last().command().isEmpty()) {
+      // A noun alone: what it can do.
+      io.err().print(help(parsed));
+      return Exit.ERROR;
+    }
+    return parsed.last().command().get().of(parsed.given(), io).call();
   }
 
-  /** By name, in the order of the help. */
-  private static Map<String, Supplier<CommandLine>> commands(CommandLine root) {
-    Map<String, Supplier<CommandLine>> all = new LinkedHashMap<>();
-    all.put("apply", () -> described(new ApplyCommand(false), "make it so: three-way merge"));
-    all.put(
-        "diff", () -> described(new ApplyCommand(true), "what apply would change (exit 0, 1, 2)"));
-    all.put("plan", () -> new CommandLine(new PlanCommand()));
-    all.put("explain", () -> new CommandLine(new ExplainCommand()));
-    all.put("status", () -> new CommandLine(new StatusCommand()));
-    all.put("doctor", () -> new CommandLine(new NodeCommands.Doctor()));
-    all.put("watch", () -> new CommandLine(new NodeCommands.Watch()));
-    all.put("version", () -> new CommandLine(new NodeCommands.Version()));
-    all.put("completion", () -> new CommandLine(new Completion.Script()));
-    all.put(COMPLETE, () -> new CommandLine(new Completion.Words(root)));
-    for (Noun noun : Noun.values()) {
-      all.put(noun.word(), () -> of(noun));
+  private static String help(Parsed<Command.Maker> parsed) {
+    return Help.of(parsed) + (parsed.path().size() == 1 ? EXAMPLES : "");
+  }
+
+  /** {@code help instance} as {@code instance --help}, {@code --version} as {@code version}. */
+  private static List<String> meant(List<String> typed) {
+    List<String> rest = typed.isEmpty() ? typed : typed.subList(1, typed.size());
+    List<String> all = new ArrayList<>();
+    switch (typed.isEmpty() ? "" : typed.getFirst()) {
+      case "help" -> {
+        all.addAll(rest);
+        all.add("--help");
+      }
+      case "--version", "-V" -> {
+        all.add("version");
+        all.addAll(rest);
+      }
+      default -> all.addAll(typed);
     }
-    all.put("orphan", Hostler::orphan);
-    all.put("store", Hostler::store);
     return all;
   }
 
-  private static CommandLine orphan() {
-    return group("what is on a host and is not declared")
-        .addSubcommand(new OrphanCommands.ListAll())
-        .addSubcommand(new OrphanCommands.Adopt())
-        .addSubcommand(new OrphanCommands.Delete());
+  /** All words, in the order of the help. */
+  static Word<Command.Maker> tree() {
+    List<Word<Command.Maker>> all = new ArrayList<>();
+    all.add(
+        apply("apply", "make it so: three-way merge", false)
+            .with(
+                CommonOptions.DRY_RUN,
+                CommonOptions.REASON,
+                CommonOptions.CUT,
+                CommonOptions.WAIT,
+                CommonOptions.TIMEOUT));
+    all.add(apply("diff", "what apply would change (exit 0, 1, 2)", true).with(CommonOptions.CUT));
+    all.add(plan());
+    all.add(explain());
+    all.add(
+        look(
+            "status", "how this node and its cell are (exit 2 when a part is down)", "/v1/status"));
+    all.add(
+        look(
+            "doctor",
+            "a closer look at this node, with advice (exit 1: warnings, 2: errors)",
+            "/v1/doctor"));
+    all.add(command("watch", "what happens, as it happens", WatchCommand::new));
+    all.add(command("version", "of this command, and of the agent", VersionCommand::new));
+    all.add(
+        command("completion", "for bash: source <(hostler completion)", Completion.Script::new));
+    all.add(
+        command("__complete", "what could be typed next", Completion.Words::new)
+            .takes(Completion.WORDS)
+            .hide());
+    NOUNS.forEach(noun -> all.add(group(noun)));
+    all.add(orphan());
+    all.add(store());
+    return Word.group(
+        "hostler", "A small cloud on Linux hypervisors: declare, look, understand.", all);
   }
 
-  private static CommandLine store() {
-    return group("where the declared state lives")
-        .addSubcommand(
-            "status",
-            described(new StoreCommand("status"), "whether it answers, its era, what differs"))
-        .addSubcommand(
-            "accept",
-            described(
-                new StoreCommand("accept"),
-                "it went back in time, and it is right: the nodes follow it"))
-        .addSubcommand(
-            "redeclare",
-            described(
-                new StoreCommand("redeclare"),
-                "it went back in time, and the nodes are right: they write back"));
+  private static Word<Command.Maker> command(String name, String says, Command.Maker maker) {
+    return Word.command(name, says, maker).with(CommonOptions.OUTPUT, CommonOptions.SOCKET);
   }
 
-  private static CommandLine of(Noun noun) {
-    CommandLine group =
-        group(noun.word() + "s of the cell")
-            .addSubcommand(new ListCommand(noun))
-            .addSubcommand(new ShowCommand(noun));
+  private static Word<Command.Maker> look(String name, String says, String target) {
+    return command(name, says, LookCommand.at(given -> target));
+  }
+
+  /** Of something in an environment. */
+  private static Word<Command.Maker> one(String name, String says, Command.Maker maker) {
+    return command(name, says, maker).with(CommonOptions.ENVIRONMENT);
+  }
+
+  private static Word<Command.Maker> write(String name, String says, Command.Maker maker) {
+    return one(name, says, maker).with(CommonOptions.DRY_RUN, CommonOptions.REASON);
+  }
+
+  private static Word<Command.Maker> apply(String name, String says, boolean only) {
+    return one(name, says, (given, io) -> new ApplyCommand(only, given, io))
+        .with(CommonOptions.FILE.needed());
+  }
+
+  private static Word<Command.Maker> plan() {
+    return one(
+            "plan",
+            "the steps that the node would take now (exit 0: none, 1: some, 2: it can't be said whole)",
+            PlanCommand::new)
+        .with(CommonOptions.FRESH)
+        .takes(
+            CommonOptions.name("instance", "an instance; all of the environment when not given")
+                .optional());
+  }
+
+  private static Word<Command.Maker> explain() {
+    return one(
+            "explain",
+            "why an instance is as it is",
+            LookCommand.at(given -> PlanCommand.target(given, given.argument(), "explain")))
+        .with(CommonOptions.FRESH)
+        .takes(CommonOptions.name("instance", CommonOptions.ANY));
+  }
+
+  private static Word<Command.Maker> group(Noun noun) {
+    List<Word<Command.Maker>> verbs = new ArrayList<>();
+    verbs.add(
+        inEnvironment(
+            noun,
+            command("list", "all of them", (given, io) -> new ListCommand(noun, given, io))
+                .with(CommonOptions.TAG)));
+    verbs.add(
+        inEnvironment(
+                noun,
+                command(
+                    "show",
+                    "all that is known of one",
+                    (given, io) -> new ShowCommand(noun, given, io)))
+            .takes(CommonOptions.name(noun.word(), CommonOptions.ANY)));
     if (noun != Noun.NODE) {
-      group.addSubcommand(new DeleteCommand(noun));
+      verbs.add(
+          inEnvironment(
+                  noun,
+                  command(
+                      "delete", "delete one", (given, io) -> new DeleteCommand(noun, given, io)))
+              .with(
+                  CommonOptions.DRY_RUN,
+                  CommonOptions.REASON,
+                  CommonOptions.WAIT,
+                  CommonOptions.TIMEOUT)
+              .takes(CommonOptions.name(noun.word(), CommonOptions.CERTAIN)));
     }
     if (noun == Noun.IMAGE) {
-      group.addSubcommand(new ImageImport());
+      verbs.add(imageImport());
     }
     if (noun == Noun.FIREWALL) {
-      group.addSubcommand(
-          "attach", described(new AttachCommand(true), "attach a firewall to an instance"));
-      group.addSubcommand(
-          "detach", described(new AttachCommand(false), "take a firewall off an instance"));
-      group.addSubcommand(new FirewallCommands.Simulate());
-      group.addSubcommand(new FirewallCommands.Compile());
-      group.addSubcommand(new FirewallCommands.Counters());
+      verbs.addAll(firewall());
     }
     if (noun == Noun.INSTANCE) {
-      for (String act : ACTS) {
-        group.addSubcommand(act, described(new ActCommand(act), act + " an instance"));
-      }
-      group.addSubcommand(new ConsoleCommand());
-      group.addSubcommand(new SeedCommand());
-      group.addSubcommand(new PlanCommand());
-      group.addSubcommand(new ExplainCommand());
+      verbs.addAll(instance());
     }
-    return group;
+    return Word.group(noun.word(), noun.word() + "s of the cell", verbs);
   }
 
-  private static CommandLine group(String says) {
-    CommandSpec spec = CommandSpec.create();
-    spec.usageMessage().description(says);
-    spec.mixinStandardHelpOptions(false);
-    spec.addOption(
-        CommandLine.Model.OptionSpec.builder("-h", "--help")
-            .usageHelp(true)
-            .description("this help")
-            .build());
-    return new CommandLine(spec);
-  }
-
-  private static CommandLine described(Command command, String says) {
-    CommandLine line = new CommandLine(command);
-    line.getCommandSpec().usageMessage().description(says);
-    return line;
-  }
-
-  private static void use(CommandLine line, Io io) {
-    if (line.getCommand() instanceof Command command) {
-      command.use(io);
+  private static Word<Command.Maker> inEnvironment(Noun noun, Word<Command.Maker> word) {
+    if (noun.cellWide()) {
+      return word;
     }
-    line.getSubcommands().values().forEach(sub -> use(sub, io));
+    return word.name().equals("list")
+        ? word.with(CommonOptions.ENVIRONMENT, CommonOptions.ALL)
+        : word.with(CommonOptions.ENVIRONMENT);
+  }
+
+  private static Word<Command.Maker> imageImport() {
+    return command(
+            "import", "make an image of a disk, or of a kernel with an initramfs", ImageImport::new)
+        .with(
+            ImageImport.DISK,
+            ImageImport.KERNEL,
+            ImageImport.INITRAMFS,
+            ImageImport.ARGS,
+            ImageImport.URL,
+            ImageImport.SHA256,
+            ImageImport.FORMAT)
+        .with(CommonOptions.DRY_RUN, CommonOptions.REASON, CommonOptions.TIMEOUT)
+        .takes(CommonOptions.name("", "what the image is to be called"));
+  }
+
+  private static List<Word<Command.Maker>> firewall() {
+    return List.of(
+        attach("attach", "attach a firewall to an instance", true),
+        attach("detach", "take a firewall off an instance", false),
+        one(
+                "simulate",
+                "what would become of a packet, and which rule decides (exit 0: passes, 1: does not)",
+                LookCommand.at(SimulatedPacket::target))
+            .with(SimulatedPacket.OPTIONS.toArray(Option[]::new))
+            .takes(Argument.of("INSTANCE", "instance", CommonOptions.ANY)),
+        one(
+                "compile",
+                "the rules of this node, or of one instance, as nft reads them",
+                LookCommand.at(
+                    given ->
+                        given.arguments().isEmpty()
+                            ? "/v1/rules"
+                            : Noun.INSTANCE.target(given) + "/rules"))
+            .takes(Argument.of("INSTANCE", "instance", "all when not given").optional()),
+        one(
+                "counters",
+                "packets and bytes at each rule, since it came into force on the node",
+                LookCommand.at(given -> Noun.FIREWALL.target(given) + "/counters"))
+            .takes(Argument.of("FIREWALL", "firewall", CommonOptions.ANY)));
+  }
+
+  private static Word<Command.Maker> attach(String name, String says, boolean attach) {
+    return write(name, says, (given, io) -> new AttachCommand(attach, given, io))
+        .with(CommonOptions.CUT, CommonOptions.WAIT, CommonOptions.TIMEOUT)
+        .takes(
+            Argument.of("FIREWALL", "firewall", "its name"),
+            Argument.of("INSTANCE", "instance", CommonOptions.CERTAIN));
+  }
+
+  private static List<Word<Command.Maker>> instance() {
+    List<Word<Command.Maker>> verbs = new ArrayList<>();
+    for (String act : ACTS) {
+      verbs.add(
+          write(act, act + " an instance", (given, io) -> new ActCommand(act, given, io))
+              .with(CommonOptions.WAIT, CommonOptions.TIMEOUT)
+              .takes(CommonOptions.name("instance", CommonOptions.CERTAIN)));
+    }
+    verbs.add(
+        one("console", "attach to the serial console; leave with ctrl-]", ConsoleCommand::new)
+            .with(ConsoleCommand.LOG)
+            .takes(CommonOptions.name("instance", CommonOptions.ANY)));
+    verbs.add(
+        one(
+                "seed",
+                "the files that the guest gets; they may hold secrets",
+                LookCommand.at(given -> Noun.INSTANCE.target(given) + "/seed"))
+            .takes(CommonOptions.name("instance", CommonOptions.ANY)));
+    verbs.add(plan());
+    verbs.add(explain());
+    return verbs;
+  }
+
+  private static Word<Command.Maker> orphan() {
+    Argument uid = Argument.of("UID", "orphan", "uid, or 8 of its first digits or more");
+    Option name = Option.of("--name", "NAME", "when its own is taken");
+    return Word.group(
+        "orphan",
+        "what is on a host and is not declared",
+        List.of(
+            look("list", "all orphans of the cell", "/v1/orphan"),
+            command(
+                    "adopt",
+                    "declare it as it is",
+                    Writing.at(
+                        "POST",
+                        given -> Target.with(orphan(given) + "/adopt", "name", given.text(name))))
+                .with(CommonOptions.DRY_RUN, CommonOptions.REASON, name)
+                .takes(uid),
+            command(
+                    "delete",
+                    "remove it from its host, its disks too",
+                    Writing.at("DELETE", Hostler::orphan))
+                .with(CommonOptions.DRY_RUN, CommonOptions.REASON)
+                .takes(uid)));
+  }
+
+  private static String orphan(Given given) {
+    return Target.of("orphan", "", given.argument());
+  }
+
+  private static Word<Command.Maker> store() {
+    return Word.group(
+        "store",
+        "where the declared state lives",
+        List.of(
+            look("status", "whether it answers, its era, what differs", "/v1/store"),
+            decision("accept", "it went back in time, and it is right: the nodes follow it"),
+            decision(
+                "redeclare", "it went back in time, and the nodes are right: they write back")));
+  }
+
+  private static Word<Command.Maker> decision(String verb, String says) {
+    return command(verb, says, Writing.at("POST", given -> "/v1/store/" + verb))
+        .with(CommonOptions.DRY_RUN, CommonOptions.REASON);
   }
 }

@@ -3,6 +3,8 @@ package io.hostler.cli;
 import io.hostler.cli.client.ClientReply;
 import io.hostler.cli.client.Tree;
 import io.hostler.cli.show.Texts;
+import io.hostler.cli.syntax.Given;
+import io.hostler.cli.syntax.Option;
 import io.hostler.linux.Terminal;
 import io.hostler.model.ForeignFormat;
 import io.hostler.model.Sha256;
@@ -18,49 +20,55 @@ import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code hostler image import NAME}: streams files, or has the node fetch a URL. */
-@picocli.CommandLine.Command(
-    name = "import",
-    description = "make an image of a disk, or of a kernel with an initramfs")
 final class ImageImport extends Writing {
   private static final String NAME = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
   private static final int STANDARD_ERROR = 2;
 
-  @Parameters(paramLabel = "NAME", description = "what the image is to be called")
-  String name = "";
+  static final Option DISK =
+      Option.of(
+          "--disk",
+          "FILE",
+          "a disk image: a file, a block device, a pipe, or - for standard input");
+  static final Option KERNEL = Option.of("--kernel", "FILE", "a kernel to boot directly");
+  static final Option INITRAMFS = Option.of("--initramfs", "FILE", "its initramfs");
+  static final Option ARGS = Option.of("--args", "TEXT", "the kernel's command line");
+  static final Option URL = Option.of("--url", "URL", "the node fetches the disk from here");
+  static final Option SHA256 = Option.of("--sha256", "SUM", "what the disk's bytes must have");
+  static final Option FORMAT =
+      Option.of(
+          "--format",
+          "FORMAT",
+          "of the disk: qcow2 or raw; default: by its first bytes; needed with --url");
 
-  @Option(
-      names = "--disk",
-      paramLabel = "FILE",
-      description = "a disk image: a file, a block device, a pipe, or - for standard input")
-  @Nullable Path disk;
-
-  @Option(names = "--kernel", paramLabel = "FILE", description = "a kernel to boot directly")
-  @Nullable Path kernel;
-
-  @Option(names = "--initramfs", paramLabel = "FILE", description = "its initramfs")
-  @Nullable Path initramfs;
-
-  @Option(names = "--args", defaultValue = "", description = "the kernel's command line")
-  String arguments = "";
-
-  @Option(names = "--url", description = "the node fetches the disk from here")
-  @Nullable String url;
-
-  @Option(names = "--sha256", description = "what the disk's bytes must have")
-  @Nullable String sha256;
-
-  @Option(
-      names = "--format",
-      description = "of the disk: qcow2 or raw; default: by its first bytes; needed with --url")
-  @Nullable String format;
-
+  private final String name;
+  private final @Nullable Path disk;
+  private final @Nullable Path kernel;
+  private final @Nullable Path initramfs;
+  private final String arguments;
+  private final @Nullable String url;
+  private @Nullable String sha256;
+  private final @Nullable String format;
   private @Nullable LocalFile diskFile;
   private @Nullable LocalFile kernelFile;
   private @Nullable LocalFile initramfsFile;
+
+  ImageImport(Given given, Io io) {
+    super("POST", typed -> target(typed.argument()), given, io);
+    name = given.argument();
+    disk = given.optional(DISK).map(Path::of).orElse(null);
+    kernel = given.optional(KERNEL).map(Path::of).orElse(null);
+    initramfs = given.optional(INITRAMFS).map(Path::of).orElse(null);
+    arguments = given.text(ARGS);
+    url = given.optional(URL).orElse(null);
+    sha256 = given.optional(SHA256).orElse(null);
+    format = given.optional(FORMAT).orElse(null);
+  }
+
+  private static String target(String name) {
+    return Target.of("image", "", name) + "/import";
+  }
 
   @Override
   int run() {
@@ -71,7 +79,7 @@ final class ImageImport extends Writing {
       refuse(first, foreign -> foreign == ForeignFormat.QCOW2 && !"raw".equals(format), "a disk");
       refuse(second, foreign -> false, "a kernel");
       refuse(third, ForeignFormat::isInitramfs, "an initramfs");
-      return dryRun && url == null ? rehearse() : bring();
+      return isDryRun() && url == null ? rehearse() : bring();
     } catch (IOException | UncheckedIOException e) {
       throw new WrongException("can't read the image: " + e.getMessage(), e);
     }
@@ -131,15 +139,12 @@ final class ImageImport extends Writing {
     document.put("kind", "image");
     document.put("name", name);
     document.put("spec", spec);
-    Tree applied =
-        ok(
-            client()
-                .call(
-                    "POST",
-                    dry("/v1/apply"),
-                    Map.of("Content-Type", "application/json"),
-                    Texts.json(document)));
-    return wrote(applied.list("resources").getFirst());
+    return show(
+        ask(
+            "POST",
+            changing("/v1/apply"),
+            Map.of("Content-Type", "application/json"),
+            Texts.json(document)));
   }
 
   /** Says what a file is. */
@@ -174,13 +179,13 @@ final class ImageImport extends Writing {
     if (!arguments.isEmpty()) {
       document.put("kernelArguments", arguments);
     }
-    String target = "/v1/image/" + encoded(name) + "/import";
+    String target = target(name);
     Tree progress =
         ok(
             client()
                 .call(
                     "POST",
-                    dry(target),
+                    changing(target),
                     Map.of("Content-Type", "application/json"),
                     Texts.json(document)));
     return progress.text("state").equals("running") ? watch(target) : finished(progress);
@@ -194,7 +199,7 @@ final class ImageImport extends Writing {
     wrong(initramfs != null && kernel == null, "--initramfs goes only with --kernel");
     wrong(!arguments.isEmpty() && kernel == null, "--args goes only with --kernel");
     wrong(
-        dryRun && url != null && kernel != null,
+        isDryRun() && url != null && kernel != null,
         "--dry-run goes with files or with --url, not with both");
     wrong(sha256 != null && disk == null && url == null, "--sha256 is of --disk or --url");
     sha256 = sha256 == null ? null : checksum(sha256);
@@ -248,7 +253,7 @@ final class ImageImport extends Writing {
       return Exit.ERROR;
     }
     if (isTable()) {
-      io().out().println("image/" + name + (dryRun ? " can be imported" : " imported"));
+      io().out().println("image/" + name + (isDryRun() ? " can be imported" : " imported"));
     } else {
       print(progress);
     }
@@ -269,7 +274,7 @@ final class ImageImport extends Writing {
   }
 
   private String uploaded(LocalFile file, @Nullable String expected) {
-    String target = expected == null ? "/v1/blob" : "/v1/blob?sha256=" + encoded(expected);
+    String target = expected == null ? "/v1/blob" : "/v1/blob?sha256=" + Target.encoded(expected);
     try (ProgressBar bar = bar(file)) {
       ClientReply reply = client().upload(target, file.bytes(), file.size(), bar::stepTo);
       return ok(reply).text("sha256");

@@ -1,59 +1,46 @@
 package io.hostler.cli;
 
-import io.hostler.cli.client.Tree;
-import io.hostler.cli.show.Age;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import io.hostler.cli.client.ClientReply;
+import io.hostler.cli.syntax.Given;
+import io.hostler.text.Age;
 
 /** {@code hostler NOUN list}. */
-@picocli.CommandLine.Command(name = "list", description = "all of them")
-final class ListCommand extends InEnvironment {
+final class ListCommand extends Command {
   private final Noun noun;
 
-  @Option(
-      names = {"-A", "--all"},
-      description = "of all environments")
-  boolean all;
-
-  @Option(
-      names = {"-l", "--tag"},
-      paramLabel = "TAG=VALUE",
-      description = "only with this tag; more than once: with all of them")
-  @Nullable List<String> tags;
-
-  ListCommand(Noun noun) {
+  ListCommand(Noun noun, Given given, Io io) {
+    super(given, io);
     this.noun = noun;
   }
 
   @Override
+  boolean isWide() {
+    return super.isWide() || given().is(CommonOptions.ALL);
+  }
+
+  @Override
   int run() {
-    List<String> query = new ArrayList<>();
-    if (!noun.cellWide() && !all) {
-      query.add("environment=" + encoded(environment));
-    }
-    if (tags != null) {
-      query.add("tag=" + encoded(String.join(",", tags)));
-    }
+    boolean inOne = !noun.cellWide() && !given().is(CommonOptions.ALL);
+    String environment = given().text(CommonOptions.ENVIRONMENT);
+    String tags = String.join(",", given().all(CommonOptions.TAG));
     String target = "/v1/" + noun.word();
-    Tree reply = get(query.isEmpty() ? target : target + "?" + String.join("&", query));
-    if (!isTable()) {
-      print(reply);
-      return Exit.OK;
+    target = Target.with(target, "environment", inOne ? environment : "");
+    ClientReply reply = ask("GET", Target.with(target, "tag", tags));
+    int exit = show(reply);
+    if (isTable() && reply.text().indexOf('\n') == reply.text().length() - 1) {
+      io().err()
+          .println(
+              "no "
+                  + noun.word()
+                  + "s"
+                  + (inOne ? " in environment " + environment : "")
+                  + (tags.isEmpty() ? "" : " with " + tags.replace(",", ", ")));
     }
-    var now = io().clock().instant();
-    List<Tree> items = reply.list("items");
-    io().out().print(noun.table(items, all || output == Output.WIDE, now));
-    if (items.isEmpty()) {
-      String where = noun.cellWide() || all ? "" : " in environment " + environment;
-      String which = tags == null ? "" : " with " + String.join(", ", tags);
-      io().err().println("no " + noun.word() + "s" + where + which);
+    String stale = reply.headers().getOrDefault("x-hostler-stale-since", "");
+    if (isTable() && !stale.isEmpty()) {
+      String age = Age.of(stale, io().clock().instant());
+      io().err().println("the store does not answer: this is " + age + " old");
     }
-    String stale = reply.text("staleSince");
-    if (!stale.isEmpty()) {
-      io().err().println("the store does not answer: this is " + Age.of(stale, now) + " old");
-    }
-    return Exit.OK;
+    return exit;
   }
 }

@@ -30,7 +30,16 @@ final class ProblemPrinter {
       }
     }
     for (Tree written : problem.list("resources")) {
-      err.println("  written before: " + Change.line(written));
+      Tree resource = written.at("resource");
+      String environment = resource.text("environment");
+      err.println(
+          "  written before: "
+              + resource.text("kind")
+              + "/"
+              + (environment.isEmpty() ? "" : environment + "/")
+              + resource.text("name")
+              + " "
+              + written.text("change"));
     }
     if (!problem.text("advice").isEmpty()) {
       err.println("  " + problem.text("advice"));

@@ -1,31 +1,28 @@
 package io.hostler.cli;
 
 import io.hostler.cli.client.Tree;
-import io.hostler.cli.show.Age;
 import io.hostler.cli.show.Texts;
+import io.hostler.cli.syntax.Given;
+import io.hostler.text.Age;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Parameters;
 
 /** {@code hostler NOUN show NAME}. */
-@picocli.CommandLine.Command(name = "show", description = "all that is known of one")
-final class ShowCommand extends InEnvironment {
+final class ShowCommand extends Command {
   private final Noun noun;
 
-  @Parameters(paramLabel = "NAME", description = "name, uid, or the start of its id")
-  String name = "";
-
-  ShowCommand(Noun noun) {
+  ShowCommand(Noun noun, Given given, Io io) {
+    super(given, io);
     this.noun = noun;
   }
 
   @Override
   int run() {
-    Tree resource = get(noun.target(environment, name));
+    Tree resource = get(noun.target(given()));
     if (!isTable()) {
       print(resource);
       return Exit.OK;

@@ -61,18 +61,17 @@ final class Waiter {
   }
 
   /** Until an instance is in force as it was written. */
-  int untilInForce(String target, Tree written) {
-    return untilInForce(target, written, Waiter::inForce);
+  int untilInForce(String target, long revision) {
+    return untilInForce(target, revision, Waiter::inForce);
   }
 
   /**
    * Until an instance is as wished after a write; an error when its host refuses that.
    *
-   * @param written the resource as the write answered it: what is shown of an older revision, or
-   *     not at all yet, is the memory of a node that has not learned of it
+   * @param revision what the write answered: what is shown of an older one, or not at all yet, is
+   *     the memory of a node that has not learned of it
    */
-  int untilInForce(String target, Tree written, Predicate<Tree> wished) {
-    long revision = written.number("revision");
+  int untilInForce(String target, long revision, Predicate<Tree> wished) {
     return wait(
         target,
         reply ->

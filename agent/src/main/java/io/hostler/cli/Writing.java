@@ -1,58 +1,56 @@
 package io.hostler.cli;
 
 import io.hostler.cli.client.ClientReply;
-import io.hostler.cli.client.Tree;
+import io.hostler.cli.syntax.Given;
 import java.time.Duration;
 import java.util.Map;
-import picocli.CommandLine.Option;
+import java.util.function.Function;
 
 /** What commands that change something have. */
-abstract class Writing extends InEnvironment {
-  @Option(names = "--dry-run", description = "check all, show what would change, write nothing")
-  boolean dryRun;
+class Writing extends Command {
+  private final String method;
+  private final Function<Given, String> target;
 
-  @Option(names = "--reason", defaultValue = "", description = "why, for the audit line")
-  String reason = "";
+  /** A command that only writes and shows what became of it. */
+  static Maker at(String method, Function<Given, String> target) {
+    return (given, io) -> new Writing(method, target, given, io);
+  }
 
-  @Option(names = "--wait", description = "until it is in force")
-  boolean wait;
-
-  @Option(
-      names = "--timeout",
-      defaultValue = "300",
-      description = "the longest wait in seconds; default: ${DEFAULT-VALUE}")
-  long timeout = 300;
+  Writing(String method, Function<Given, String> target, Given given, Io io) {
+    super(given, io);
+    this.method = method;
+    this.target = target;
+  }
 
   @Override
-  String reason() {
-    return reason;
+  int run() {
+    return show(write());
   }
 
-  String dry(String target) {
-    return target + (dryRun ? (target.contains("?") ? "&" : "?") + "dryRun=true" : "");
+  boolean isDryRun() {
+    return given().is(CommonOptions.DRY_RUN);
   }
 
-  Tree write(String method, String target) {
-    ClientReply reply = client().call(method, dry(target), Map.of(), "");
-    return ok(reply);
+  boolean waits() {
+    return given().is(CommonOptions.WAIT) && !isDryRun();
+  }
+
+  /** With what changes the way of the write. */
+  String changing(String to) {
+    String dry = Target.with(to, "dryRun", isDryRun() ? "true" : "");
+    return Target.with(dry, "cut", given().is(CommonOptions.CUT) ? "true" : "");
+  }
+
+  ClientReply write() {
+    return ask(method, changing(target.apply(given())), Map.of(), "");
+  }
+
+  /** The revision that a write made. */
+  static long revision(ClientReply written) {
+    return Long.parseLong(written.headers().getOrDefault("etag", "0").replace("\"", ""));
   }
 
   Waiter waiter() {
-    return new Waiter(client(), io(), Duration.ofSeconds(timeout));
-  }
-
-  /** For people. */
-  void show(Tree written) {
-    Change.print(written, dryRun, io().out());
-  }
-
-  /** Prints what a write did; of a dry run the exit code says whether it would do something. */
-  int wrote(Tree written) {
-    if (isTable()) {
-      show(written);
-    } else {
-      print(written);
-    }
-    return dryRun && Change.changes(written) ? Exit.CHANGE : Exit.OK;
+    return new Waiter(client(), io(), Duration.ofSeconds(given().number(CommonOptions.TIMEOUT)));
   }
 }

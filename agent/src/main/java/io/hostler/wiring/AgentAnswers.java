@@ -102,7 +102,8 @@ public record AgentAnswers(
             findings(console)),
         events,
         metrics,
-        cell.floor()::reached);
+        cell.floor()::reached,
+        InstantSource.system());
   }
 
   private List<Supplier<CompletableFuture<List<Problem>>>> findings(Console console) {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.hostler.api.routes.FakeAgent;
 import io.hostler.cli.client.Client;
-import io.hostler.cli.client.Tree;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Done is what the node has put in force; what it refuses ends the wait with its reason. */
 @Timeout(60)
 class WaiterTest {
-  private static final String TARGET = Noun.INSTANCE.target("default", "web1");
+  private static final String TARGET = Target.of("instance", "default", "web1");
   private static final Duration AT_ONCE = Duration.ZERO;
   private static final Duration LONG = Duration.ofSeconds(50);
 
@@ -42,7 +41,7 @@ class WaiterTest {
     agent.close();
   }
 
-  private Tree written(String more) {
+  private long written(String more) {
     return client
         .call(
             "POST",
@@ -54,7 +53,7 @@ class WaiterTest {
         .tree()
         .list("resources")
         .getFirst()
-        .at("resource");
+        .number("resource.revision");
   }
 
   private Waiter waiter(Duration most, Duration patience) {
@@ -112,18 +111,18 @@ class WaiterTest {
   /** A node's memory follows the store, so that a read may come before it. */
   @Test
   void aMemoryThatHasNotLearnedOfTheWriteIsWaitedFor() {
-    Tree created = written("");
+    long created = written("");
     agent.declarations.behind = 2;
     assertEquals(Exit.OK, waiter(LONG, LONG).untilInForce(TARGET, created));
     agent.declarations.applied = 0;
-    Tree changed = written(", smtp: true");
+    long changed = written(", smtp: true");
     agent.declarations.behind = 1;
     assertEquals(Exit.NOT_YET, waiter(AT_ONCE, LONG).untilInForce(TARGET, changed));
   }
 
   @Test
   void whatStaysUnknownIsSaidToBe() {
-    Tree created = written("");
+    long created = written("");
     agent.declarations.held.clear();
     assertEquals(Exit.ERROR, waiter(LONG, AT_ONCE).untilInForce(TARGET, created));
     assertEquals("hostler: not found: there is no instance web1 in environment default\n", said());

@@ -7,6 +7,8 @@ import io.hostler.api.Written;
 import io.hostler.api.http.Answer;
 import io.hostler.api.http.Refused;
 import io.hostler.api.http.Request;
+import io.hostler.api.text.Shown;
+import io.hostler.api.text.Writes;
 import io.hostler.model.ResourceName;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
@@ -17,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** What several routes read and answer alike. */
 final class Answers {
@@ -44,11 +47,12 @@ final class Answers {
     return stale(Answer.json(200, view).with("ETag", etag(view)), read);
   }
 
-  static <T> Answer.Content list(Read<List<T>> read) {
+  static <T> Answer.Content list(
+      Request request, Read<List<T>> read, Function<T, String> name, Form.Lister<T> table) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("items", read.value());
     read.staleSince().ifPresent(since -> body.put("staleSince", since));
-    return stale(Answer.json(200, body), read);
+    return stale(Form.list(request, body, read.value(), name, table), read);
   }
 
   private static Answer.Content stale(Answer.Content answer, Read<?> read) {
@@ -62,7 +66,11 @@ final class Answers {
   }
 
   /** 201 created, 202 when a node has something to do, 200 otherwise. */
-  static Answer written(Written written, boolean dryRun) {
+  static Answer written(Request request, Written written, boolean dryRun) {
+    return written(request, written, dryRun, Writes.written(written, dryRun));
+  }
+
+  static Answer written(Request request, Written written, boolean dryRun, Shown shown) {
     int status =
         dryRun
             ? 200
@@ -71,7 +79,8 @@ final class Answers {
               case CHANGED, DELETING -> 202;
               case UNCHANGED, DELETED -> 200;
             };
-    return Answer.json(status, written).with("ETag", etag(written.resource()));
+    return Form.answer(request, status, written, () -> shown)
+        .with("ETag", etag(written.resource()));
   }
 
   private static String etag(ResourceView view) {

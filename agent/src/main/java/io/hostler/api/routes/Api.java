@@ -15,15 +15,21 @@ public final class Api {
 
   public static List<Route> routes(Parts parts) {
     List<Route> all = new ArrayList<>();
-    all.addAll(new ResourceRoutes(parts.declarations()).routes());
+    all.addAll(new ResourceRoutes(parts.declarations(), parts.clock()).routes());
     all.addAll(
-        new InstanceRoutes(parts.declarations(), parts.explainer(), parts.consoles(), parts.seeds())
+        new InstanceRoutes(
+                parts.declarations(),
+                parts.explainer(),
+                parts.consoles(),
+                parts.seeds(),
+                parts.clock())
             .routes());
     all.addAll(new ImageRoutes(parts.images(), parts.blobs()).routes());
     all.addAll(new FirewallRoutes(parts.declarations(), parts.firewalls()).routes());
-    all.addAll(new OrphanRoutes(parts.orphans()).routes());
-    all.addAll(new StoreRoutes(parts.store()).routes());
-    all.addAll(new NodeRoutes(parts.nodes(), parts.health(), parts.metrics()).routes());
+    all.addAll(new OrphanRoutes(parts.orphans(), parts.clock()).routes());
+    all.addAll(new StoreRoutes(parts.store(), parts.clock()).routes());
+    all.addAll(
+        new NodeRoutes(parts.nodes(), parts.health(), parts.metrics(), parts.clock()).routes());
     all.addAll(new EventRoutes(parts.events()).routes());
     all.add(
         Route.get(

@@ -6,6 +6,9 @@ import io.hostler.api.http.Answer;
 import io.hostler.api.http.Reply;
 import io.hostler.api.http.Request;
 import io.hostler.api.http.Route;
+import io.hostler.api.text.Lists;
+import io.hostler.api.text.Looks;
+import io.hostler.api.text.Shown;
 import io.hostler.model.FirewallSpec.Protocol;
 import io.hostler.model.IpAddress;
 import io.hostler.model.Kind;
@@ -50,7 +53,7 @@ final class FirewallRoutes {
               Firewalls.Question question = question(request);
               return named(Kind.INSTANCE, request)
                   .thenCompose(name -> firewalls.simulate(name, question))
-                  .thenApply(said -> Answer.json(200, said));
+                  .thenApply(said -> Form.answer(request, 200, said, () -> Looks.simulated(said)));
             }),
         Route.get(
             INSTANCE + "/rules",
@@ -60,13 +63,13 @@ final class FirewallRoutes {
             request ->
                 named(Kind.INSTANCE, request)
                     .thenCompose(name -> firewalls.compile(Optional.of(name)))
-                    .thenApply(FirewallRoutes::text)),
+                    .thenApply(nft -> text(request, nft))),
         Route.get(
             "/v1/rules",
             "the whole table of this node, as nft reads it",
             Map.of(),
             Reply.json(Rules.class),
-            request -> firewalls.compile(Optional.empty()).thenApply(FirewallRoutes::text)),
+            request -> firewalls.compile(Optional.empty()).thenApply(nft -> text(request, nft))),
         Route.get(
             "/v1/firewall/{environment}/{name}/counters",
             "packets and bytes at each rule, of all instances of this node together",
@@ -75,11 +78,17 @@ final class FirewallRoutes {
             request ->
                 named(Kind.FIREWALL, request)
                     .thenCompose(firewalls::counters)
-                    .thenApply(counts -> Answer.json(200, Map.of("items", counts)))));
+                    .thenApply(
+                        counts ->
+                            Form.answer(
+                                request,
+                                200,
+                                Map.of("items", counts),
+                                () -> Lists.counters(counts)))));
   }
 
-  private static Answer text(String nft) {
-    return Answer.json(200, new Rules(nft));
+  private static Answer text(Request request, String nft) {
+    return Form.answer(request, 200, new Rules(nft), () -> Shown.of(nft));
   }
 
   private CompletableFuture<ResourceName> named(Kind kind, Request request) {

@@ -12,15 +12,20 @@ import io.hostler.api.http.Refused;
 import io.hostler.api.http.Reply;
 import io.hostler.api.http.Request;
 import io.hostler.api.http.Route;
+import io.hostler.api.text.Looks;
+import io.hostler.api.text.Shown;
+import io.hostler.api.text.Writes;
 import io.hostler.model.Act;
 import io.hostler.model.Kind;
 import io.hostler.model.ResourceName;
 import io.hostler.plan.Problem;
 import java.nio.ByteBuffer;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** What only instances have: actions, plan, explain, console, seed. */
@@ -35,12 +40,19 @@ final class InstanceRoutes {
   private final Explainer explainer;
   private final Consoles consoles;
   private final Seeds seeds;
+  private final InstantSource clock;
 
-  InstanceRoutes(Declarations declarations, Explainer explainer, Consoles consoles, Seeds seeds) {
+  InstanceRoutes(
+      Declarations declarations,
+      Explainer explainer,
+      Consoles consoles,
+      Seeds seeds,
+      InstantSource clock) {
     this.declarations = declarations;
     this.explainer = explainer;
     this.consoles = consoles;
     this.seeds = seeds;
+    this.clock = clock;
   }
 
   List<Route> routes() {
@@ -63,7 +75,7 @@ final class InstanceRoutes {
             Reply.json(PlanView.class),
             request -> {
               var fresh = Answers.fresh(request);
-              return on(request, name -> explainer.plan(name, fresh));
+              return on(request, name -> explainer.plan(name, fresh), this::plan);
             }));
     all.add(
         Route.get(
@@ -73,7 +85,7 @@ final class InstanceRoutes {
             Reply.json(ExplainView.class),
             request -> {
               var fresh = Answers.fresh(request);
-              return on(request, name -> explainer.explain(name, fresh));
+              return on(request, name -> explainer.explain(name, fresh), this::explain);
             }));
     // These change nothing, but show what is not everybody's: audited.
     all.add(
@@ -82,7 +94,11 @@ final class InstanceRoutes {
                 "the files that the guest gets from its seed, by name",
                 Map.of(),
                 Reply.other("application/json"),
-                request -> on(request, name -> seeds.seed(request.caller(), name)))
+                request ->
+                    on(
+                        request,
+                        name -> seeds.seed(request.caller(), name),
+                        (typed, files) -> Looks.seed(files)))
             .withAudit());
     all.add(
         Route.get(
@@ -107,9 +123,25 @@ final class InstanceRoutes {
     return declarations.find(Kind.INSTANCE, request.in("environment"), request.in("name"));
   }
 
+  private Shown plan(String typed, PlanView plan) {
+    return Looks.plan(typed, plan, clock.instant());
+  }
+
+  private Shown explain(String typed, ExplainView explained) {
+    return Looks.explain(typed, explained, clock.instant());
+  }
+
+  /**
+   * @param text of the name as it was typed, and of the answer
+   */
   private <T> CompletableFuture<Answer> on(
-      Request request, Function<ResourceName, CompletableFuture<T>> f) {
-    return named(request).thenCompose(f).thenApply(value -> Answer.json(200, value));
+      Request request,
+      Function<ResourceName, CompletableFuture<T>> f,
+      BiFunction<String, T, Shown> text) {
+    return named(request)
+        .thenCompose(f)
+        .thenApply(
+            value -> Form.answer(request, 200, value, () -> text.apply(request.in("name"), value)));
   }
 
   private CompletableFuture<Answer> act(Act act, Request request) {
@@ -117,7 +149,8 @@ final class InstanceRoutes {
     return declarations
         .findToChange(Kind.INSTANCE, request.in("environment"), request.in("name"))
         .thenCompose(name -> declarations.act(request.caller(), name, act, dryRun))
-        .thenApply(written -> Answers.written(written, dryRun));
+        .thenApply(
+            written -> Answers.written(request, written, dryRun, Writes.act(act, written, dryRun)));
   }
 
   private CompletableFuture<Answer> console(Request request) {

@@ -8,9 +8,13 @@ import io.hostler.api.http.Answer;
 import io.hostler.api.http.Reply;
 import io.hostler.api.http.Request;
 import io.hostler.api.http.Route;
+import io.hostler.api.text.Lists;
+import io.hostler.api.text.NodeText;
+import io.hostler.api.text.Shown;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
 import java.nio.ByteBuffer;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -20,14 +24,16 @@ final class NodeRoutes {
   private final Nodes nodes;
   private final Health health;
   private final Metrics metrics;
+  private final InstantSource clock;
 
   /** Which agent answers. */
   record Running(String version) {}
 
-  NodeRoutes(Nodes nodes, Health health, Metrics metrics) {
+  NodeRoutes(Nodes nodes, Health health, Metrics metrics, InstantSource clock) {
     this.nodes = nodes;
     this.health = health;
     this.metrics = metrics;
+    this.clock = clock;
   }
 
   List<Route> routes() {
@@ -37,7 +43,7 @@ final class NodeRoutes {
             "all nodes of the cell",
             Map.of(),
             Reply.items(Nodes.NodeView.class),
-            request -> nodes.list().thenApply(Answers::list)),
+            this::list),
         Route.get(
             "/v1/node/{name}",
             "one node, by name or uid",
@@ -49,20 +55,19 @@ final class NodeRoutes {
             "how this node and its cell are",
             Map.of(),
             Reply.json(Health.Status.class),
-            request -> health.status().thenApply(status -> Answer.json(200, status))),
+            this::status),
         Route.get(
             "/v1/doctor",
             "a closer look at this node, with advice",
             Map.of(),
             Reply.items(Health.Finding.class),
-            request ->
-                health.doctor().thenApply(findings -> Answer.json(200, Map.of("items", findings)))),
+            this::doctor),
         Route.get(
             "/v1/version",
             "the agent's version",
             Map.of(),
             Reply.json(Running.class),
-            request -> now(Answer.json(200, new Running(health.version())))),
+            this::version),
         Route.get(
             "/metrics",
             "Prometheus' text format",
@@ -76,6 +81,42 @@ final class NodeRoutes {
                         ByteBuffer.wrap(metrics.text()),
                         Map.of(),
                         ""))));
+  }
+
+  private CompletableFuture<Answer> list(Request request) {
+    return nodes
+        .list()
+        .thenApply(
+            read ->
+                Answers.list(
+                    request,
+                    read,
+                    Nodes.NodeView::name,
+                    (items, wide) -> Lists.nodes(items, wide, clock.instant())));
+  }
+
+  private CompletableFuture<Answer> status(Request request) {
+    return health
+        .status()
+        .thenApply(
+            status ->
+                Form.answer(request, 200, status, () -> NodeText.status(status, clock.instant())));
+  }
+
+  private CompletableFuture<Answer> doctor(Request request) {
+    return health
+        .doctor()
+        .thenApply(
+            findings ->
+                Form.answer(
+                    request, 200, Map.of("items", findings), () -> NodeText.doctor(findings)));
+  }
+
+  private CompletableFuture<Answer> version(Request request) {
+    String version = health.version();
+    return now(
+        Form.answer(
+            request, 200, new Running(version), () -> Shown.of("hostlerd " + version + "\n")));
   }
 
   private static CompletableFuture<Answer> now(Answer answer) {

@@ -7,9 +7,12 @@ import io.hostler.api.http.Answer;
 import io.hostler.api.http.Reply;
 import io.hostler.api.http.Request;
 import io.hostler.api.http.Route;
+import io.hostler.api.text.Lists;
+import io.hostler.api.text.Shown;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,12 +27,14 @@ final class OrphanRoutes {
           "dryRun", Answers.DRY_RUN.getOrDefault("dryRun", ""));
 
   private final Orphans orphans;
+  private final InstantSource clock;
 
   /** What is, or will be, removed from its host. */
   record Removed(Uid uid) {}
 
-  OrphanRoutes(Orphans orphans) {
+  OrphanRoutes(Orphans orphans, InstantSource clock) {
     this.orphans = orphans;
+    this.clock = clock;
   }
 
   List<Route> routes() {
@@ -39,7 +44,7 @@ final class OrphanRoutes {
             "all orphans of the cell",
             Map.of(),
             Reply.items(Orphans.Orphan.class),
-            request -> orphans.list().thenApply(all -> Answer.json(200, Map.of("items", all)))),
+            this::list),
         Route.write(
             "POST",
             "/v1/orphan/{uid}/adopt",
@@ -56,6 +61,19 @@ final class OrphanRoutes {
             new Route.NoBody(this::delete)));
   }
 
+  private CompletableFuture<Answer> list(Request request) {
+    return orphans
+        .list()
+        .thenApply(
+            all ->
+                Form.list(
+                    request,
+                    Map.of("items", all),
+                    all,
+                    orphan -> orphan.uid().toString(),
+                    (items, wide) -> Lists.orphans(items, clock.instant())));
+  }
+
   private CompletableFuture<Answer> adopt(Request request) {
     boolean dryRun = request.flag("dryRun");
     return find(request)
@@ -67,7 +85,7 @@ final class OrphanRoutes {
                     request.query("environment"),
                     request.query("name"),
                     dryRun))
-        .thenApply(written -> Answers.written(written, dryRun));
+        .thenApply(written -> Answers.written(request, written, dryRun));
   }
 
   private CompletableFuture<Answer> delete(Request request) {
@@ -77,7 +95,16 @@ final class OrphanRoutes {
             uid ->
                 orphans
                     .delete(request.caller(), uid, dryRun)
-                    .thenApply(none -> Answer.json(dryRun ? 200 : 202, new Removed(uid))));
+                    .thenApply(none -> removed(request, uid, dryRun)));
+  }
+
+  private static Answer removed(Request request, Uid uid, boolean dryRun) {
+    String text = "orphan/" + uid + (dryRun ? " would go" : " deleting") + "\n";
+    return Form.answer(
+        request,
+        dryRun ? 200 : 202,
+        new Removed(uid),
+        () -> new Shown(text, dryRun ? Shown.CHANGE : Shown.WELL));
   }
 
   /** By uid or its first 8 digits or more: what is meant is changed. */

@@ -13,6 +13,7 @@ import io.hostler.api.Nodes;
 import io.hostler.api.Orphans;
 import io.hostler.api.Seeds;
 import io.hostler.api.StoreDecisions;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -36,4 +37,5 @@ public record Parts(
     Health health,
     EventSource events,
     Metrics metrics,
-    Supplier<CompletableFuture<Void>> caughtUp) {}
+    Supplier<CompletableFuture<Void>> caughtUp,
+    InstantSource clock) {}

@@ -11,12 +11,16 @@ import io.hostler.api.http.ProblemDetails;
 import io.hostler.api.http.Reply;
 import io.hostler.api.http.Request;
 import io.hostler.api.http.Route;
+import io.hostler.api.text.Columns;
+import io.hostler.api.text.Shown;
+import io.hostler.api.text.Writes;
 import io.hostler.model.Action;
 import io.hostler.model.Kind;
 import io.hostler.model.NameRules;
 import io.hostler.model.ResourceName;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,12 +35,18 @@ final class ResourceRoutes {
       Map.of("tag", "only with this tag, as name=value; several with commas between");
 
   private final Declarations declarations;
+  private final InstantSource clock;
 
-  /** An apply that was written whole. */
-  record Done(List<Written> resources) {}
+  /**
+   * An apply that was written whole.
+   *
+   * @param says the same for people
+   */
+  record Done(List<Written> resources, String says) {}
 
-  ResourceRoutes(Declarations declarations) {
+  ResourceRoutes(Declarations declarations, InstantSource clock) {
     this.declarations = declarations;
+    this.clock = clock;
   }
 
   List<Route> routes() {
@@ -114,25 +124,34 @@ final class ResourceRoutes {
   }
 
   private CompletableFuture<Answer> apply(Request request) {
+    ChangeOptions intent = Answers.intent(request);
     return declarations
-        .apply(request.caller(), Answers.documents(request), Answers.intent(request))
-        .thenApply(ResourceRoutes::applied);
+        .apply(request.caller(), Answers.documents(request), intent)
+        .thenApply(applied -> applied(request, applied, intent.dryRun()));
   }
 
   /** What was written before it stopped is said beside why it stopped. */
-  private static Answer applied(ApplyResult applied) {
+  private static Answer applied(Request request, ApplyResult applied, boolean dryRun) {
+    Shown shown = Writes.all(applied.resources(), dryRun);
+    Done done = new Done(applied.resources(), shown.text());
     return applied
         .stoppedBy()
         .<Answer>map(
             problem -> ProblemDetails.of(problem, Map.of("resources", applied.resources())))
-        .orElseGet(() -> Answer.json(200, new Done(applied.resources())));
+        .orElseGet(() -> Form.answer(request, 200, done, () -> shown));
   }
 
   private CompletableFuture<Answer> list(Kind kind, Request request) {
     Map<String, String> tags = request.query("tag").map(ResourceRoutes::tags).orElse(Map.of());
     return declarations
         .list(kind, new Filter(request.query("environment"), tags))
-        .thenApply(Answers::list);
+        .thenApply(
+            read ->
+                Answers.list(
+                    request,
+                    read,
+                    ResourceView::name,
+                    (items, wide) -> Columns.list(kind, items, wide, clock.instant())));
   }
 
   /** {@code role=web,zone=a}. Anything else, read as if it were this, would find nothing. */
@@ -188,7 +207,7 @@ final class ResourceRoutes {
         .revisionToPut(() -> declarations.get(name))
         .thenCompose(
             revision -> declarations.put(request.caller(), name, document, revision, intent))
-        .thenApply(written -> Answers.written(written, intent.dryRun()));
+        .thenApply(written -> Answers.written(request, written, intent.dryRun()));
   }
 
   private CompletableFuture<Answer> patch(Kind kind, Request request) {
@@ -203,7 +222,7 @@ final class ResourceRoutes {
                     .thenCompose(
                         revision ->
                             declarations.patch(request.caller(), name, patch, revision, intent)))
-        .thenApply(written -> Answers.written(written, intent.dryRun()));
+        .thenApply(written -> Answers.written(request, written, intent.dryRun()));
   }
 
   private CompletableFuture<Answer> delete(Kind kind, Request request) {
@@ -216,6 +235,6 @@ final class ResourceRoutes {
                     .revision(() -> declarations.get(name))
                     .thenCompose(
                         revision -> declarations.delete(request.caller(), name, revision, dryRun)))
-        .thenApply(written -> Answers.written(written, dryRun));
+        .thenApply(written -> Answers.written(request, written, dryRun));
   }
 }

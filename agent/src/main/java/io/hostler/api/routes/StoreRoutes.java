@@ -3,16 +3,21 @@ package io.hostler.api.routes;
 import io.hostler.api.StoreDecisions;
 import io.hostler.api.http.Answer;
 import io.hostler.api.http.Reply;
+import io.hostler.api.http.Request;
 import io.hostler.api.http.Route;
+import io.hostler.api.text.NodeText;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
 /** What is known of the store, and the two decisions after it went back in time. */
 final class StoreRoutes {
   private final StoreDecisions store;
+  private final InstantSource clock;
 
-  StoreRoutes(StoreDecisions store) {
+  StoreRoutes(StoreDecisions store, InstantSource clock) {
     this.store = store;
+    this.clock = clock;
   }
 
   List<Route> routes() {
@@ -22,7 +27,7 @@ final class StoreRoutes {
             "whether the store answers, its era, and what differs from the nodes",
             Map.of(),
             Reply.json(StoreDecisions.StoreView.class),
-            request -> store.status().thenApply(view -> Answer.json(200, view))),
+            request -> store.status().thenApply(view -> shown(request, view))),
         Route.write(
             "POST",
             "/v1/store/accept",
@@ -33,7 +38,7 @@ final class StoreRoutes {
                 request ->
                     store
                         .accept(request.caller(), request.flag("dryRun"))
-                        .thenApply(view -> Answer.json(200, view)))),
+                        .thenApply(view -> shown(request, view)))),
         Route.write(
             "POST",
             "/v1/store/redeclare",
@@ -44,6 +49,10 @@ final class StoreRoutes {
                 request ->
                     store
                         .redeclare(request.caller(), request.flag("dryRun"))
-                        .thenApply(view -> Answer.json(200, view)))));
+                        .thenApply(view -> shown(request, view)))));
+  }
+
+  private Answer shown(Request request, StoreDecisions.StoreView view) {
+    return Form.answer(request, 200, view, () -> NodeText.store(view, clock.instant()));
   }
 }

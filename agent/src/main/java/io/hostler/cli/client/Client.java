@@ -252,10 +252,14 @@ public record Client(Path socket, String reason, Duration deadline) {
 
   private int status(Wire wire) throws IOException {
     String[] words = wire.line(deadline).split(" ", 3);
-    if (words.length < 2 || !words[0].startsWith("HTTP/1.") || !words[1].matches("[0-9]{3}")) {
-      throw new IOException("this is no HTTP");
+    try {
+      if (words.length > 1 && words[0].startsWith("HTTP/1.")) {
+        return Integer.parseInt(words[1]);
+      }
+    } catch (NumberFormatException e) {
+      throw new IOException("this is no HTTP", e);
     }
-    return Integer.parseInt(words[1]);
+    throw new IOException("this is no HTTP");
   }
 
   private Map<String, String> headers(Wire wire) throws IOException {

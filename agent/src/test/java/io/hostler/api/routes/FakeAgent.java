@@ -36,6 +36,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -109,7 +110,8 @@ public final class FakeAgent implements AutoCloseable {
             new Well(),
             this::subscribe,
             new SomeMetrics(),
-            () -> caughtUp.get());
+            () -> caughtUp.get(),
+            InstantSource.fixed(NOW));
     server =
         HttpServer.open(
             new SocketFile(socket, "no-such-group"),

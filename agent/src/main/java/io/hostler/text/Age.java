@@ -1,4 +1,4 @@
-package io.hostler.cli.show;
+package io.hostler.text;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -15,14 +15,18 @@ public final class Age {
       return "";
     }
     try {
-      return of(Duration.between(Instant.parse(instant), now));
+      return of(Instant.parse(instant), now);
     } catch (DateTimeParseException e) {
       return instant;
     }
   }
 
-  /** A time to come counts as now: clocks differ. */
-  public static String of(Duration age) {
+  /** From one to the other. A time to come counts as now: clocks differ. */
+  public static String of(Instant instant, Instant now) {
+    return of(Duration.between(instant, now));
+  }
+
+  private static String of(Duration age) {
     long seconds = Math.max(0, age.toSeconds());
     if (seconds < 120) {
       return seconds + "s";

@@ -1,4 +1,4 @@
-package io.hostler.cli.show;
+package io.hostler.text;
 
 import java.util.Locale;
 

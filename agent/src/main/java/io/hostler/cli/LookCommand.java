@@ -1,0 +1,26 @@
+package io.hostler.cli;
+
+import io.hostler.cli.syntax.Given;
+import java.util.function.Function;
+
+/** Shows what the agent answers somewhere. */
+final class LookCommand extends Command {
+  private final String target;
+
+  /**
+   * @param target of what was typed
+   */
+  static Maker at(Function<Given, String> target) {
+    return (given, io) -> new LookCommand(given, io, target.apply(given));
+  }
+
+  private LookCommand(Given given, Io io, String target) {
+    super(given, io);
+    this.target = target;
+  }
+
+  @Override
+  int run() {
+    return show(ask("GET", target));
+  }
+}

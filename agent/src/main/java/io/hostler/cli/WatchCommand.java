@@ -1,0 +1,31 @@
+package io.hostler.cli;
+
+import io.hostler.cli.client.Tree;
+import io.hostler.cli.syntax.Given;
+
+/** {@code hostler watch}. */
+final class WatchCommand extends Command {
+  WatchCommand(Given given, Io io) {
+    super(given, io);
+  }
+
+  @Override
+  int run() {
+    good(
+        client()
+            .lines(
+                "/v1/events",
+                line -> {
+                  io().out().println(isTable() ? text(Tree.parse(line)) : line);
+                  return !io().out().checkError();
+                }));
+    return Exit.OK;
+  }
+
+  private static String text(Tree event) {
+    Tree resource = event.at("resource");
+    String about =
+        resource.isEmpty() ? "" : resource.text("kind") + "/" + resource.text("name") + ": ";
+    return event.text("at") + " " + about + event.text("says");
+  }
+}
