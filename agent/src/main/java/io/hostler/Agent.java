@@ -1,6 +1,7 @@
 package io.hostler;
 
 import io.hostler.answers.AgentMetrics;
+import io.hostler.answers.CellEvents;
 import io.hostler.answers.Events;
 import io.hostler.answers.StateChange;
 import io.hostler.answers.Views;
@@ -192,6 +193,7 @@ final class Agent implements AutoCloseable {
         .log("hostlerd {} starts", report.version());
     runner.serve(NodeKeys.NODE, nodeKeys, NODE_THREADS);
     nodeKeys.keys().forEach(runner::queue);
+    watchCell();
     cell.start();
     if (etcd.isEmpty()) {
       openStore();
@@ -202,6 +204,13 @@ final class Agent implements AutoCloseable {
     systemd.watchdog().ifPresent(this::keepAlive);
     HeapTrim.ofThisProcess().start(cell.scheduler());
     log.info("ready");
+  }
+
+  private void watchCell() {
+    CellEvents told = new CellEvents(events, cell.link()::problem);
+    cell.link().desired().listen(told::desired);
+    cell.link().nodes().listen(told::nodes);
+    cell.link().desired().onTurn(told::store);
   }
 
   /**
@@ -292,18 +301,17 @@ final class Agent implements AutoCloseable {
   }
 
   private void reported(Optional<InstanceReport> before, InstanceReport now) {
-    StateChange.says(before, now)
-        .ifPresent(
-            says -> {
-              log.atInfo()
-                  .addKeyValue("instance", now.name())
-                  .addKeyValue("env", now.environment())
-                  .log("state {}", says);
-              events.tell(
-                  "state",
-                  Optional.of(ResourceName.of(Kind.INSTANCE, now.environment(), now.name())),
-                  says);
-            });
+    StateChange.says(before, now).ifPresent(says -> tell("state", now, says));
+    StateChange.conditions(before, now).forEach(says -> tell("condition", now, says));
+  }
+
+  private void tell(String type, InstanceReport of, String says) {
+    log.atInfo()
+        .addKeyValue("instance", of.name())
+        .addKeyValue("env", of.environment())
+        .log("{} {}", type, says);
+    events.tell(
+        type, Optional.of(ResourceName.of(Kind.INSTANCE, of.environment(), of.name())), says);
   }
 
   /**

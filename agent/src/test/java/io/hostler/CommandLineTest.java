@@ -186,6 +186,10 @@ class CommandLineTest {
     assertEquals(
         "instance/web1 (no node has looked at it: see hostler explain web1)\n  unknown: placement: no node has room\n",
         unplaced.out());
+    agent.plan = new PlanView(java.time.Instant.EPOCH, List.of(), List.of());
+    Ran unseen = hostler("plan", "web1");
+    assertEquals(2, unseen.exit(), "what no node has looked at is not: nothing to do");
+    assertFalse(unseen.out().contains("nothing to do"), unseen.out());
     assertEquals(2, hostler("plan", "none", "-o", "nonsense").exit());
   }
 

@@ -65,7 +65,7 @@ public final class KnownResources {
     if (!link.everSynced()) {
       return Optional.of(ofManifest(name));
     }
-    return memory.find(name).map(this::one);
+    return memory.whole(() -> memory.find(name).map(this::one));
   }
 
   /**

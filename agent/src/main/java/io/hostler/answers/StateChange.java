@@ -2,19 +2,20 @@ package io.hostler.answers;
 
 import io.hostler.model.Condition;
 import io.hostler.model.InstanceReport;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.TreeMap;
 
-/** What a new report of an instance says to whoever watches. */
+/** What a new report of an instance says to whoever watches: its state, and its conditions. */
 public final class StateChange {
 
   private StateChange() {}
 
   /**
-   * {@code creating => running}, {@code running: RestartPending}; empty when neither the state, nor
-   * its reason, nor a condition is another.
+   * {@code creating => running}, {@code running: nft-refused: …}; empty when neither the state nor
+   * its reason is another.
    */
   public static Optional<String> says(Optional<InstanceReport> before, InstanceReport now) {
     Optional<String> was = before.map(StateChange::line);
@@ -27,12 +28,29 @@ public final class StateChange {
   }
 
   private static String line(InstanceReport report) {
-    List<String> conditions = report.conditions().stream().map(Condition::type).sorted().toList();
-    String why =
-        Stream.concat(
-                Optional.of(report.reason()).filter(reason -> !reason.isEmpty()).stream(),
-                conditions.stream())
-            .collect(Collectors.joining(", "));
-    return report.state().word() + (why.isEmpty() ? "" : ": " + why);
+    return report.state().word() + (report.reason().isEmpty() ? "" : ": " + report.reason());
+  }
+
+  /** {@code RestartPending: cpus} of each that came or has another reason, {@code … is over}. */
+  public static List<String> conditions(Optional<InstanceReport> before, InstanceReport now) {
+    Map<String, String> were = reasons(before.map(InstanceReport::conditions).orElse(List.of()));
+    Map<String, String> are = reasons(now.conditions());
+    List<String> says = new ArrayList<>();
+    are.forEach(
+        (type, reason) -> {
+          if (!reason.equals(were.get(type))) {
+            says.add(type + (reason.isEmpty() ? "" : ": " + reason));
+          }
+        });
+    were.keySet().stream()
+        .filter(type -> !are.containsKey(type))
+        .forEach(t -> says.add(t + " is over"));
+    return says;
+  }
+
+  private static Map<String, String> reasons(List<Condition> conditions) {
+    Map<String, String> reasons = new TreeMap<>();
+    conditions.forEach(each -> reasons.put(each.type(), each.reason()));
+    return reasons;
   }
 }

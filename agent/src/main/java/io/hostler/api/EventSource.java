@@ -25,8 +25,11 @@ public interface EventSource {
   }
 
   /**
-   * @param sequence grows by one with each event of this node's agent since its start
-   * @param type {@code declared state condition step node store …}
+   * @param sequence grows by one with each event of this node's agent; it begins with the agent's
+   *     start, so that no number of a former life is ever one of this life
+   * @param type {@code declared}: a resource of the cell was created, changed or deleted; {@code
+   *     state} and {@code condition} of an instance of this node; {@code node}: one is heard of or
+   *     not; {@code store}: whether this node follows it
    * @param says one line for people
    */
   record Event(

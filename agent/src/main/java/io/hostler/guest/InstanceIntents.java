@@ -62,7 +62,9 @@ public final class InstanceIntents {
     Optional<InstanceDesired> remembered = copies.map(ManifestCopies::desired);
     Resolver.Lookup declared = declared(copies);
     Resolver.Lookup lookup = copies.map(declared::or).orElse(declared);
-    Intent wish = Intents.of(node, told(uid), lookup, remembered, onHost, finalised.contains(uid));
+    Intent wish =
+        memory.whole(
+            () -> Intents.of(node, told(uid), lookup, remembered, onHost, finalised.contains(uid)));
     if (wish instanceof Intent.Here(InstanceDesired desired, boolean confirmed) && confirmed) {
       decisions.declared(uid);
     }

@@ -21,35 +21,82 @@ import io.hostler.plan.Uid;
 import io.hostler.store.Diff;
 import io.hostler.store.Entry;
 import io.hostler.store.Keys;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The cell as this node remembers it: what the replicas hold, each value read once when it changes.
- * Fed by the store's thread, read by all. A value that can't be read is kept out and said in the
- * log: it is unknown, and whoever needs it says so.
+ * Fed by the store's thread, read by all. Each read sees whole revisions; what belongs together is
+ * read by {@link #whole}. A value that can't be read is kept out and said in the log: it is
+ * unknown, and whoever needs it says so.
  */
 public final class CellMemory implements View {
   private static final Logger log = LoggerFactory.getLogger(CellMemory.class);
 
-  private final Map<Kind, Map<ResourceName, Declared>> byKind = new ConcurrentHashMap<>();
-  private final Map<Uid, ResourceName> names = new ConcurrentHashMap<>();
-  private final Map<Uid, PlacementAt> placements = new ConcurrentHashMap<>();
-  private final Map<String, Reported> reports = new ConcurrentHashMap<>();
-  private final Map<String, NodeReport> nodes = new ConcurrentHashMap<>();
-  private final Map<String, String> unreadable = new ConcurrentHashMap<>();
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private final Map<Kind, Map<ResourceName, Declared>> byKind = new EnumMap<>(Kind.class);
+  private final Map<Uid, ResourceName> names = new HashMap<>();
+  private final Map<Uid, PlacementAt> placements = new HashMap<>();
+
+  /** What is placed on each node. */
+  private final Map<Uid, Set<Uid>> placed = new HashMap<>();
+
+  /** By node, then by instance. */
+  private final Map<Uid, Map<Uid, InstanceReport>> reports = new HashMap<>();
+
+  private final Map<String, NodeReport> nodes = new HashMap<>();
+  private final Map<String, String> unreadable = new HashMap<>();
   private final Tally tally = new Tally();
-  private volatile Optional<CellMark> cell = Optional.empty();
+  private Optional<CellMark> cell = Optional.empty();
+
+  public CellMemory() {
+    for (Kind kind : Kind.values()) {
+      byKind.put(kind, new TreeMap<>());
+    }
+  }
+
+  /**
+   * What {@code reader} reads is of one revision of each prefix: a resource never without the
+   * placement that was written with it. Quick: what the store tells waits meanwhile.
+   */
+  public <T> T whole(Supplier<T> reader) {
+    lock.readLock().lock();
+    try {
+      return reader.get();
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  private void change(Runnable writer) {
+    lock.writeLock().lock();
+    try {
+      writer.run();
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
 
   /** A change under {@link Keys#DESIRED}. */
   public void desired(Diff diff) {
+    change(() -> applyDesired(diff));
+  }
+
+  private void applyDesired(Diff diff) {
     diff.deleted().forEach(entry -> forgetDesired(entry.key()));
     for (Entry entry : diff.put()) {
       if (entry.key().startsWith(Keys.RESOURCES)) {
@@ -72,9 +119,29 @@ public final class CellMemory implements View {
   }
 
   private void placement(Entry entry) {
-    PlacementAt placed = new PlacementAt(PlacementCodec.read(entry.value()), entry.modRevision());
-    placements.put(placed.placement().uid(), placed);
-    count(placed.placement().uid());
+    PlacementAt at = new PlacementAt(PlacementCodec.read(entry.value()), entry.modRevision());
+    Uid uid = at.placement().uid();
+    unplace(uid);
+    placements.put(uid, at);
+    at.placement()
+        .node()
+        .ifPresent(node -> placed.computeIfAbsent(node, n -> new HashSet<>()).add(uid));
+    count(uid);
+  }
+
+  private void unplace(Uid uid) {
+    Optional.ofNullable(placements.remove(uid))
+        .flatMap(at -> at.placement().node())
+        .ifPresent(node -> removeFrom(placed, node, uid));
+  }
+
+  private static void removeFrom(Map<Uid, Set<Uid>> sets, Uid node, Uid uid) {
+    sets.computeIfPresent(
+        node,
+        (_, all) -> {
+          all.remove(uid);
+          return all.isEmpty() ? null : all;
+        });
   }
 
   private void forgetName(Uid uid) {
@@ -94,7 +161,7 @@ public final class CellMemory implements View {
       uid(key.substring(Keys.PLACEMENTS.length()))
           .ifPresent(
               uid -> {
-                placements.remove(uid);
+                unplace(uid);
                 count(uid);
               });
       return;
@@ -109,25 +176,42 @@ public final class CellMemory implements View {
 
   /** A change under {@link Keys#OBSERVED}. */
   public void observed(Diff diff) {
-    for (Entry entry : diff.deleted()) {
-      unreadable.remove(entry.key());
-      Reported gone = reports.remove(entry.key());
-      if (gone != null) {
-        tally.says(gone.node(), gone.report().uid(), Optional.empty());
-      }
-    }
-    for (Entry entry : diff.put()) {
-      String[] words = entry.key().substring(Keys.OBSERVED.length()).split("/", -1);
-      if (words.length == 3 && words[1].equals(Kind.INSTANCE.word())) {
-        read(entry, e -> report(e, Uid.parse(words[0])));
-      }
-    }
+    change(
+        () -> {
+          for (Entry entry : diff.deleted()) {
+            unreadable.remove(entry.key());
+            ofInstance(entry).ifPresent(words -> read(entry, e -> unreported(words)));
+          }
+          for (Entry entry : diff.put()) {
+            ofInstance(entry).ifPresent(words -> read(entry, e -> report(e, words)));
+          }
+        });
   }
 
-  private void report(Entry entry, Uid node) {
+  /** Node, kind and uid of the key of an instance's report. */
+  private static Optional<String[]> ofInstance(Entry entry) {
+    String[] words = entry.key().substring(Keys.OBSERVED.length()).split("/", -1);
+    return Optional.of(words).filter(all -> all.length == 3 && all[1].equals(Kind.INSTANCE.word()));
+  }
+
+  private void report(Entry entry, String[] words) {
+    Uid node = Uid.parse(words[0]);
+    Uid uid = Uid.parse(words[2]);
     InstanceReport report = InstanceReportCodec.read(entry.value());
-    reports.put(entry.key(), new Reported(node, report));
-    tally.says(node, report.uid(), Optional.of(report));
+    reports.computeIfAbsent(node, n -> new HashMap<>()).put(uid, report);
+    tally.says(node, uid, Optional.of(report));
+  }
+
+  private void unreported(String[] words) {
+    Uid node = Uid.parse(words[0]);
+    Uid uid = Uid.parse(words[2]);
+    reports.computeIfPresent(
+        node,
+        (_, all) -> {
+          all.remove(uid);
+          return all.isEmpty() ? null : all;
+        });
+    tally.says(node, uid, Optional.empty());
   }
 
   /**
@@ -135,6 +219,10 @@ public final class CellMemory implements View {
    * say what it holds.
    */
   public void nodes(Diff diff) {
+    change(() -> applyNodes(diff));
+  }
+
+  private void applyNodes(Diff diff) {
     for (Entry entry : diff.deleted()) {
       unreadable.remove(entry.key());
       nodes.remove(entry.key());
@@ -145,6 +233,10 @@ public final class CellMemory implements View {
 
   /** A change of {@link Keys#CELL}. */
   public void cell(Diff diff) {
+    change(() -> applyCell(diff));
+  }
+
+  private void applyCell(Diff diff) {
     for (Entry entry : diff.deleted()) {
       unreadable.remove(entry.key());
       cell = Optional.empty();
@@ -174,41 +266,41 @@ public final class CellMemory implements View {
 
   /** Keys whose values this version can't read, and why. */
   public Map<String, String> unreadable() {
-    return Map.copyOf(unreadable);
+    return whole(() -> Map.copyOf(unreadable));
   }
 
   @Override
   public Optional<Declared> find(ResourceName name) {
-    return Optional.ofNullable(of(name.kind()).get(name));
+    return whole(() -> Optional.ofNullable(of(name.kind()).get(name)));
   }
 
   @Override
   public Optional<Declared> find(Uid uid) {
-    return Optional.ofNullable(names.get(uid)).flatMap(this::find);
+    return whole(() -> Optional.ofNullable(names.get(uid)).flatMap(this::find));
   }
 
   @Override
   public Collection<Declared> all(Kind kind) {
-    return List.copyOf(of(kind).values());
+    return whole(() -> List.copyOf(of(kind).values()));
   }
 
   private Map<ResourceName, Declared> of(Kind kind) {
-    return byKind.computeIfAbsent(kind, each -> new ConcurrentSkipListMap<>());
+    return byKind.getOrDefault(kind, Map.of());
   }
 
   @Override
   public Optional<PlacementAt> placement(Uid instance) {
-    return Optional.ofNullable(placements.get(instance));
+    return whole(() -> Optional.ofNullable(placements.get(instance)));
   }
 
   @Override
   public Collection<NodeReport> nodes() {
-    return List.copyOf(nodes.values());
+    return whole(() -> List.copyOf(nodes.values()));
   }
 
   @Override
   public Optional<CellMark> cell() {
-    return cell;
+    return whole(() -> cell);
   }
 
   @Override
@@ -218,13 +310,37 @@ public final class CellMemory implements View {
 
   /** What every node reported of instances, orphans included, also nodes that are away now. */
   public Collection<Reported> reports() {
-    return List.copyOf(reports.values());
+    return whole(
+        () -> {
+          List<Reported> all = new ArrayList<>();
+          reports.forEach(
+              (node, of) -> of.values().forEach(report -> all.add(new Reported(node, report))));
+          return all;
+        });
+  }
+
+  /** The instances that a node said something of, orphans included. */
+  public Set<Uid> reportedBy(Uid node) {
+    return whole(() -> Set.copyOf(reports.getOrDefault(node, Map.of()).keySet()));
+  }
+
+  @Override
+  public Collection<Standing> instances() {
+    return whole(View.super::instances);
+  }
+
+  /** The declared instances that are placed on a node: as much work as they are. */
+  public Collection<Standing> instancesOn(Uid node) {
+    return whole(
+        () ->
+            placed.getOrDefault(node, Set.of()).stream()
+                .flatMap(uid -> find(uid).flatMap(this::standing).stream())
+                .toList());
   }
 
   /** What a node said of an instance. */
   public Optional<InstanceReport> report(Uid node, Uid instance) {
-    return Optional.ofNullable(reports.get(Keys.observed(node, Kind.INSTANCE, instance)))
-        .map(Reported::report);
+    return whole(() -> Optional.ofNullable(reports.getOrDefault(node, Map.of()).get(instance)));
   }
 
   private static Optional<Uid> uid(String text) {

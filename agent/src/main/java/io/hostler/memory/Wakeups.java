@@ -38,9 +38,8 @@ public final class Wakeups {
     if (named.isEmpty()) {
       return;
     }
-    for (Known.Standing each : memory.instances()) {
-      if (each.placement().node().equals(Optional.of(node))
-          && Resolver.names(each.resource(), each.placement()).stream().anyMatch(named::contains)) {
+    for (Known.Standing each : memory.instancesOn(node)) {
+      if (Resolver.names(each.resource(), each.placement()).stream().anyMatch(named::contains)) {
         wake.accept(each.resource().uid());
       }
     }

@@ -23,6 +23,7 @@ public final class Replica implements AutoCloseable {
   private final ReplicaContent content = new ReplicaContent();
   private final CompletableFuture<Void> synced = new CompletableFuture<>();
   private final List<Consumer<Diff>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Runnable> onTurn = new CopyOnWriteArrayList<>();
   private final Scheduler scheduler;
   private final ReplicaLoop loop;
   private volatile Freshness freshness;
@@ -100,6 +101,11 @@ public final class Replica implements AutoCloseable {
         });
   }
 
+  /** Calls {@code listener} on the scheduler when this goes in or out of sync, or says why anew. */
+  public void onTurn(Runnable listener) {
+    onTurn.add(Guarded.of("replica listener", listener));
+  }
+
   /** Ends the watch. The content stays as it is. */
   @Override
   public void close() {
@@ -131,12 +137,14 @@ public final class Replica implements AutoCloseable {
     void inSync(Instant now) {
       if (!(freshness instanceof Freshness.InSync)) {
         freshness = new Freshness.InSync(now);
+        onTurn.forEach(Runnable::run);
       }
     }
 
     void stale(Instant confirmed, Problem why) {
       Instant since = freshness instanceof Freshness.Stale old ? old.since() : confirmed;
       freshness = new Freshness.Stale(since, why);
+      onTurn.forEach(Runnable::run);
     }
 
     void withheld(Optional<Listing> listing) {

@@ -20,7 +20,6 @@ import io.hostler.memory.Wakeups;
 import io.hostler.model.InstanceReport;
 import io.hostler.node.NodeKeys;
 import io.hostler.node.SweepPart;
-import io.hostler.placement.Known;
 import io.hostler.plan.MonotonicClock;
 import io.hostler.plan.Uid;
 import io.hostler.reconcile.Key;
@@ -40,6 +39,8 @@ public final class Instances implements AutoCloseable {
   /** What only manifests speak of is started after this long without the store's word. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  private final Uid node;
+  private final CellSide cell;
   private final ManifestStore manifests;
   private final ManifestMemory memory;
   private final InstanceDriver driver;
@@ -89,11 +90,8 @@ public final class Instances implements AutoCloseable {
             reports,
             () -> ticks.since(begun).compareTo(PATIENCE) > 0,
             this::forget);
-    cell.desired().listen(new Wakeups(node, cell.memory(), this::wake)::desired);
-    var unused = cell.link().whenReportsRead().thenRun(reports::read);
-    cell.link().observed().listen(reports::stands);
-    guestHost.hypervisor().onEvent(event -> wake(event.uuid()));
-    guestHost.hypervisor().onReconnect(() -> subject.known().forEach(this::wake));
+    this.node = node;
+    this.cell = cell;
   }
 
   /** Finds what nobody asked about: see {@link SweepPart}. */
@@ -106,16 +104,8 @@ public final class Instances implements AutoCloseable {
    */
   private static Set<Uid> knownToStore(Uid node, CellMemory memory) {
     Set<Uid> all = new HashSet<>();
-    for (Known.Standing each : memory.instances()) {
-      if (each.placement().node().equals(Optional.of(node))) {
-        all.add(each.resource().uid());
-      }
-    }
-    for (Known.Reported each : memory.reports()) {
-      if (each.node().equals(node)) {
-        all.add(each.report().uid());
-      }
-    }
+    memory.instancesOn(node).forEach(each -> all.add(each.resource().uid()));
+    all.addAll(memory.reportedBy(node));
     return all;
   }
 
@@ -124,8 +114,16 @@ public final class Instances implements AutoCloseable {
     return finalised.contains(uid);
   }
 
-  /** Adopts what is here: from then on every key is looked at. */
+  /**
+   * Adopts what is here: from then on every key is looked at. To be called when its keys are
+   * served, and nothing wakes one before: what is listened to may tell at once what is there.
+   */
   public void start() {
+    cell.desired().listen(new Wakeups(node, cell.memory(), this::wake)::desired);
+    var unused = cell.link().whenReportsRead().thenRun(reports::read);
+    cell.link().observed().listen(reports::stands);
+    guestHost.hypervisor().onEvent(event -> wake(event.uuid()));
+    guestHost.hypervisor().onReconnect(() -> subject.known().forEach(this::wake));
     links =
         Optional.of(
             guestHost.links(

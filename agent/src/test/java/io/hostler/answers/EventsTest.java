@@ -60,6 +60,27 @@ class EventsTest {
     assertEquals(List.of(1_005L), next(1));
   }
 
+  /** The numbers began anew, and what lay between was lost without a word. */
+  @Test
+  void aNumberOfAFormerLifeIsGone() throws InterruptedException {
+    Instant start = Instant.parse("2026-01-01T00:00:00Z");
+    long last;
+    try (Events former = new Events(() -> start)) {
+      former.subscribe(OptionalLong.empty(), event -> heard.add(event.sequence()));
+      former.tell("state", Optional.empty(), "said before");
+      last = next(1).getFirst();
+    }
+    try (Events anew = new Events(() -> start.plusMillis(1))) {
+      for (int told = 0; told < 10; told++) {
+        HostlerException refused =
+            assertThrows(
+                HostlerException.class, () -> anew.subscribe(OptionalLong.of(last), event -> {}));
+        assertEquals("events-gone", refused.problem().code());
+        anew.tell("state", Optional.empty(), "said after");
+      }
+    }
+  }
+
   @Test
   void whoClosedHearsNothingMore() throws InterruptedException {
     var first = events.subscribe(OptionalLong.empty(), event -> heard.add(-event.sequence()));

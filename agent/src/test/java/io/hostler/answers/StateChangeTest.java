@@ -42,8 +42,19 @@ class StateChangeTest {
     assertEquals(
         Optional.of("running => stopped: guest"),
         StateChange.says(Optional.of(RUNS), report(InstanceState.STOPPED, "guest")));
+    InstanceReport pending = report(InstanceState.RUNNING, "", "RestartPending");
+    assertEquals(Optional.empty(), StateChange.says(Optional.of(RUNS), pending));
+  }
+
+  @Test
+  void aConditionIsToldWhenItComesAndWhenItIsOver() {
+    InstanceReport pending = report(InstanceState.RUNNING, "", "RestartPending");
     assertEquals(
-        Optional.of("running: RestartPending"),
-        StateChange.says(Optional.of(RUNS), report(InstanceState.RUNNING, "", "RestartPending")));
+        List.of("RestartPending: why"), StateChange.conditions(Optional.of(RUNS), pending));
+    assertEquals(List.of(), StateChange.conditions(Optional.of(pending), pending));
+    assertEquals(
+        List.of("FirewallMissing: why", "RestartPending is over"),
+        StateChange.conditions(
+            Optional.of(pending), report(InstanceState.RUNNING, "", "FirewallMissing")));
   }
 }

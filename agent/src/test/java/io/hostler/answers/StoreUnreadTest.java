@@ -103,7 +103,7 @@ class StoreUnreadTest {
     assertEquals(Optional.of(1), answers.health.status().join().nodes());
     assertEquals(UNREAD, Answering.code(() -> answers.nodes.list().join()));
     life.flaky.quick();
-    life.seconds(5);
+    life.seconds(60);
     assertEquals(1, answers.nodes.list().join().value().getFirst().instances());
   }
 

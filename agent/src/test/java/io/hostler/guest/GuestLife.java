@@ -92,19 +92,11 @@ public final class GuestLife {
             new Random(5),
             world.time::run,
             this::lookAtAll);
-    Host host =
-        new Host(
-            world.cell,
-            new Layout(world.state.resolve("instances")),
-            new HostNames(sha256 -> Path.of("/images", sha256)),
-            false,
-            Host.EMULATOR,
-            Duration.ofSeconds(60));
     this.instances =
         new Instances(
             world.report.uid(),
             world.state,
-            host,
+            host(world.state),
             0,
             cell,
             new FakeHost(),
@@ -120,6 +112,16 @@ public final class GuestLife {
                 NodeKeys.SWEEP, Instances.sweep(world.report.uid(), cell.memory(), instances))),
         0);
     this.declare = new Declare(cell.store(), cell.memory(), cell.writes(), cell.placing(), clock);
+  }
+
+  private Host host(Path directory) {
+    return new Host(
+        world.cell,
+        new Layout(directory.resolve("instances")),
+        new HostNames(sha256 -> Path.of("/images", sha256)),
+        false,
+        Host.EMULATOR,
+        Duration.ofSeconds(60));
   }
 
   private final class FakeHost implements GuestHost {
@@ -165,6 +167,24 @@ public final class GuestLife {
     public void after(Key key, Step step, Outcome outcome) {
       failpoint.accept("after " + step.name());
     }
+  }
+
+  /**
+   * The instances of an agent whose memory of the cell is whole before it has any.
+   *
+   * @param directory of a host on which nothing is left
+   */
+  public Instances late(Path directory, Runner other) {
+    return new Instances(
+        world.report.uid(),
+        directory,
+        host(directory),
+        0,
+        cell,
+        new FakeHost(),
+        other,
+        world.time::now,
+        (before, now) -> {});
   }
 
   private void ran() {

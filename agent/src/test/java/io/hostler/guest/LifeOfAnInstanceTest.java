@@ -15,15 +15,22 @@ import io.hostler.model.Act;
 import io.hostler.model.InstanceReport;
 import io.hostler.model.InstanceState;
 import io.hostler.model.Kind;
+import io.hostler.node.NodeKeys;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Uid;
+import io.hostler.reconcile.Backoff;
+import io.hostler.reconcile.KeyStatus;
+import io.hostler.reconcile.RunListener;
+import io.hostler.reconcile.Runner;
 import io.hostler.resolve.Intent;
 import io.hostler.store.Keys;
+import io.hostler.wiring.Instances;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -271,7 +278,7 @@ class LifeOfAnInstanceTest {
     startedBeforeTheReportsAreRead();
     assertEquals(List.of(uid + " 0"), world.storage.made);
     life.flaky.quick();
-    life.seconds(40);
+    life.seconds(60);
     assertEquals(List.of(uid + " 0"), world.storage.made);
     assertEquals("disk-missing", life.status(uid).orElseThrow().blockers().getFirst().why().code());
   }
@@ -295,7 +302,7 @@ class LifeOfAnInstanceTest {
         assertThrows(HostlerException.class, () -> life.apply(GuestWorld.instance("web2")));
     assertEquals("store-unread", refused.problem().code());
     life.flaky.quick();
-    life.seconds(40);
+    life.seconds(60);
     assertEquals(Optional.empty(), nodeOf("waits"));
     assertEquals(Optional.empty(), life.apply(GuestWorld.instance("web2")).failed());
     assertEquals(
@@ -313,6 +320,21 @@ class LifeOfAnInstanceTest {
 
   private Optional<Uid> nodeOf(String instance) {
     return life.cell.memory().placement(life.uid(instance)).flatMap(at -> at.placement().node());
+  }
+
+  /** What the store told before the loop served instances was lost until the next sweep. */
+  @Test
+  void whatTheStoreTellsAtOnceIsWorked(@TempDir Path other) {
+    Uid uid = running("web1");
+    Runner runner =
+        new Runner(world.time::now, new Random(7), Backoff.DEFAULT, new RunListener() {});
+    Instances late = life.late(other, runner);
+    life.settle();
+    runner.serve(NodeKeys.INSTANCE, late.subject(), 0);
+    late.start();
+    life.settle();
+    assertEquals(
+        Optional.of(NodeKeys.instance(uid)), runner.turn(NodeKeys.INSTANCE).map(KeyStatus::key));
   }
 
   @Test
