@@ -184,6 +184,7 @@ public final class GuestLife {
         new FakeHost(),
         other,
         world.time::now,
+        world.time::nanoTime,
         (before, now) -> {});
   }
 
