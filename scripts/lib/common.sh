@@ -61,3 +61,13 @@ quietly() {
   shift
   "$@" > "$log" 2>&1 || { tail -40 "$log" >&2; die "$1 failed; all of its output: $log"; }
 }
+
+# build_changed: builds unless what is there was built from these very sources.
+build_changed() {
+  local sources
+  sources=$(find pom.xml agent vpcagent \( -name target -o -name '.*' \) -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 cat | sha256sum | cut -c1-16)
+  [ "$(cat agent/target/.built 2>/dev/null)" != "$sources" ] || return 0
+  say "building"
+  scripts/build
+  echo "$sources" > agent/target/.built
+}

@@ -2,14 +2,36 @@
 
 systemd_runs() { [ -d /run/systemd/system ]; }
 
-# daemon NAME SECONDS CHECK... -- COMMAND...: starts COMMAND unless CHECK says that it answers, and waits until it does.
+# until_true SECONDS COMMAND...: whether it succeeds within them.
+until_true() {
+  local until=$((SECONDS + $1))
+  shift
+  until "$@" >/dev/null 2>&1; do
+    [ $SECONDS -lt $until ] || return 1
+    sleep 0.3
+  done
+}
+
+# daemon NAME SECONDS CHECK... -- COMMAND...: starts COMMAND unless CHECK says that it answers, or it still runs from before, and
+# waits until it does. A second one would take the pid file from the first, which nothing could end then.
 daemon() {
   local name=$1 seconds=$2 check=()
   shift 2
   while [ "$1" != -- ]; do check+=("$1"); shift; done
   shift
   "${check[@]}" >/dev/null 2>&1 && return 0
-  say "starting $name"
+  if daemon_runs "$name"; then
+    say "waiting for $name"
+  else
+    say "starting $name"
+    start_daemon "$name" "$@"
+  fi
+  until_true "$seconds" "${check[@]}" || { tail -20 $run/$name.log >&2 || true; die "$name does not answer after $seconds s"; }
+}
+
+start_daemon() {
+  local name=$1
+  shift
   mkdir -p $run
   if systemd_runs; then
     systemd-run --quiet --collect --unit="quickstart-$name" --property=KillMode=process "$@"
@@ -17,11 +39,6 @@ daemon() {
     setsid "$@" </dev/null >>$run/$name.log 2>&1 &
     echo $! > $run/$name.pid
   fi
-  local until=$((SECONDS + seconds))
-  until "${check[@]}" >/dev/null 2>&1; do
-    [ $SECONDS -lt $until ] || { tail -20 $run/$name.log >&2 || true; die "$name does not answer after $seconds s"; }
-    sleep 0.3
-  done
 }
 
 # daemon_runs NAME: whether what daemon() started still runs. A pid alone is no proof: it may be another's by now.
