@@ -53,7 +53,8 @@ final class Attempts {
   }
 
   /** Fails {@code asked} when it is not answered in time. */
-  <T> CompletableFuture<T> within(Duration time, CompletableFuture<T> asked) {
+  static <T> CompletableFuture<T> within(
+      Scheduler scheduler, Duration time, CompletableFuture<T> asked) {
     CompletableFuture<T> bounded = asked.copy();
     scheduler.after(
         time,

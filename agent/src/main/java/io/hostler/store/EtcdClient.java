@@ -45,6 +45,8 @@ final class EtcdClient {
                         new FileSystemOptions()
                             .setFileCachingEnabled(false)
                             .setClassPathResolvingEnabled(false))
+                    // It would look each second whether a thread of its own is blocked.
+                    .setBlockedThreadCheckInterval(Duration.ofDays(1).toMillis())
                     .setEventLoopPoolSize(1)
                     .setWorkerPoolSize(1)
                     .setInternalBlockingPoolSize(1)))

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ final class ReplicaLoop {
   private final ConnectCheck gate;
   private final Scheduler scheduler;
   private final ReplicaTiming timing;
+  private final Watchdog watchdog;
   private final Pauses pauses;
   private final Attempts attempts;
   private final String prefix;
@@ -54,7 +56,8 @@ final class ReplicaLoop {
     this.gate = parts.gate();
     this.scheduler = parts.scheduler();
     this.timing = parts.timing();
-    this.pauses = new Pauses(parts.random(), timing.retry(), timing.retryMost());
+    this.watchdog = parts.watchdog();
+    this.pauses = parts.pauses();
     this.attempts = new Attempts(scheduler);
     this.prefix = prefix;
     this.content = content;
@@ -64,7 +67,7 @@ final class ReplicaLoop {
 
   void start() {
     scheduler.run(this::connect);
-    later(timing.silence(), this::watchdog);
+    scheduler.run(() -> watchdog.watch(this));
     later(timing.audit(), this::audit);
   }
 
@@ -111,7 +114,11 @@ final class ReplicaLoop {
   }
 
   private void ask(long mine, Consumer<ConnectCheck.Answer> then) {
-    attempts.on(mine, attempts.within(timing.answer(), gate.ask()), then, why -> failed(mine, why));
+    attempts.on(
+        mine,
+        Attempts.within(scheduler, timing.answer(), gate.ask()),
+        then,
+        why -> failed(mine, why));
   }
 
   private void list(long mine, ConnectCheck.Answer asked) {
@@ -237,28 +244,29 @@ final class ReplicaLoop {
     }
   }
 
-  /** By a timer, not by callbacks: a frozen store calls nothing back. */
-  private void watchdog() {
-    if (closed) {
-      return;
-    }
-    later(timing.silence(), this::watchdog);
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** Whether its watch has told nothing for so long that the store is asked. */
+  boolean isQuiet() {
+    return watching && scheduler.nanoTime() - heardAt >= timing.silence().toNanos();
+  }
+
+  /** Takes the answer to the watchdog's question when it comes. */
+  void asked(CompletableFuture<ConnectCheck.Answer> answer) {
     long mine = attempts.current();
-    long now = scheduler.nanoTime();
-    if (!watching || now - heardAt < timing.silence().toNanos()) {
-      return;
+    attempts.on(mine, answer, this::heard, why -> failed(mine, why));
+  }
+
+  private void heard(ConnectCheck.Answer answer) {
+    heardAt = scheduler.nanoTime();
+    confirmed = scheduler.now();
+    boolean deaf = answer.revision() > head && heardAt - eventAt > timing.renewal().toNanos();
+    head = answer.revision();
+    if (deaf || answer.regressed().isPresent() || !follows(answer)) {
+      connect();
     }
-    ask(
-        mine,
-        answer -> {
-          heardAt = scheduler.nanoTime();
-          confirmed = scheduler.now();
-          boolean deaf = answer.revision() > head && now - eventAt > timing.renewal().toNanos();
-          head = answer.revision();
-          if (deaf || answer.regressed().isPresent() || !follows(answer)) {
-            connect();
-          }
-        });
   }
 
   private void audit() {

@@ -24,10 +24,12 @@ class ReplicaTest {
   private Optional<Problem> regressed = Optional.empty();
   private long era = 1;
   private int lost;
+  private int asked;
   private final ConnectCheck gate =
       new ConnectCheck() {
         @Override
         public CompletableFuture<Answer> ask() {
+          asked++;
           return ConnectCheck.open(store)
               .ask()
               .thenApply(a -> new Answer(a.revision(), regressed, era));
@@ -43,9 +45,9 @@ class ReplicaTest {
           // Not under test.
         }
       };
-  private final Replica replica =
-      new Replica(
-          new ReplicaParts(store, gate, time, ReplicaTiming.standard(), new Random(7)), "/a/");
+  private final ReplicaParts parts =
+      new ReplicaParts(store, gate, time, ReplicaTiming.standard(), new Random(7));
+  private final Replica replica = new Replica(parts, "/a/");
 
   private void put(String key, String value) {
     memory.commit(Txn.empty().put(key, value)).join();
@@ -79,6 +81,34 @@ class ReplicaTest {
     assertEquals(3, diffs.size());
     assertEquals("/a/0001", diffs.getLast().deleted().getFirst().key());
     assertInstanceOf(Freshness.InSync.class, replica.freshness());
+  }
+
+  /** They asked one by one, all day: most of what an idle agent did. */
+  @Test
+  void quietReplicasOfAStoreAskItTogether() {
+    List<Replica> others =
+        List.of("/b/", "/c/", "/d/").stream().map(prefix -> new Replica(parts, prefix)).toList();
+    started();
+    others.forEach(Replica::start);
+    time.settle();
+    asked = 0;
+    time.pass(Duration.ofSeconds(60));
+    int silences = (int) (60_000 / ReplicaTiming.standard().silence().toMillis());
+    assertTrue(asked <= silences, "one question each time: " + asked);
+    assertTrue(asked >= silences * 4 / 5 - 1, "and each time one: " + asked);
+    store.away(true);
+    time.pass(Duration.ofSeconds(10));
+    assertInstanceOf(Freshness.Stale.class, replica.freshness());
+    others.forEach(other -> assertInstanceOf(Freshness.Stale.class, other.freshness()));
+    store.away(false);
+    time.pass(Duration.ofSeconds(10));
+    others.forEach(other -> assertInstanceOf(Freshness.InSync.class, other.freshness()));
+    replica.close();
+    others.forEach(Replica::close);
+    time.pass(Duration.ofSeconds(10));
+    asked = 0;
+    time.pass(Duration.ofSeconds(60));
+    assertEquals(0, asked, "closed, nobody asks");
   }
 
   /** A node that was away while the store went back, was decided about and moved on. */
