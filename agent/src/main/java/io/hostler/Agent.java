@@ -128,6 +128,7 @@ final class Agent implements AutoCloseable {
                     planned.uid(),
                     identity.uid(),
                     clock,
+                    this::storeAnswers,
                     () -> runner.queue(NodeKeys.ETCD)))
             : Optional.empty();
     this.placer = new Placer(configuration.number("node.cpuFactor"));
@@ -177,6 +178,10 @@ final class Agent implements AutoCloseable {
           runner.queue(NodeKeys.SWEEP);
           all.wakeAll();
         });
+  }
+
+  private boolean storeAnswers() {
+    return cell.guard().problem().isEmpty();
   }
 
   private void openStore() {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
 
 /** The real one. Called by one thread at a time. */
 public final class HostEtcdDriver implements EtcdDriver {
@@ -30,17 +31,24 @@ public final class HostEtcdDriver implements EtcdDriver {
   private final HostEtcdFiles files;
   private final Issuer issuer;
   private final EtcdProbe probe;
+  private final KnownHealth known;
   private final InstantSource clock;
   private final Runnable changed;
   private final Restarts restarts = new Restarts();
   private Optional<CompletableFuture<Void>> issuing = Optional.empty();
 
   /**
+   * @param answers whether the agent's own client hears from it; false when that is not known
    * @param changed called (by any thread) when something that was started came to its end: queue
    *     the key
    */
   public HostEtcdDriver(
-      EtcdDesired desired, EtcdChild child, Issuer issuer, InstantSource clock, Runnable changed) {
+      EtcdDesired desired,
+      EtcdChild child,
+      Issuer issuer,
+      InstantSource clock,
+      BooleanSupplier answers,
+      Runnable changed) {
     this.desired = desired;
     this.child = child;
     this.issuer = issuer;
@@ -49,6 +57,7 @@ public final class HostEtcdDriver implements EtcdDriver {
     this.program = new EtcdProgram(desired.settings().program());
     this.files = new HostEtcdFiles(desired);
     this.probe = new EtcdProbe(desired);
+    this.known = new KnownHealth(answers, System::nanoTime);
   }
 
   @Override
@@ -61,13 +70,15 @@ public final class HostEtcdDriver implements EtcdDriver {
   @Override
   public EtcdObserved observe(Uid owner) {
     Seen<EtcdVersion> version = program.version();
+    Seen<List<String>> process =
+        child.look(version.found().map(v -> EtcdFlags.of(desired, v)).orElse(unknownArguments()));
     return new EtcdObserved(
         version,
         CertificateCheck.toMake(desired.certificates(), clock.instant()),
         files.data(),
         files.marker(),
-        child.look(version.found().map(v -> EtcdFlags.of(desired, v)).orElse(unknownArguments())),
-        probe.look());
+        process,
+        known.look(process.isPresent(), probe::look));
   }
 
   /** Equal to no process's: without a version it is known by its pid file alone. */

@@ -4,9 +4,9 @@ import com.sun.jna.Memory;
 import io.hostler.linux.Errno;
 import io.hostler.linux.Libc;
 import io.hostler.linux.LinuxException;
+import io.hostler.linux.Readiness;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.time.Duration;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,8 +23,8 @@ final class NftMonitor implements AutoCloseable {
   private static final int NETLINK_NETFILTER = 12;
   private static final int SOL_SOCKET = 1;
   private static final int SO_RCVBUFFORCE = 33;
-  private static final int SO_RCVTIMEO = 20;
   private static final int NFNLGRP_NFTABLES = 7;
+  private static final int MSG_DONTWAIT = 0x40;
 
   /** A full load of 5,000 guests notifies some 15 MB at once. */
   private static final int RECEIVE_BUFFER = 32 << 20;
@@ -34,8 +34,8 @@ final class NftMonitor implements AutoCloseable {
   private final int socket;
   private final NftEvents events;
   private final Runnable lost;
+  private final Readiness readiness = new Readiness();
   private final Thread thread;
-  private volatile boolean closed;
 
   /**
    * Opens the socket in the network namespace of the calling thread, whose own commits are not
@@ -50,7 +50,6 @@ final class NftMonitor implements AutoCloseable {
     socket = Libc.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_NETFILTER);
     try {
       Libc.setsockopt(socket, SOL_SOCKET, SO_RCVBUFFORCE, RECEIVE_BUFFER);
-      Libc.setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, Duration.ofSeconds(1));
       // A socket that was never bound is in no group, whatever membership it asked for.
       Libc.bind(
           socket,
@@ -61,15 +60,15 @@ final class NftMonitor implements AutoCloseable {
               .array());
     } catch (RuntimeException e) {
       Libc.close(socket);
+      readiness.close();
       throw e;
     }
     thread = Thread.ofPlatform().name("hostler-nftmon").daemon().start(this::listen);
   }
 
-  /** Ends within a second. */
   @Override
   public void close() {
-    closed = true;
+    readiness.end();
     try {
       thread.join(5000);
     } catch (InterruptedException e) {
@@ -78,8 +77,9 @@ final class NftMonitor implements AutoCloseable {
   }
 
   private void listen() {
-    try (Memory buffer = new Memory(DATAGRAM)) {
-      while (!closed) {
+    try (readiness;
+        Memory buffer = new Memory(DATAGRAM)) {
+      while (wanted()) {
         receive(buffer);
       }
     } catch (LinuxException e) {
@@ -90,9 +90,20 @@ final class NftMonitor implements AutoCloseable {
     }
   }
 
+  private boolean wanted() {
+    try {
+      return readiness.await(socket);
+    } catch (LinuxException e) {
+      if (e.errno() == Errno.EINTR) {
+        return true;
+      }
+      throw e;
+    }
+  }
+
   private void receive(Memory buffer) {
     try {
-      int length = Libc.recv(socket, buffer, DATAGRAM, 0);
+      int length = Libc.recv(socket, buffer, DATAGRAM, MSG_DONTWAIT);
       events.read(buffer.getByteBuffer(0, length).order(ByteOrder.nativeOrder()));
     } catch (LinuxException e) {
       switch (e.errno()) {

@@ -166,8 +166,8 @@ public final class LibvirtConnection implements AutoCloseable {
     try {
       long left = pause.toNanos();
       while (!closed && (opened ? session != null && session.isOpen() : left > 0)) {
-        // The close event wakes us; the second is for one that got lost.
-        left = changed.awaitNanos(opened ? TimeUnit.SECONDS.toNanos(1) : left);
+        // The close event wakes us; the half minute is for one that got lost.
+        left = changed.awaitNanos(opened ? TimeUnit.SECONDS.toNanos(30) : left);
       }
       if (session != null) {
         LOG.warn("libvirt connection lost uri={}", uri);

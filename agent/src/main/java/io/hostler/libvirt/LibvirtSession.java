@@ -13,9 +13,9 @@ import org.libvirt.event.LifecycleListener;
 /** One connection from its opening to its end, with the callbacks that it needs held strongly. */
 final class LibvirtSession extends Connect {
   /** A dead peer is noticed after interval × (count + 1). */
-  private static final int KEEPALIVE_SECONDS = 2;
+  private static final int KEEPALIVE_SECONDS = 4;
 
-  private static final int KEEPALIVE_COUNT = 3;
+  private static final int KEEPALIVE_COUNT = 1;
 
   // A callback that is collected just stops being called, without a word: these fields are the
   // references that keep them.

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** The etcd that the agent runs when it is given none, and how either is reached. */
 public final class EtcdOfOurs {
@@ -26,7 +27,12 @@ public final class EtcdOfOurs {
   private final ManagedEtcd etcd;
 
   public EtcdOfOurs(
-      Configuration configuration, Uid cell, Uid node, InstantSource clock, Runnable changed) {
+      Configuration configuration,
+      Uid cell,
+      Uid node,
+      InstantSource clock,
+      BooleanSupplier answers,
+      Runnable changed) {
     this.cell = cell;
     EtcdSettings settings =
         new EtcdSettings(
@@ -45,6 +51,7 @@ public final class EtcdOfOurs {
                 new DaemonEtcdChild(settings.home(), Launcher.ofThisHost()),
                 Issuer.ofThisProcess(ISSUE_DEADLINE),
                 clock,
+                answers,
                 changed));
   }
 

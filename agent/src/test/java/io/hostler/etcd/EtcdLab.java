@@ -49,6 +49,7 @@ final class EtcdLab {
             new DaemonEtcdChild(desired.settings().home(), launcher),
             Issuer.ofThisProcess(Duration.ofSeconds(30)),
             InstantSource.system(),
+            () -> false,
             () -> {}));
   }
 

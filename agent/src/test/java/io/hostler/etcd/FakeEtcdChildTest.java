@@ -47,7 +47,12 @@ class FakeEtcdChildTest extends EtcdChildContract {
         new EtcdDesired(Uid.random(), Uid.random(), EtcdSettings.standard(state), Optional.empty());
     HostEtcdDriver driver =
         new HostEtcdDriver(
-            desired, child, new Issuer("/nowhere", "", Duration.ofSeconds(1)), now::get, () -> {});
+            desired,
+            child,
+            new Issuer("/nowhere", "", Duration.ofSeconds(1)),
+            now::get,
+            () -> false,
+            () -> {});
     EtcdStep start = new EtcdStep.StartEtcd(arguments("x"));
     for (int second = 0; second < 120; second++) {
       Outcome outcome = driver.apply(start);

@@ -44,6 +44,7 @@ class HostEtcdDriverLabTest extends EtcdDriverContract {
         new DaemonEtcdChild(lab.desired.settings().home(), new SessionLauncher()),
         Issuer.ofThisProcess(Duration.ofSeconds(30)),
         InstantSource.system(),
+        () -> false,
         () -> {});
   }
 

@@ -41,6 +41,10 @@ final class CLib {
 
   static native long write(int fd, byte[] data, long size);
 
+  static native int eventfd(int value, int flags);
+
+  static native int poll(Pointer fds, long count, int milliseconds);
+
   static native int fsync(int fd);
 
   static native int umask(int mask);

@@ -128,6 +128,15 @@ public final class Libc {
     return (int) check(CLib.write(fd, data, data.length), "write");
   }
 
+  static int eventfd(int flags) {
+    return check(CLib.eventfd(0, flags), "eventfd");
+  }
+
+  /** Waits for one of {@code count} {@code struct pollfd}; -1 ms: without an end. */
+  static void poll(Pointer fds, int count, int milliseconds) {
+    check(CLib.poll(fds, count, milliseconds), "poll");
+  }
+
   public static void fsync(int fd) {
     check(CLib.fsync(fd), "fsync");
   }

@@ -17,12 +17,12 @@ public final class NetlinkEvents implements AutoCloseable {
   public static final int IPV6_ADDRESS = 9;
   public static final int IPV6_ROUTE = 11;
 
-  /** How often the thread looks whether it is to end. */
-  private static final Duration POLL = Duration.ofMillis(500);
+  /** Of a read of what is there: it does not wait. */
+  private static final Duration AT_MOST = Duration.ofSeconds(1);
 
+  private final Readiness readiness = new Readiness();
   private final Runnable lost;
   private final Consumer<NetlinkMessage> listener;
-  private volatile boolean closed;
 
   private NetlinkEvents(Consumer<NetlinkMessage> listener, Runnable lost) {
     this.listener = listener;
@@ -57,15 +57,17 @@ public final class NetlinkEvents implements AutoCloseable {
         .name(name)
         .start(
             () -> {
-              try {
-                onStart.run();
-                opened.complete(NetlinkSocket.open(protocol, wanted, POLL));
-              } catch (RuntimeException e) {
-                opened.completeExceptionally(e);
-                return;
-              }
-              try (NetlinkSocket socket = opened.join()) {
-                events.loop(socket);
+              try (events.readiness) {
+                try {
+                  onStart.run();
+                  opened.complete(NetlinkSocket.open(protocol, wanted, AT_MOST));
+                } catch (RuntimeException e) {
+                  opened.completeExceptionally(e);
+                  return;
+                }
+                try (NetlinkSocket socket = opened.join()) {
+                  events.loop(socket);
+                }
               }
             });
     opened.join();
@@ -73,9 +75,13 @@ public final class NetlinkEvents implements AutoCloseable {
   }
 
   private void loop(NetlinkSocket socket) {
-    while (!closed) {
+    boolean open = true;
+    while (open) {
       try {
-        socket.receive().forEach(listener);
+        open = readiness.await(socket.descriptor());
+        if (open) {
+          socket.receive().forEach(listener);
+        }
       } catch (LinuxException e) {
         switch (e.errno()) {
           case Errno.EAGAIN, Errno.EINTR -> {}
@@ -91,9 +97,10 @@ public final class NetlinkEvents implements AutoCloseable {
     }
   }
 
+  /** Nothing that comes from now on is told. */
   @Override
   public void close() {
-    closed = true;
+    readiness.end();
   }
 
   /** Whether the message says that a link came, changed or went. */

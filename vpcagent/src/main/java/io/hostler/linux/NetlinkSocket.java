@@ -67,6 +67,10 @@ public final class NetlinkSocket implements AutoCloseable {
     }
   }
 
+  int descriptor() {
+    return fd;
+  }
+
   private static byte[] address(int groups) {
     return ByteBuffer.allocate(ADDRESS)
         .order(ByteOrder.nativeOrder())
