@@ -19,7 +19,11 @@ public final class ReplicaParts {
    * @param random the jitter
    */
   public ReplicaParts(
-      Store store, ConnectCheck gate, Scheduler scheduler, ReplicaTiming timing, RandomGenerator random) {
+      Store store,
+      ConnectCheck gate,
+      Scheduler scheduler,
+      ReplicaTiming timing,
+      RandomGenerator random) {
     this.store = store;
     this.gate = gate;
     this.scheduler = scheduler;
