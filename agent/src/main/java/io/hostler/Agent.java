@@ -136,6 +136,7 @@ final class Agent implements AutoCloseable {
         new CellSide(
             state.resolve("store-guard.json"),
             report,
+            identity.place(),
             placer,
             () -> etcd.flatMap(ours -> ours.etcd().dataGone()).isPresent(),
             planned::uid,

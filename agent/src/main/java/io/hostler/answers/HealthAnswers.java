@@ -37,10 +37,12 @@ public final class HealthAnswers implements Health {
   private final StoreLink link;
   private final Runner runner;
   private final Views views;
+  private final Supplier<Optional<Problem>> fence;
   private final Supplier<Optional<Problem>> libvirt;
   private final List<Supplier<CompletableFuture<List<Problem>>>> findings;
 
   /**
+   * @param fence why this agent works on no instance; empty: it does
    * @param libvirt why there is no connection; empty while there is one
    * @param findings what each part has to say beside its failures
    */
@@ -52,6 +54,7 @@ public final class HealthAnswers implements Health {
       StoreLink link,
       Runner runner,
       Views views,
+      Supplier<Optional<Problem>> fence,
       Supplier<Optional<Problem>> libvirt,
       List<Supplier<CompletableFuture<List<Problem>>>> findings) {
     this.node = node;
@@ -61,6 +64,7 @@ public final class HealthAnswers implements Health {
     this.link = link;
     this.runner = runner;
     this.views = views;
+    this.fence = fence;
     this.libvirt = libvirt;
     this.findings = List.copyOf(findings);
   }
@@ -72,6 +76,9 @@ public final class HealthAnswers implements Health {
         link.problem()
             .map(why -> new Part("store", "down", why.detail(), link.staleSince()))
             .orElseGet(() -> new Part("store", "ok", "", Optional.empty())));
+    fence
+        .get()
+        .ifPresent(why -> parts.add(new Part("identity", "down", why.detail(), Optional.empty())));
     parts.add(
         libvirt
             .get()
@@ -161,6 +168,7 @@ public final class HealthAnswers implements Health {
   private List<Finding> findings(List<Problem> ofParts) {
     List<Finding> all = new ArrayList<>();
     link.problem().ifPresent(why -> all.add(finding("error", why)));
+    fence.get().ifPresent(why -> all.add(finding("error", why)));
     for (KeyStatus status : runner.statuses()) {
       status.failure().ifPresent(f -> all.add(finding("error", about(status, f.problem()))));
       if (status.failure().isEmpty()) {

@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * What the key of an instance means: from its wish and what is here to the plan, and to the report.
@@ -47,6 +48,7 @@ public final class InstanceSubject implements Subject<Step> {
   private final Redeclaring redeclaring;
   private final Contents contents;
   private final Reports reports;
+  private final Supplier<Optional<Problem>> fence;
   private final BooleanSupplier mayStartUnconfirmed;
   private final Consumer<Key> forget;
   private final Map<Uid, Look> looks = new ConcurrentHashMap<>();
@@ -67,6 +69,7 @@ public final class InstanceSubject implements Subject<Step> {
       Redeclaring redeclaring,
       Contents contents,
       Reports reports,
+      Supplier<Optional<Problem>> fence,
       BooleanSupplier mayStartUnconfirmed,
       Consumer<Key> forget) {
     this.wishes = wishes;
@@ -77,6 +80,7 @@ public final class InstanceSubject implements Subject<Step> {
     this.redeclaring = redeclaring;
     this.contents = contents;
     this.reports = reports;
+    this.fence = fence;
     this.mayStartUnconfirmed = mayStartUnconfirmed;
     this.forget = forget;
   }
@@ -90,7 +94,12 @@ public final class InstanceSubject implements Subject<Step> {
     if (eras.mixed(era) || redeclaring.isUndecided(uid, era)) {
       wish = new Intent.Unsure(TAKING_OVER);
     }
-    Plan<Step> plan = plan(uid, wish, observed, era);
+    Optional<Problem> fenced = fence.get();
+    if (fenced.isPresent()) {
+      wish = new Wish.Unsure(fenced.get());
+    }
+    Plan<Step> plan =
+        fenced.isPresent() ? plan(wish, observed, era) : plan(uid, wish, observed, era);
     looks.put(uid, new Look(wish, observed, plan));
     return plan;
   }

@@ -20,10 +20,12 @@ public final class NodeIdentity implements AutoCloseable {
   private static final String FILE = "node-uid";
 
   private final FileChannel lock;
+  private final String place;
   private final Uid uid;
 
-  private NodeIdentity(FileChannel lock, Uid uid) {
+  private NodeIdentity(FileChannel lock, String place, Uid uid) {
     this.lock = lock;
+    this.place = place;
     this.uid = uid;
   }
 
@@ -51,7 +53,8 @@ public final class NodeIdentity implements AutoCloseable {
                   "another agent holds " + directory,
                   "stop it, or give this one a state directory of its own"));
         }
-        return new NodeIdentity(channel, uid(directory.resolve(FILE)));
+        return new NodeIdentity(
+            channel, place(directory.resolve(LOCK)), uid(directory.resolve(FILE)));
       } catch (RuntimeException | IOException e) {
         channel.close();
         throw e;
@@ -92,6 +95,29 @@ public final class NodeIdentity implements AutoCloseable {
 
   public Uid uid() {
     return uid;
+  }
+
+  /**
+   * Tells this directory from every copy of it: the boot of the host that it is on, and its lock's
+   * inode. A copied image brings the machine id along, never these.
+   */
+  public String place() {
+    return place;
+  }
+
+  private static String place(Path lock) throws IOException {
+    String boot =
+        Sysctls.read("kernel/random/boot_id")
+            .found()
+            .orElseThrow(
+                () ->
+                    new HostException(
+                        new Problem("node-identity", "the kernel does not tell its boot id")));
+    return boot
+        + "/"
+        + Files.getAttribute(lock, "unix:dev")
+        + "/"
+        + Files.getAttribute(lock, "unix:ino");
   }
 
   @Override

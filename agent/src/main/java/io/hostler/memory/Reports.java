@@ -3,6 +3,7 @@ package io.hostler.memory;
 import io.hostler.model.InstanceReport;
 import io.hostler.model.InstanceReportCodec;
 import io.hostler.model.Kind;
+import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
 import io.hostler.store.Diff;
 import io.hostler.store.Entry;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,7 @@ public final class Reports {
 
   private final Uid node;
   private final Store store;
+  private final Supplier<Optional<Problem>> fence;
   private final StoreGuard guard;
   private final CellMemory memory;
   private final Scheduler scheduler;
@@ -46,17 +49,20 @@ public final class Reports {
   private volatile boolean read;
 
   /**
+   * @param fence why another's word counts and not ours; empty: ours does
    * @param changed told of each report that differs from the one before
    */
   public Reports(
       Uid node,
       Store store,
+      Supplier<Optional<Problem>> fence,
       StoreGuard guard,
       CellMemory memory,
       Scheduler scheduler,
       BiConsumer<Optional<InstanceReport>, InstanceReport> changed) {
     this.node = node;
     this.store = store;
+    this.fence = fence;
     this.guard = guard;
     this.memory = memory;
     this.scheduler = scheduler;
@@ -138,7 +144,7 @@ public final class Reports {
     if (now.isEmpty() ? !withdrawn.contains(uid) : now.equals(stands)) {
       return;
     }
-    if (guard.problem().isPresent()) {
+    if (guard.problem().isPresent() || fence.get().isPresent()) {
       retryLater();
       return;
     }

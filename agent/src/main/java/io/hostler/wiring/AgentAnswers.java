@@ -98,6 +98,7 @@ public record AgentAnswers(
             cell.link(),
             runner,
             views,
+            cell::fence,
             host.connection()::trouble,
             findings(console)),
         events,
@@ -115,7 +116,6 @@ public record AgentAnswers(
         () -> CompletableFuture.supplyAsync(() -> closed.finding().stream().toList(), work),
         () -> now(console.findings()),
         () -> now(etcd.map(ours -> ours.etcd().findings()).orElse(List.of())),
-        () -> now(cell.presence().problem().stream().toList()),
         () -> now(AccelProbe.problem(accel).stream().toList()));
   }
 

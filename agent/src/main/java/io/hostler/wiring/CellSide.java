@@ -12,6 +12,7 @@ import io.hostler.memory.StoreLink;
 import io.hostler.memory.WriteFloor;
 import io.hostler.model.NodeReport;
 import io.hostler.placement.Placer;
+import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
 import io.hostler.reservation.Placing;
 import io.hostler.store.Replica;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -33,6 +35,10 @@ import java.util.random.RandomGenerator;
  * keys in it, its candidacy.
  */
 public final class CellSide implements AutoCloseable {
+  private static final Problem UNCONFIRMED =
+      new Problem(
+          "node-unconfirmed", "the store did not say yet that no other agent speaks for this node");
+
   private final WriteFloor floor;
   private final LateStore store;
   private final CellMemory memory = new CellMemory();
@@ -45,6 +51,8 @@ public final class CellSide implements AutoCloseable {
   private final Leader leader;
 
   /**
+   * @param place which agent this is among those that may have this node's uid: see {@link
+   *     io.hostler.host.NodeIdentity#place}
    * @param dataGone whether the data of the etcd that we run vanished
    * @param scheduler runs all that follows the store; closed by this
    * @param freshCell the cell's uid, should there be none yet
@@ -54,6 +62,7 @@ public final class CellSide implements AutoCloseable {
   public CellSide(
       Path guardFile,
       NodeReport report,
+      String place,
       Placer placer,
       BooleanSupplier dataGone,
       Supplier<Uid> freshCell,
@@ -74,7 +83,7 @@ public final class CellSide implements AutoCloseable {
     this.nodes = new NodesSeen(clock);
     link.nodes().listen(nodes::changed);
     link.desired().listen(floor::remembered);
-    this.presence = new NodePresence(store, report);
+    this.presence = new NodePresence(store, report, place, lookAgain);
     this.placing = new Placing(store, placer, clock);
     List<LeaderTask> tasks = LeaderTasksOf.of(store, memory, link::unread, placing, clock);
     this.leader = new Leader(store, report.uid(), scheduler::nanoTime, work, tasks);
@@ -110,14 +119,20 @@ public final class CellSide implements AutoCloseable {
   public void start() {
     link.start();
     every(NodePresence.PERIOD, presence::tick);
-    every(Leader.PERIOD, leader::tick);
+    every(Leader.PERIOD, this::stand);
     // Else a node is seen no sooner than a period after its start.
     var unused = link.whenCellKnown().thenRun(this::tickNow);
   }
 
   private void tickNow() {
     scheduler.run(() -> whileTrusted(presence::tick));
-    scheduler.run(() -> whileTrusted(leader::tick));
+    scheduler.run(() -> whileTrusted(this::stand));
+  }
+
+  private void stand() {
+    if (fence().isEmpty()) {
+      leader.tick();
+    }
   }
 
   private void every(Duration period, Runnable tick) {
@@ -154,7 +169,21 @@ public final class CellSide implements AutoCloseable {
 
   /** As the declarations ask for it: nothing is free to be given before all was read. */
   public Guard writes() {
-    return () -> guard.problem().or(link::unread);
+    return () -> guard.problem().or(presence::problem).or(link::unread);
+  }
+
+  /**
+   * Why this agent must neither work on instances nor say anything of them, although the store was
+   * read: another speaks for the node, or it is not known yet that none does.
+   */
+  public Optional<Problem> fence() {
+    return presence
+        .problem()
+        .or(
+            () ->
+                link.everSynced() && !presence.held()
+                    ? Optional.of(UNCONFIRMED)
+                    : Optional.empty());
   }
 
   public StoreLink link() {

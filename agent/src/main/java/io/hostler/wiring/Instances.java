@@ -75,7 +75,14 @@ public final class Instances implements AutoCloseable {
         new InstanceIntents(
             node, cell.memory(), cell.link(), contents, memory, finalised, decisions);
     this.reports =
-        new Reports(node, cell.store(), cell.guard(), cell.memory(), cell.scheduler(), changed);
+        new Reports(
+            node,
+            cell.store(),
+            cell::fence,
+            cell.guard(),
+            cell.memory(),
+            cell.scheduler(),
+            changed);
     long begun = ticks.nanos();
     Eras eras = new Eras(memory, cell.desired()::era, clock);
     this.subject =
@@ -88,6 +95,7 @@ public final class Instances implements AutoCloseable {
             new Redeclaring(cell.memory(), cell.link(), memory, eras),
             contents,
             reports,
+            cell::fence,
             () -> ticks.since(begun).compareTo(PATIENCE) > 0,
             this::forget);
     this.node = node;

@@ -74,6 +74,7 @@ public final class Answering {
             cell.link(),
             life.runner,
             views,
+            cell::fence,
             () -> libvirt,
             List.of(() -> CompletableFuture.completedFuture(List.of())));
   }

@@ -16,6 +16,7 @@ import io.hostler.store.Keys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -149,7 +150,7 @@ class ShownTest {
         world.neighbour(Files.createDirectory(state.resolve("hv2"))).life().seconds(3);
     Answering elsewhere = new Answering(neighbour);
     assertEquals("running", status(elsewhere).state());
-    life.cell.presence().close();
+    life.flaky.away(true);
     world.wipe(Keys.node(world.report.uid()));
     life.seconds(2);
     neighbour.seconds(2);
@@ -168,7 +169,6 @@ class ShownTest {
     life.seconds(3);
     Instant known = life.report(life.uid("web1")).orElseThrow().since();
     Uid gone = world.report.uid();
-    life.cell.presence().close();
     life.die();
     world.wipe(Keys.node(gone));
     GuestLife neighbour =
@@ -207,7 +207,7 @@ class ShownTest {
         world.neighbour(Files.createDirectory(state.resolve("hv2"))).life().seconds(3);
     Answering elsewhere = new Answering(neighbour);
     assertEquals("running", elsewhere.orphans.list().join().getFirst().state());
-    life.cell.presence().close();
+    life.flaky.away(true);
     world.wipe(Keys.node(world.report.uid()));
     life.seconds(2);
     neighbour.seconds(2);
@@ -222,7 +222,6 @@ class ShownTest {
     life.seconds(3);
     InstanceStatus before = status();
     assertEquals("running", before.state());
-    life.cell.presence().close();
     world.wipe(Keys.node(world.report.uid()));
     world.wipe(Keys.OBSERVED);
     life.seconds(1);

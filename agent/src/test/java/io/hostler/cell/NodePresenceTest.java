@@ -6,98 +6,160 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.model.NodeReport;
 import io.hostler.model.NodeReportCodec;
+import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
+import io.hostler.store.DelayedStore;
+import io.hostler.store.Entry;
 import io.hostler.store.FlakyStore;
 import io.hostler.store.Keys;
 import io.hostler.store.MemoryStore;
+import io.hostler.store.SteppedScheduler;
 import io.hostler.store.Txn;
+import io.hostler.testing.Seed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
+/** In stepped time, on a store that answers late and out of order. */
 class NodePresenceTest {
-  private final AtomicLong time = new AtomicLong();
-  private final MemoryStore store = new MemoryStore(time::get, Runnable::run);
+  private static final Optional<String> IN_USE = Optional.of("node-uid-in-use");
+
+  private final SteppedScheduler time = new SteppedScheduler();
+  private final MemoryStore store = new MemoryStore(time::nanoTime, time::run);
   private final FlakyStore way = new FlakyStore(store);
   private final Uid uid = Uid.random();
-  private final NodePresence presence = new NodePresence(way, report("one"));
+  private int changes;
+  private final NodePresence presence = presence(way, "one", "here");
+
+  private NodePresence presence(FlakyStore through, String name, String place) {
+    return new NodePresence(
+        new DelayedStore(through, time, Seed.ofThisRun()), report(name), place, () -> changes++);
+  }
 
   private NodeReport report(String name) {
     return new NodeReport(uid, name, "0.1", 2, 1 << 30, List.of(), Map.of(), false);
   }
 
-  private Optional<NodeReport> stored() {
-    return store.get(Keys.node(uid)).join().map(entry -> NodeReportCodec.read(entry.value()));
+  private Optional<String> stored() {
+    return store
+        .get(Keys.node(uid))
+        .join()
+        .map(entry -> NodeReportCodec.read(entry.value()).name());
   }
 
-  private void pass(Duration duration) {
+  private static Optional<String> code(NodePresence of) {
+    return of.problem().map(Problem::code);
+  }
+
+  private void pass(Duration duration, NodePresence... all) {
     for (long left = duration.toSeconds(); left > 0; left -= 5) {
-      time.addAndGet(Duration.ofSeconds(5).toNanos());
-      presence.tick();
+      for (NodePresence each : all) {
+        each.tick();
+      }
+      time.pass(Duration.ofSeconds(5));
     }
   }
 
   @Test
   void staysWithoutWritingAgain() {
-    presence.tick();
-    pass(Duration.ofMinutes(5));
-    assertEquals(Optional.of(report("one")), stored());
+    assertFalse(presence.held());
+    pass(Duration.ofMinutes(5), presence);
+    assertEquals(Optional.of("one"), stored());
     assertEquals(1, way.commits());
-    assertTrue(presence.announced());
-  }
-
-  @Test
-  void aChangeIsWrittenOnce() {
-    presence.tick();
-    presence.report(report("two"));
-    pass(Duration.ofMinutes(1));
-    assertEquals(Optional.of(report("two")), stored());
-    assertEquals(2, way.commits());
+    assertTrue(presence.held());
+    assertEquals(1, changes);
   }
 
   @Test
   void cutOffLongerThanTheLeaseItComesBackByItself() {
-    presence.tick();
+    pass(Duration.ofSeconds(5), presence);
     way.away(true);
-    pass(Duration.ofSeconds(20));
+    pass(Duration.ofSeconds(20), presence);
     assertEquals(Optional.empty(), stored());
-    assertFalse(presence.announced());
     way.away(false);
-    pass(Duration.ofSeconds(10));
-    assertEquals(Optional.of(report("one")), stored());
+    pass(Duration.ofSeconds(10), presence);
+    assertEquals(Optional.of("one"), stored());
+    assertTrue(presence.held());
   }
 
   @Test
   void aRemovedKeyIsWrittenAgain() {
-    presence.tick();
+    pass(Duration.ofSeconds(5), presence);
     store.commit(Txn.empty().delete(Keys.node(uid))).join();
-    pass(Duration.ofSeconds(5));
-    assertEquals(Optional.of(report("one")), stored());
+    pass(Duration.ofSeconds(5), presence);
+    assertEquals(Optional.of("one"), stored());
   }
 
   @Test
-  void aLostReplyIsWrittenAgainAndTheKeyHangsOnTheLease() {
+  void aLostReplyIsFoundOutByTheKeyWhichHangsOnTheLease() {
     way.loseReplies(1);
-    presence.tick();
-    assertFalse(presence.announced());
-    pass(Duration.ofSeconds(5));
-    assertTrue(presence.announced());
-    assertEquals(Optional.empty(), presence.problem());
-    time.addAndGet(Duration.ofSeconds(16).toNanos());
+    pass(Duration.ofSeconds(5), presence);
+    assertFalse(presence.held());
+    pass(Duration.ofSeconds(5), presence);
+    assertTrue(presence.held());
+    assertEquals(1, way.commits());
+    time.pass(Duration.ofSeconds(16));
     assertEquals(Optional.empty(), stored(), "without renewal it goes");
   }
 
+  /** Both overwrote the key for ever, and both worked. */
   @Test
-  void aCopiedIdentityIsSaid() {
-    NodePresence copy = new NodePresence(new FlakyStore(store), report("copy"));
-    presence.tick();
-    for (int i = 0; i < 6; i++) {
-      copy.tick();
-      pass(Duration.ofSeconds(5));
-    }
-    assertEquals("node-uid-in-use", presence.problem().orElseThrow().code());
+  void ofTwoWithOneCopiedIdentityTheFirstGoesOnAndTheSecondIsFenced() {
+    NodePresence copy = presence(new FlakyStore(store), "copy", "elsewhere");
+    pass(Duration.ofSeconds(5), presence);
+    Entry before = store.get(Keys.node(uid)).join().orElseThrow();
+    pass(Duration.ofMinutes(2), copy, presence);
+    assertTrue(presence.held());
+    assertEquals(Optional.empty(), code(presence));
+    assertFalse(copy.held());
+    assertEquals(IN_USE, code(copy));
+    assertEquals(before, store.get(Keys.node(uid)).join().orElseThrow(), "never overwritten");
+  }
+
+  @Test
+  void ofTwoThatStartAtOnceOneWorks() {
+    NodePresence copy = presence(new FlakyStore(store), "copy", "elsewhere");
+    pass(Duration.ofSeconds(20), copy, presence);
+    assertTrue(copy.held() ^ presence.held());
+    assertEquals(1, List.of(code(copy), code(presence)).stream().filter(IN_USE::equals).count());
+  }
+
+  @Test
+  void aRestartInTheSamePlaceTakesOverAtOnce() {
+    pass(Duration.ofSeconds(5), presence);
+    NodePresence again = presence(new FlakyStore(store), "again", "here");
+    again.tick();
+    time.pass(Duration.ofSeconds(1));
+    assertTrue(again.held());
+    pass(Duration.ofMinutes(1), again);
+    assertEquals(Optional.of("again"), stored(), "the former life's lease takes nothing along");
+  }
+
+  @Test
+  void afterTheHostsBootItTakesOverWithinTheLeasesTime() {
+    pass(Duration.ofSeconds(5), presence);
+    NodePresence again = presence(new FlakyStore(store), "again", "another boot");
+    pass(Duration.ofSeconds(5), again);
+    assertEquals(IN_USE, code(again));
+    pass(Duration.ofSeconds(20), again);
+    assertTrue(again.held());
+    assertEquals(Optional.empty(), code(again));
+  }
+
+  /** What held the lease keeps it through a lease that was lost, unless the copy was quicker. */
+  @Test
+  void whoeverLostItsLeaseToTheOtherIsFenced() {
+    NodePresence copy = presence(new FlakyStore(store), "copy", "elsewhere");
+    pass(Duration.ofSeconds(5), presence);
+    way.away(true);
+    pass(Duration.ofSeconds(25), presence, copy);
+    assertTrue(copy.held());
+    way.away(false);
+    pass(Duration.ofSeconds(10), presence, copy);
+    assertFalse(presence.held());
+    assertEquals(IN_USE, code(presence));
+    assertTrue(copy.held());
   }
 }

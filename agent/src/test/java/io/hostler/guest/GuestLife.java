@@ -84,6 +84,7 @@ public final class GuestLife {
         new CellSide(
             world.state.resolve("guard.json"),
             world.report,
+            world.state.toString(),
             placer,
             () -> world.dataGone,
             () -> world.cell,

@@ -1,13 +1,18 @@
 package io.hostler.host;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.plan.Seen;
 import io.hostler.plan.Uid;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +35,69 @@ class NodeIdentityTest {
     try (NodeIdentity held = NodeIdentity.take(directory)) {
       HostException refused = assertThrows(HostException.class, () -> NodeIdentity.take(directory));
       assertEquals("agent-running", refused.problem().code(), held.uid().toString());
+    }
+  }
+
+  /** The lock of this process alone would not be one. */
+  @Test
+  void oneProcessAtATime() throws Exception {
+    try (NodeIdentity held = NodeIdentity.take(directory)) {
+      assertEquals("agent-running", inAnotherProcess(), held.uid().toString());
+    }
+    try (NodeIdentity again = NodeIdentity.take(directory)) {
+      String uid = again.uid().toString();
+      again.close();
+      assertEquals(uid, inAnotherProcess());
+    }
+  }
+
+  private String inAnotherProcess() throws Exception {
+    Process other =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Taker.class.getName(),
+                directory.toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      String said = new String(other.getInputStream().readAllBytes(), UTF_8).strip();
+      assertTrue(other.waitFor(60, TimeUnit.SECONDS));
+      return said;
+    } finally {
+      other.destroyForcibly();
+    }
+  }
+
+  /** Takes the directory, and says as whom, or why not. */
+  static final class Taker {
+    public static void main(String[] arguments) {
+      try (NodeIdentity identity = NodeIdentity.take(Path.of(arguments[0]))) {
+        System.out.println(identity.uid());
+      } catch (HostException e) {
+        System.out.println(e.problem().code());
+      }
+    }
+  }
+
+  @Test
+  void aCopyOfTheDirectoryIsAnotherPlace(@TempDir Path copy) throws IOException {
+    String place;
+    Uid uid;
+    try (NodeIdentity one = NodeIdentity.take(directory)) {
+      place = one.place();
+      uid = one.uid();
+    }
+    for (String name : List.of("lock", "node-uid")) {
+      Files.copy(directory.resolve(name), copy.resolve(name));
+    }
+    try (NodeIdentity again = NodeIdentity.take(directory);
+        NodeIdentity other = NodeIdentity.take(copy)) {
+      assertEquals(place, again.place());
+      assertEquals(uid, other.uid());
+      assertNotEquals(place, other.place());
     }
   }
 

@@ -9,6 +9,7 @@ import io.hostler.plan.Uid;
 import io.hostler.store.Keys;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,7 @@ class ReportsTest {
         new Reports(
             node,
             life.cell.store(),
+            Optional::empty,
             life.cell.guard(),
             life.cell.memory(),
             world.time,
