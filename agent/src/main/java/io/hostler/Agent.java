@@ -84,6 +84,8 @@ final class Agent implements AutoCloseable {
   private final NodeIdentity identity;
   private final NodeReport report;
   private final ExecutorService work = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService disk =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("guard").factory());
   private final Events events = new Events(clock);
   private final AgentMetrics metrics = new AgentMetrics();
   private final Runner runner;
@@ -144,7 +146,9 @@ final class Agent implements AutoCloseable {
             clock,
             new Random(),
             work,
-            this::lookAtAll);
+            disk,
+            this::lookAtAll,
+            () -> etcd.ifPresent(ours -> runner.queue(NodeKeys.ETCD)));
     this.host =
         new HostSide(
             configuration.text("libvirt.uri"),
@@ -188,6 +192,8 @@ final class Agent implements AutoCloseable {
   private void openStore() {
     if (!cell.store().isOpen()) {
       cell.store().open(() -> new EtcdStore(EtcdOfOurs.access(configuration, etcd)));
+      cell.link().look();
+    } else if (cell.link().staleSince().isPresent()) {
       cell.link().look();
     }
   }
@@ -351,6 +357,7 @@ final class Agent implements AutoCloseable {
     cell.close();
     events.close();
     work.shutdownNow();
+    disk.shutdown();
     identity.close();
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -31,6 +32,8 @@ public final class StoreGuard implements ConnectCheck {
 
   private final Store store;
   private final GuardFile file;
+  private final Executor disk;
+  private final Runnable onLost;
   private final BooleanSupplier dataGone;
   private final LongSupplier nanoTime;
   private final Consumer<CellState> onDecided;
@@ -61,21 +64,27 @@ public final class StoreGuard implements ConnectCheck {
       BooleanSupplier dataGone,
       LongSupplier nanoTime,
       Consumer<CellState> onDecided) {
-    this(store, file, dataGone, nanoTime, onDecided, Uid::random);
+    this(store, file, Runnable::run, dataGone, nanoTime, onDecided, () -> {}, Uid::random);
   }
 
   /**
+   * @param disk writes the file, one after the other in order
+   * @param onLost told when the store was lost sight of
    * @param freshCell the uid of the cell where the store has none and this node never knew one
    */
   public StoreGuard(
       Store store,
       Path file,
+      Executor disk,
       BooleanSupplier dataGone,
       LongSupplier nanoTime,
       Consumer<CellState> onDecided,
+      Runnable onLost,
       Supplier<Uid> freshCell) {
     this.store = store;
     this.file = new GuardFile(file);
+    this.disk = disk;
+    this.onLost = onLost;
     this.dataGone = dataGone;
     this.nanoTime = nanoTime;
     this.onDecided = onDecided;
@@ -92,8 +101,9 @@ public final class StoreGuard implements ConnectCheck {
         .thenCompose(
             page ->
                 judge(asked, cellOf(page), page.revision())
-                    .map(verdict -> answer(verdict, page))
-                    .orElseGet(this::ask));
+                    .thenCompose(
+                        verdict ->
+                            verdict.map(known -> answer(known, page)).orElseGet(this::ask)));
   }
 
   private CompletableFuture<Answer> answer(GuardState.Verdict verdict, Page page) {
@@ -116,6 +126,7 @@ public final class StoreGuard implements ConnectCheck {
       problem =
           Optional.of(
               new Problem("store-unavailable", "the store was away and has not answered since"));
+      onLost.run();
     }
   }
 
@@ -176,25 +187,28 @@ public final class StoreGuard implements ConnectCheck {
                   new CellState(mine.uid(), era + 1, Optional.of(decision), mine.extra());
               return store
                   .commit(put(entry.map(Entry::modRevision).orElse(0L), decided))
-                  .thenApply(result -> taken(decided, result));
+                  .thenCompose(result -> taken(decided, result));
             });
   }
 
-  private CellState taken(CellState decided, TxnResult result) {
+  private CompletableFuture<CellState> taken(CellState decided, TxnResult result) {
     if (!result.committed()) {
       throw new StoreException(
           new Problem("store-conflict", "the cell was changed at the same time", "look again"));
     }
     log.info("cell decided era={} decision={}", decided.era(), decided.decision().orElse(""));
-    synchronized (this) {
-      GuardState next = new GuardState(Optional.of(decided), result.revision(), Optional.empty());
-      write(next);
-      state = next;
-      problem = Optional.empty();
-      cellRevision = result.revision();
-    }
-    onDecided.accept(decided);
-    return decided;
+    GuardState next = new GuardState(Optional.of(decided), result.revision(), Optional.empty());
+    return write(next)
+        .thenApply(
+            written -> {
+              synchronized (this) {
+                state = next.saw(state.cell().equals(next.cell()) ? state.highest() : 0);
+                problem = Optional.empty();
+                cellRevision = result.revision();
+              }
+              onDecided.accept(decided);
+              return decided;
+            });
   }
 
   private synchronized Asked asked() {
@@ -202,49 +216,75 @@ public final class StoreGuard implements ConnectCheck {
   }
 
   /** Empty when that answer says nothing any more. */
-  private synchronized Optional<GuardState.Verdict> judge(
+  private synchronized CompletableFuture<Optional<GuardState.Verdict>> judge(
       Asked asked, Optional<Entry> entry, long revision) {
-    if (asked.losses() != losses || !asked.state().differsInRevisionOnly(state)) {
-      return Optional.empty();
+    if (isOld(asked)) {
+      return CompletableFuture.completedFuture(Optional.empty());
     }
     GuardState.Verdict verdict =
         asked
             .state()
             .judge(
                 entry.map(e -> CellStateCodec.read(e.value())), revision, dataGone.getAsBoolean());
-    switch (verdict) {
-      case GuardState.Verdict.Create() ->
-          problem = Optional.of(new Problem("store-unavailable", "the cell is being made"));
-      case GuardState.Verdict.Fine(GuardState next) ->
-          become(next.saw(state.highest()), Optional.empty());
-      case GuardState.Verdict.Decided(GuardState next, CellState _) ->
-          become(next, Optional.empty());
-      case GuardState.Verdict.Regressed(GuardState next, Problem why) ->
-          become(next.saw(state.highest()), Optional.of(why));
+    long cell = entry.map(Entry::modRevision).orElse(0L);
+    CompletableFuture<Boolean> became =
+        switch (verdict) {
+          case GuardState.Verdict.Create() -> {
+            problem = Optional.of(new Problem("store-unavailable", "the cell is being made"));
+            cellRevision = cell;
+            yield CompletableFuture.completedFuture(true);
+          }
+          case GuardState.Verdict.Fine(GuardState next) ->
+              trust(asked, next.saw(state.highest()), cell);
+          case GuardState.Verdict.Decided(GuardState next, CellState _) -> trust(asked, next, cell);
+          case GuardState.Verdict.Regressed(GuardState next, Problem why) ->
+              mistrust(next.saw(state.highest()), cell, why);
+        };
+    return became.thenApply(done -> done ? Optional.of(verdict) : Optional.empty());
+  }
+
+  private synchronized boolean isOld(Asked asked) {
+    return asked.losses() != losses || !asked.state().differsInRevisionOnly(state);
+  }
+
+  /** Mistrust holds at once, also when it can't be written. */
+  private CompletableFuture<Boolean> mistrust(GuardState next, long cell, Problem why) {
+    boolean grewOnly = next.differsInRevisionOnly(state);
+    become(next, cell, Optional.of(why));
+    if (grewOnly) {
+      writeRevision();
+      return CompletableFuture.completedFuture(true);
     }
-    cellRevision = entry.map(Entry::modRevision).orElse(0L);
-    return Optional.of(verdict);
+    return write(next).thenApply(written -> true);
   }
 
   /**
-   * Written before it is acted on, but for a revision that only grew, and for mistrust: that holds
-   * also when it can't be written.
+   * Written before it is acted on, but for a revision that only grew.
+   *
+   * @return whether it was: not, when something else was learnt while it was written
    */
-  private void become(GuardState next, Optional<Problem> why) {
+  private CompletableFuture<Boolean> trust(Asked asked, GuardState next, long cell) {
+    if (next.differsInRevisionOnly(state)) {
+      become(next, cell, Optional.empty());
+      writeRevision();
+      return CompletableFuture.completedFuture(true);
+    }
+    return write(next).thenApply(written -> trusted(asked, next, cell));
+  }
+
+  private synchronized boolean trusted(Asked asked, GuardState next, long cell) {
+    if (isOld(asked)) {
+      return false;
+    }
+    become(next, cell, Optional.empty());
+    return true;
+  }
+
+  private void become(GuardState next, long cell, Optional<Problem> why) {
     boolean news = !why.equals(problem);
-    boolean grewOnly = next.differsInRevisionOnly(state);
-    if (why.isPresent()) {
-      problem = why;
-      state = next;
-    }
-    if (!grewOnly) {
-      write(next);
-    }
     problem = why;
     state = next;
-    if (grewOnly) {
-      writeRevision();
-    }
+    cellRevision = cell;
     if (news) {
       log.info(
           "store {} because={}",
@@ -253,21 +293,25 @@ public final class StoreGuard implements ConnectCheck {
     }
   }
 
-  private void write(GuardState next) {
-    file.write(next);
+  /**
+   * In order, and never by the caller's thread: a stalled disk must cost neither the node's lease
+   * nor the agent.
+   */
+  private synchronized CompletableFuture<Void> write(GuardState next) {
     writtenAt = nanoTime.getAsLong();
+    return CompletableFuture.runAsync(() -> file.write(next), disk);
   }
 
   /** Seldom, and what can't be written is written later: a full disk keeps nobody from working. */
   private void writeRevision() {
-    long now = nanoTime.getAsLong();
-    if (now - writtenAt > WRITE_EVERY.toNanos()) {
-      writtenAt = now;
-      try {
-        file.write(state);
-      } catch (StoreException e) {
-        log.warn("the store's revision is not remembered because={}", e.problem());
-      }
+    if (nanoTime.getAsLong() - writtenAt > WRITE_EVERY.toNanos()) {
+      var unused =
+          write(state)
+              .exceptionally(
+                  e -> {
+                    log.warn("the store's revision is not remembered because={}", e.toString());
+                    return null;
+                  });
     }
   }
 

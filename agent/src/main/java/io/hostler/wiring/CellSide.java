@@ -56,6 +56,7 @@ public final class CellSide implements AutoCloseable {
    * @param dataGone whether the data of the etcd that we run vanished
    * @param scheduler runs all that follows the store; closed by this
    * @param freshCell the cell's uid, should there be none yet
+   * @param disk writes what must not wait on the scheduler, one after the other in order
    * @param lookAgain told when the memory is whole for the first time, and of each change of the
    *     cell
    */
@@ -70,13 +71,22 @@ public final class CellSide implements AutoCloseable {
       InstantSource clock,
       RandomGenerator random,
       Executor work,
-      Runnable lookAgain) {
+      Executor disk,
+      Runnable lookAgain,
+      Runnable lost) {
     this.scheduler = scheduler;
     this.floor = new WriteFloor(this::follows, work);
     this.store = new LateStore(floor);
     this.guard =
         new StoreGuard(
-            store, guardFile, dataGone, scheduler::nanoTime, decided -> lookAgain.run(), freshCell);
+            store,
+            guardFile,
+            disk,
+            dataGone,
+            scheduler::nanoTime,
+            decided -> lookAgain.run(),
+            lost,
+            freshCell);
     ReplicaParts parts =
         new ReplicaParts(store, guard, scheduler, ReplicaTiming.standard(), random);
     this.link = new StoreLink(store, guard, parts, memory, () -> read(lookAgain));

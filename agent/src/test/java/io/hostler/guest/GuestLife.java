@@ -92,7 +92,9 @@ public final class GuestLife {
             clock,
             new Random(5),
             world.time::run,
-            this::lookAtAll);
+            Runnable::run,
+            this::lookAtAll,
+            () -> {});
     this.instances =
         new Instances(
             world.report.uid(),

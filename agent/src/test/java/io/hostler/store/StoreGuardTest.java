@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.model.CellState;
+import io.hostler.plan.Uid;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -254,6 +255,91 @@ class StoreGuardTest {
     Files.delete(inTheWay);
     assertEquals(Optional.empty(), code(two));
     assertEquals(List.of(decided, decided), decisions);
+  }
+
+  private StoreGuard onSlowDisk(List<Runnable> disk, Runnable onLost) {
+    return new StoreGuard(
+        store,
+        directory.resolve("slow"),
+        disk::add,
+        () -> false,
+        time::nanoTime,
+        decisions::add,
+        onLost,
+        Uid::random);
+  }
+
+  private static void writes(List<Runnable> disk) {
+    List<Runnable> now = List.copyOf(disk);
+    disk.clear();
+    now.forEach(Runnable::run);
+  }
+
+  /** The thread that tells a revision also renews the node's lease. */
+  @Test
+  void aStalledDiskHoldsUpNobody() throws IOException {
+    List<Runnable> disk = new ArrayList<>();
+    StoreGuard guard = onSlowDisk(disk, () -> {});
+    guard("node").ask().join();
+    var first = guard.ask();
+    assertFalse(first.isDone(), "nothing is concluded before it is written");
+    assertTrue(guard.problem().isPresent());
+    assertEquals(Optional.empty(), guard.cell());
+    writes(disk);
+    assertEquals(Optional.empty(), first.join().regressed());
+    assertEquals(Optional.empty(), guard.problem());
+    time.pass(java.time.Duration.ofSeconds(11));
+    guard.saw(501);
+    assertEquals(1, disk.size());
+    assertFalse(Files.readString(directory.resolve("slow")).contains("501"));
+    assertEquals(Optional.empty(), guard.problem());
+    writes(disk);
+    assertTrue(Files.readString(directory.resolve("slow")).contains("501"));
+  }
+
+  @Test
+  void mistrustDoesNotWaitForTheDisk() {
+    List<Runnable> disk = new ArrayList<>();
+    StoreGuard guard = onSlowDisk(disk, () -> {});
+    guard("node").ask().join();
+    var first = guard.ask();
+    writes(disk);
+    assertTrue(first.isDone());
+    guard.saw(1_000);
+    var second = guard.ask();
+    assertEquals("store-regressed", guard.problem().orElseThrow().code());
+    writes(disk);
+    assertEquals("store-regressed", second.join().regressed().orElseThrow().code());
+  }
+
+  @Test
+  void whatWasLearntWhileTheDiskWasSlowIsNotOverwritten() {
+    List<Runnable> disk = new ArrayList<>();
+    StoreGuard guard = onSlowDisk(disk, () -> {});
+    guard("node").ask().join();
+    var first = guard.ask();
+    guard.lost();
+    writes(disk);
+    assertFalse(first.isDone(), "it is asked again");
+    assertTrue(guard.problem().isPresent());
+    writes(disk);
+    assertEquals(Optional.empty(), first.join().regressed());
+    assertEquals(Optional.empty(), guard.problem());
+  }
+
+  /** An etcd of ours that died was looked after at the next resync: writes were refused till then. */
+  @Test
+  void thatTheStoreWasLostIsToldOnce() {
+    int[] told = {0};
+    List<Runnable> disk = new ArrayList<>();
+    StoreGuard guard = onSlowDisk(disk, () -> told[0]++);
+    guard("node").ask().join();
+    var first = guard.ask();
+    writes(disk);
+    assertTrue(first.isDone());
+    guard.lost();
+    guard.lost();
+    assertEquals(1, told[0]);
   }
 
   @Test
