@@ -9,11 +9,9 @@ import io.hostler.store.Keys;
 import io.hostler.store.WatchListener;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The nodes of the cell as the store shows them. One whose key is missing is <em>unknown since</em>
@@ -29,21 +27,7 @@ public final class Peers {
 
   private final Map<Uid, Peer> peers = new HashMap<>();
 
-  /** All keys under {@link Keys#NODES}, at one revision. */
-  public synchronized void listed(List<Entry> entries, Instant now) {
-    Set<Uid> there = new HashSet<>();
-    for (Entry entry : entries) {
-      seen(entry);
-      node(entry.key()).ifPresent(there::add);
-    }
-    for (Uid uid : Set.copyOf(peers.keySet())) {
-      if (!there.contains(uid)) {
-        missing(uid, now);
-      }
-    }
-  }
-
-  /** Changes after the list. */
+  /** What changed, in order; of a list, how it differs from what was there. */
   public synchronized void changed(List<WatchListener.Change> changes, Instant now) {
     for (WatchListener.Change change : changes) {
       switch (change) {

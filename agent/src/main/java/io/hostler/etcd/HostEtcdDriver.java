@@ -9,7 +9,6 @@ import io.hostler.plan.Seen;
 import io.hostler.plan.Uid;
 import io.hostler.plan.Wake;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /** The real one. Called by one thread at a time. */
 public final class HostEtcdDriver implements EtcdDriver {
@@ -34,11 +34,12 @@ public final class HostEtcdDriver implements EtcdDriver {
   private final KnownHealth known;
   private final InstantSource clock;
   private final Runnable changed;
-  private final Restarts restarts = new Restarts();
+  private final Restarts restarts;
   private Optional<CompletableFuture<Void>> issuing = Optional.empty();
 
   /**
    * @param answers whether the agent's own client hears from it; false when that is not known
+   * @param nanoTime for durations: never steps
    * @param changed called (by any thread) when something that was started came to its end: queue
    *     the key
    */
@@ -48,11 +49,13 @@ public final class HostEtcdDriver implements EtcdDriver {
       Issuer issuer,
       InstantSource clock,
       BooleanSupplier answers,
+      LongSupplier nanoTime,
       Runnable changed) {
     this.desired = desired;
     this.child = child;
     this.issuer = issuer;
     this.clock = clock;
+    this.restarts = new Restarts(nanoTime);
     this.changed = changed;
     this.program = new EtcdProgram(desired.settings().program());
     this.files = new HostEtcdFiles(desired);
@@ -133,8 +136,7 @@ public final class HostEtcdDriver implements EtcdDriver {
     if (child.look(arguments).isPresent()) {
       return Outcome.done();
     }
-    Instant now = clock.instant();
-    Duration wait = restarts.wait(now);
+    Duration wait = restarts.pause();
     if (!wait.isZero()) {
       return Outcome.failed(
           new Problem(
@@ -144,7 +146,7 @@ public final class HostEtcdDriver implements EtcdDriver {
                   + " s; it said: "
                   + child.lastWords()));
     }
-    restarts.started(now);
+    restarts.started();
     child.start(arguments);
     return Outcome.done();
   }
@@ -158,7 +160,7 @@ public final class HostEtcdDriver implements EtcdDriver {
       return Outcome.failed(
           new Problem("etcd-no-space", "etcd is full and refuses writes", "see doctor"));
     }
-    if (restarts.age(clock.instant()).compareTo(PATIENCE) < 0) {
+    if (restarts.age().compareTo(PATIENCE) < 0) {
       return Outcome.again(Wake.after(POLL), "etcd is starting");
     }
     return Outcome.failed(

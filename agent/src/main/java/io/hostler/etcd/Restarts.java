@@ -1,8 +1,8 @@
 package io.hostler.etcd;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 
 /**
  * When a daemon that dies may be started again: at once when it lived for a minute, else after 1 s,
@@ -11,29 +11,35 @@ import java.util.Optional;
 final class Restarts {
   private static final Duration LONG_LIFE = Duration.ofSeconds(60);
 
-  private Optional<Instant> last = Optional.empty();
+  private final LongSupplier nanoTime;
+  private OptionalLong last = OptionalLong.empty();
   private int early;
 
+  /**
+   * @param nanoTime a clock that never steps
+   */
+  Restarts(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
   /** How long to wait before the next start; zero: start now. */
-  Duration wait(Instant now) {
-    if (last.isEmpty() || age(now).compareTo(LONG_LIFE) >= 0) {
+  Duration pause() {
+    if (age().compareTo(LONG_LIFE) >= 0) {
       return Duration.ZERO;
     }
-    Instant next = last.get().plusSeconds(Math.min(1L << Math.min(early, 6), 60));
-    return next.isAfter(now) ? Duration.between(now, next) : Duration.ZERO;
+    Duration left = Duration.ofSeconds(Math.min(1L << Math.min(early, 6), 60)).minus(age());
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
-  void started(Instant now) {
-    early = last.isPresent() && age(now).compareTo(LONG_LIFE) < 0 ? early + 1 : 0;
-    last = Optional.of(now);
+  void started() {
+    early = age().compareTo(LONG_LIFE) < 0 ? early + 1 : 0;
+    last = OptionalLong.of(nanoTime.getAsLong());
   }
 
-  /**
-   * Since the last start by this agent; very long when there was none. By a clock that went back
-   * that start lies ahead: it counts from now then.
-   */
-  Duration age(Instant now) {
-    last = last.map(at -> at.isAfter(now) ? now : at);
-    return last.map(at -> Duration.between(at, now)).orElse(Duration.ofDays(1));
+  /** Since the last start by this agent; very long when there was none. */
+  Duration age() {
+    return last.isEmpty()
+        ? Duration.ofDays(1)
+        : Duration.ofNanos(nanoTime.getAsLong() - last.getAsLong());
   }
 }

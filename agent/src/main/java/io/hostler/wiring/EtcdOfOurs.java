@@ -52,6 +52,7 @@ public final class EtcdOfOurs {
                 Issuer.ofThisProcess(ISSUE_DEADLINE),
                 clock,
                 answers,
+                System::nanoTime,
                 changed));
   }
 

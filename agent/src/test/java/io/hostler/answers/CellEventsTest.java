@@ -85,7 +85,7 @@ class CellEventsTest {
     GuestLife neighbour = world.neighbour(other).life().seconds(3);
     life.seconds(3);
     assertEquals(List.of("node node hv2 is heard of"), next(1));
-    neighbour.cell.presence().close();
+    neighbour.flaky.away(true);
     world.wipe(Keys.node(neighbour.world.report.uid()));
     life.seconds(3);
     assertEquals(

@@ -28,32 +28,29 @@ class PeersTest {
     return new Entry(Keys.node(report.uid()), NodeReportCodec.write(report), 1, 1);
   }
 
+  private void gone(Instant at) {
+    peers.changed(List.of(new Change.Deleted(Keys.node(one.uid()), 2)), at);
+  }
+
   @Test
   void aMissingKeyIsUnknownSinceThenAndTheFirstTimeCounts() {
-    peers.listed(List.of(entry(one)), T1);
-    peers.changed(List.of(new Change.Deleted(Keys.node(one.uid()), 2)), T1);
-    peers.listed(List.of(), T2);
+    peers.changed(List.of(new Change.Put(entry(one))), T1);
+    gone(T1);
+    gone(T2);
     assertEquals(Map.of(one.uid(), new Peers.Peer(one, Optional.of(T1))), peers.all());
   }
 
   @Test
-  void aListWithoutItIsAsGoodAsAnEvent() {
-    peers.listed(List.of(entry(one)), T1);
-    peers.listed(List.of(), T2);
-    assertEquals(Optional.of(T2), peers.all().get(one.uid()).unknownSince());
-  }
-
-  @Test
   void backItIsKnownAgain() {
-    peers.listed(List.of(entry(one)), T1);
-    peers.listed(List.of(), T1);
+    peers.changed(List.of(new Change.Put(entry(one))), T1);
+    gone(T1);
     peers.changed(List.of(new Change.Put(entry(one))), T2);
     assertEquals(Map.of(one.uid(), new Peers.Peer(one, Optional.empty())), peers.all());
   }
 
   @Test
   void anUnreadableReportOfANewerAgentKeepsTheLastOne() {
-    peers.listed(List.of(entry(one)), T1);
+    peers.changed(List.of(new Change.Put(entry(one))), T1);
     peers.changed(
         List.of(new Change.Put(new Entry(Keys.node(one.uid()), "{\"schema\":9}", 1, 2))), T2);
     assertEquals(Map.of(one.uid(), new Peers.Peer(one, Optional.empty())), peers.all());

@@ -50,6 +50,7 @@ final class EtcdLab {
             Issuer.ofThisProcess(Duration.ofSeconds(30)),
             InstantSource.system(),
             () -> false,
+            System::nanoTime,
             () -> {}));
   }
 

@@ -10,10 +10,10 @@ import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +42,7 @@ class FakeEtcdChildTest extends EtcdChildContract {
 
   @Test
   void anEtcdThatDiesAtOnceIsStartedLessAndLessOften(@TempDir Path state) {
-    AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+    AtomicLong now = new AtomicLong();
     EtcdDesired desired =
         new EtcdDesired(Uid.random(), Uid.random(), EtcdSettings.standard(state), Optional.empty());
     HostEtcdDriver driver =
@@ -50,8 +50,9 @@ class FakeEtcdChildTest extends EtcdChildContract {
             desired,
             child,
             new Issuer("/nowhere", "", Duration.ofSeconds(1)),
-            now::get,
+            InstantSource.system(),
             () -> false,
+            now::get,
             () -> {});
     EtcdStep start = new EtcdStep.StartEtcd(arguments("x"));
     for (int second = 0; second < 120; second++) {
@@ -63,12 +64,12 @@ class FakeEtcdChildTest extends EtcdChildContract {
         assertTrue(why.detail().contains("its last words"));
       }
       kill();
-      now.set(now.get().plusSeconds(1));
+      now.addAndGet(Duration.ofSeconds(1).toNanos());
     }
     // At 0, 1, 3, 7, 15, 31, 63 s; then 60 s have passed, so that it counts as long-lived: 123 s.
     assertEquals(7, child.starts);
     child.running = Optional.empty();
-    now.set(now.get().plusSeconds(600));
+    now.addAndGet(Duration.ofSeconds(600).toNanos());
     assertInstanceOf(Outcome.Done.class, driver.apply(start));
   }
 }

@@ -45,6 +45,7 @@ class HostEtcdDriverLabTest extends EtcdDriverContract {
         Issuer.ofThisProcess(Duration.ofSeconds(30)),
         InstantSource.system(),
         () -> false,
+        System::nanoTime,
         () -> {});
   }
 

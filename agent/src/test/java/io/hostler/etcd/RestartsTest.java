@@ -1,32 +1,31 @@
 package io.hostler.etcd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class RestartsTest {
-  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+  private final AtomicLong time = new AtomicLong(Long.MAX_VALUE - 5);
+  private final Restarts restarts = new Restarts(time::get);
 
-  private final Restarts restarts = new Restarts();
-
-  @Test
-  void whatDiesSoonWaitsLongerEachTime() {
-    assertEquals(Duration.ZERO, restarts.wait(NOON));
-    restarts.started(NOON);
-    assertEquals(Duration.ofSeconds(1), restarts.wait(NOON));
-    restarts.started(NOON.plusSeconds(1));
-    assertEquals(Duration.ofSeconds(2), restarts.wait(NOON.plusSeconds(1)));
-    assertEquals(Duration.ZERO, restarts.wait(NOON.plusSeconds(61)));
+  private void pass(int seconds) {
+    time.addAndGet(Duration.ofSeconds(seconds).toNanos());
   }
 
   @Test
-  void aClockThatWentBackHoldsUpNoStart() {
-    restarts.started(NOON);
-    Instant back = NOON.minus(Duration.ofHours(2));
-    assertTrue(restarts.wait(back).compareTo(Duration.ofSeconds(60)) <= 0);
-    assertEquals(Duration.ZERO, restarts.wait(back.plusSeconds(60)));
+  void whatDiesSoonWaitsLongerEachTime() {
+    assertEquals(Duration.ZERO, restarts.pause());
+    restarts.started();
+    assertEquals(Duration.ofSeconds(1), restarts.pause());
+    pass(1);
+    assertEquals(Duration.ZERO, restarts.pause());
+    restarts.started();
+    assertEquals(Duration.ofSeconds(2), restarts.pause());
+    pass(60);
+    assertEquals(Duration.ZERO, restarts.pause());
+    restarts.started();
+    assertEquals(Duration.ofSeconds(1), restarts.pause(), "it lived long");
   }
 }
