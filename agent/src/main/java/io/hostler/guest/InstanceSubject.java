@@ -96,7 +96,7 @@ public final class InstanceSubject implements Subject<Step> {
     }
     Optional<Problem> fenced = fence.get();
     if (fenced.isPresent()) {
-      wish = new Wish.Unsure(fenced.get());
+      wish = new Intent.Unsure(fenced.get());
     }
     Plan<Step> plan =
         fenced.isPresent() ? plan(wish, observed, era) : plan(uid, wish, observed, era);

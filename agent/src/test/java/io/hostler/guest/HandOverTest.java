@@ -1,4 +1,4 @@
-package io.hostler.node;
+package io.hostler.guest;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

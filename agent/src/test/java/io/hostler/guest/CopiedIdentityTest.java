@@ -1,4 +1,4 @@
-package io.hostler.node;
+package io.hostler.guest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,15 +20,15 @@ class CopiedIdentityTest {
   /** Both built each instance, and overwrote each other's reports without end. */
   @Test
   void theSecondWorksOnNothingSaysSoAndTheFirstGoesOn() {
-    NodeWorld world = new NodeWorld(state);
-    NodeLife life = world.life().seconds(6);
-    life.apply(NodeWorld.BASE + "---\n" + NodeWorld.instance("web1"));
+    GuestWorld world = new GuestWorld(state);
+    GuestLife life = world.life().seconds(6);
+    life.apply(GuestWorld.BASE + "---\n" + GuestWorld.instance("web1"));
     life.seconds(10);
     Uid web1 = life.uid("web1");
     List<Entry> reports = world.under(Keys.OBSERVED);
-    NodeWorld copy = world.neighbour(other);
+    GuestWorld copy = world.neighbour(other);
     copy.report = world.report;
-    NodeLife second = copy.life();
+    GuestLife second = copy.life();
     for (int i = 0; i < 12; i++) {
       second.seconds(5);
       life.seconds(5);
@@ -42,7 +42,7 @@ class CopiedIdentityTest {
         answers.health.status().join().parts().stream()
             .anyMatch(part -> part.name().equals("identity") && part.state().equals("down")));
     assertEquals("node-uid-in-use", answers.health.doctor().join().getFirst().code());
-    life.apply(NodeWorld.instance("web2"));
+    life.apply(GuestWorld.instance("web2"));
     life.seconds(10);
     second.seconds(10);
     assertTrue(world.runs(life.uid("web2")));

@@ -1,4 +1,4 @@
-package io.hostler.node;
+package io.hostler.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
