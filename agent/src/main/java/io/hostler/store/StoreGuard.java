@@ -102,8 +102,7 @@ public final class StoreGuard implements ConnectCheck {
             page ->
                 judge(asked, cellOf(page), page.revision())
                     .thenCompose(
-                        verdict ->
-                            verdict.map(known -> answer(known, page)).orElseGet(this::ask)));
+                        verdict -> verdict.map(known -> answer(known, page)).orElseGet(this::ask)));
   }
 
   private CompletableFuture<Answer> answer(GuardState.Verdict verdict, Page page) {

@@ -33,7 +33,8 @@ class CopiedIdentityTest {
       second.seconds(5);
       life.seconds(5);
     }
-    assertEquals(List.of(), copy.hypervisor.calls().stream().filter(c -> c.startsWith("define")).toList());
+    assertEquals(
+        List.of(), copy.hypervisor.calls().stream().filter(c -> c.startsWith("define")).toList());
     assertEquals(List.of(), copy.storage.made);
     assertEquals(reports, world.under(Keys.OBSERVED), "no report was written");
     assertTrue(world.runs(web1));

@@ -327,7 +327,9 @@ class StoreGuardTest {
     assertEquals(Optional.empty(), guard.problem());
   }
 
-  /** An etcd of ours that died was looked after at the next resync: writes were refused till then. */
+  /**
+   * An etcd of ours that died was looked after at the next resync: writes were refused till then.
+   */
   @Test
   void thatTheStoreWasLostIsToldOnce() {
     int[] told = {0};
