@@ -14,6 +14,10 @@ final class EnvironmentForm {
         description.length() <= MAX_DESCRIPTION,
         "description",
         "must be at most " + MAX_DESCRIPTION + " characters");
+    fields.rule(
+        Texts.isProse(description),
+        "description",
+        "must hold no control characters but line breaks and tabs");
     return new EnvironmentSpec(description);
   }
 

@@ -72,7 +72,7 @@ final class Fields {
   /** A field's name comes from the user too: it may be long or hold anything. */
   private static String shortened(String field) {
     String plain = field.length() <= MAX_SHOWN ? field : field.substring(0, MAX_SHOWN) + "…";
-    return plain.replaceAll("\\p{Cntrl}", "?");
+    return plain.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "?");
   }
 
   /** A field that can't be represented: a problem in every reading. The object itself: empty. */
@@ -98,10 +98,24 @@ final class Fields {
   Optional<String> text(String field) {
     Optional<JsonNode> value = take(field);
     if (value.isPresent() && !value.get().isTextual()) {
-      wrong(field, "must be text" + (value.get().isValueNode() ? "; put it in quotes" : ""));
+      wrong(field, notText(value.get()));
       return Optional.empty();
     }
-    return value.map(JsonNode::textValue);
+    return value.map(JsonNode::textValue).flatMap(text -> kept(field, text));
+  }
+
+  private static String notText(JsonNode value) {
+    if (value.isValueNode()) {
+      return "must be text; put it in quotes";
+    }
+    // What YAML makes of "2001:db8::".
+    boolean isCutAtColon =
+        value.size() == 1 && value.isObject() && value.elements().next().isNull();
+    return "must be text" + (isCutAtColon ? "; what ends in a colon must be in quotes" : "");
+  }
+
+  private Optional<String> kept(String field, String text) {
+    return strict() ? parse(field, text, Texts::kept) : Optional.of(text);
   }
 
   /** Text that must be there and not be empty. */
@@ -205,9 +219,11 @@ final class Fields {
               for (int i = 0; i < items.size(); i++) {
                 String item = field + "[" + i + "]";
                 if (items.get(i).isTextual()) {
-                  parse(item, items.get(i).textValue(), parse).ifPresent(parsed::add);
+                  kept(item, items.get(i).textValue())
+                      .flatMap(text -> parse(item, text, parse))
+                      .ifPresent(parsed::add);
                 } else {
-                  wrong(item, "must be text");
+                  wrong(item, notText(items.get(i)));
                 }
               }
               return parsed;

@@ -133,9 +133,6 @@ final class InstanceForm {
     if (!text.startsWith("#!") && !text.startsWith("#cloud-config")) {
       throw new IllegalArgumentException("must begin with #! or #cloud-config");
     }
-    if (text.indexOf('\0') >= 0) {
-      throw new IllegalArgumentException("must be text, without zero bytes");
-    }
     return text;
   }
 

@@ -130,7 +130,11 @@ public final class Json {
                 ? "is nested deeper than " + MAX_DEPTH
                 : "has a number or a name that is too long"
             : what.startsWith("Duplicate") ? "has a field twice" : "is not JSON";
-    return says + where(e);
+    String cause =
+        what.startsWith("Illegal unquoted character")
+            ? ": a control character is written as an escape such as \\u001b"
+            : "";
+    return says + where(e) + cause;
   }
 
   public static ObjectNode object() {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.StringReader;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -13,9 +12,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -24,6 +21,8 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * YAML as trees, with the plain scalars of YAML 1.2's core schema: in 1.1's, {@code no} is false
@@ -31,6 +30,7 @@ import org.yaml.snakeyaml.nodes.Tag;
  * comes out, so that nine lines can't become a billion items.
  */
 public final class YamlTree {
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
   private static final int MAX_NODES = 100_000;
   private static final int MAX_ALIASES = 50;
   private static final Pattern INTEGER = Pattern.compile("[-+]?[0-9]{1,30}");
@@ -40,6 +40,7 @@ public final class YamlTree {
 
   private final Problems problems = new Problems();
   private int nodes;
+  private long characters;
 
   private YamlTree() {}
 
@@ -55,15 +56,18 @@ public final class YamlTree {
     options.setMaxAliasesForCollections(MAX_ALIASES);
     YamlTree tree = new YamlTree();
     List<JsonNode> documents = new ArrayList<>();
+    YamlText in = new YamlText(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
+    Composer composer =
+        new Composer(new ParserImpl(new YamlScanner(in, options)), new PlainText(), options);
     try {
-      for (Node node : new Yaml(new SafeConstructor(options)).composeAll(new StringReader(text))) {
-        JsonNode document = tree.convert(node, 0);
+      while (composer.checkNode()) {
+        JsonNode document = tree.convert(composer.getNode(), 0);
         if (!document.isNull()) {
           documents.add(document);
         }
       }
     } catch (MarkedYAMLException e) {
-      throw new InvalidException("", "is not YAML" + where(e.getProblemMark()));
+      throw new InvalidException("", YamlProblem.says(e));
     } catch (YAMLException e) {
       String what = String.valueOf(e.getMessage());
       throw new InvalidException(
@@ -74,6 +78,14 @@ public final class YamlTree {
     }
     tree.problems.check();
     return documents;
+  }
+
+  /** Which plain text is a number or a word of its own is said here alone: see {@link #scalar}. */
+  private static final class PlainText extends Resolver {
+    @Override
+    protected void addImplicitResolvers() {
+      // None of YAML 1.1's.
+    }
   }
 
   private JsonNode convert(Node node, int depth) {
@@ -112,6 +124,11 @@ public final class YamlTree {
 
   private JsonNode scalar(ScalarNode scalar) {
     String text = scalar.getValue();
+    characters += text.length();
+    if (characters > Documents.MAX_BYTES) {
+      throw new InvalidException(
+          "", "repeats itself (*…) past " + Documents.MAX_BYTES + " characters");
+    }
     if (!standard(scalar)) {
       problems.add("", "has a tag (!…), which is not taken" + where(scalar));
     }
@@ -144,12 +161,6 @@ public final class YamlTree {
   }
 
   private static String where(Node node) {
-    return where(node.getStartMark());
-  }
-
-  private static String where(Mark mark) {
-    return mark == null
-        ? ""
-        : ": line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1);
+    return YamlProblem.where(node.getStartMark());
   }
 }

@@ -169,7 +169,8 @@ class DocumentsTest {
 
   @Test
   void saysWhereTheTextIsBroken() {
-    assertEquals(List.of("is not YAML: line 2, column 8"), problems("kind: a\nname: b: c\n"));
+    assertTrue(
+        problems("kind: a\nname: b: c\n").getFirst().startsWith("is not YAML: line 2, column 8: "));
     assertTrue(problems("{\"kind\": ").getFirst().startsWith("is not JSON: line 1"));
     assertEquals(List.of("holds no document"), problems("---\n# nothing\n"));
     assertEquals(List.of("holds no document"), problems(""));

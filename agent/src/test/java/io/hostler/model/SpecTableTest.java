@@ -56,7 +56,7 @@ class SpecTableTest {
           disk: [10GiB]         | spec.disk: must be a whole number, without quotes
           sshKeys: me           | spec.sshKeys: must be a list
           sshKeys: [a, a]       | spec.sshKeys: names a resource twice
-          sshKeys: [a, 1]       | spec.sshKeys[1]: must be text
+          sshKeys: [a, 1]       | spec.sshKeys[1]: must be text; put it in quotes
           addresses: [a, -b]    | spec.addresses[1]: must be 1 to 63 of a-z, 0-9 and -, with a letter or a digit at both ends
           userData: echo        | spec.userData: must begin with #! or #cloud-config
           smtp: "yes"           | spec.smtp: must be true or false, without quotes
