@@ -12,6 +12,7 @@ import io.hostler.api.PlanView;
 import io.hostler.api.routes.FakeAgent;
 import io.hostler.cli.Hostler;
 import io.hostler.cli.Io;
+import io.hostler.model.SshPublicKeyTest;
 import io.hostler.plan.Blocker;
 import io.hostler.plan.Problem;
 import io.hostler.testing.Eventually;
@@ -114,6 +115,23 @@ class CommandLineTest {
         refused.err().contains("\n  documents[1] (instance web2): spec.memory: "), refused.err());
     Ran alone = hostler("apply", "-f", alone().toString());
     assertTrue(alone.err().contains("\n  spec.memory: "), alone.err());
+  }
+
+  @Test
+  void aWarningIsPrintedBesideWhatWasWritten() throws IOException {
+    Path key = directory.resolve("key.yaml");
+    Files.writeString(
+        key, "kind: sshkey\nname: old\nspec: {publicKey: " + SshPublicKeyTest.DSA + "}\n");
+    Ran taken = hostler("apply", "-f", key.toString());
+    assertEquals(0, taken.exit(), taken.err());
+    assertTrue(
+        taken
+            .out()
+            .startsWith(
+                "sshkey/old created\n  warning: spec.publicKey: is a dsa key: OpenSSH turned"),
+        taken.out());
+    Ran json = hostler("apply", "-f", key.toString(), "-o", "json");
+    assertTrue(json.out().contains("\"field\" : \"spec.publicKey\""), json.out());
   }
 
   private Path alone() throws IOException {

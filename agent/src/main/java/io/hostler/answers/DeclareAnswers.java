@@ -21,6 +21,7 @@ import io.hostler.model.InvalidException;
 import io.hostler.model.Json;
 import io.hostler.model.Kind;
 import io.hostler.model.ResourceName;
+import io.hostler.model.Warning;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -154,6 +155,7 @@ public final class DeclareAnswers implements Declarations {
         views.of(declaration.resource(), declaration.modRevision(), declaration.placement()),
         declaration.changes().stream()
             .map(change -> new Difference(change.field(), change.before(), change.after()))
-            .toList());
+            .toList(),
+        Warning.of(declaration.resource().spec()));
   }
 }

@@ -1,6 +1,7 @@
 package io.hostler.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
 /** {@code {publicKey}}. */
 final class SshKeyForm {
@@ -17,6 +18,18 @@ final class SshKeyForm {
       }
     }
     return new SshKeySpec(line);
+  }
+
+  static List<Warning> warnings(SshKeySpec spec) {
+    try {
+      return SshPublicKey.parse(spec.publicKey())
+          .weakness()
+          .map(weak -> List.of(new Warning("spec.publicKey", weak)))
+          .orElse(List.of());
+    } catch (IllegalArgumentException e) {
+      // Stored by another version, with rules of its own.
+      return List.of();
+    }
   }
 
   static ObjectNode write(SshKeySpec spec) {

@@ -12,6 +12,7 @@ import io.hostler.model.Kind;
 import io.hostler.model.ResourceName;
 import io.hostler.model.Spec;
 import io.hostler.model.SpecCodec;
+import io.hostler.model.Warning;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
@@ -71,7 +72,7 @@ public final class FakeDeclarations implements Declarations {
     ResourceView before = held.get(name);
     ObjectNode tree = SpecCodec.write(spec);
     if (before != null && before.spec().equals(tree) && before.tags().equals(tags)) {
-      return new Written(Written.Change.UNCHANGED, before, List.of());
+      return new Written(Written.Change.UNCHANGED, before, List.of(), Warning.of(spec));
     }
     ResourceView after =
         new ResourceView(
@@ -94,7 +95,7 @@ public final class FakeDeclarations implements Declarations {
       held.put(name, after);
     }
     return before == null
-        ? new Written(Written.Change.CREATED, after, List.of())
+        ? new Written(Written.Change.CREATED, after, List.of(), Warning.of(spec))
         : new Written(
             Written.Change.CHANGED,
             after,

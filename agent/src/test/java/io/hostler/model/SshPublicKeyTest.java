@@ -3,14 +3,17 @@ package io.hostler.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SshPublicKeyTest {
+public class SshPublicKeyTest {
   // Made by ssh-keygen, which says 256 bits, SHA256:VvF7A0Ux5EcbcW/IhVq4QqMSx1B+RN32uqm/cN84mjU.
   static final String ED25519 =
       "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKNBLIKydQVXB9GI+j4yYmQ1em/zqgwaseL0mmBmZAOd";
@@ -24,7 +27,7 @@ class SshPublicKeyTest {
           + "7GabCbvHYHtzH3qDrol88dSTAROG9yBnpZsuJCkwGVyEdaM09ds8QBPZjV6t2o2NVt2YzoFA8Nuv80cv"
           + "S7y77/aJZONAPZoZE6cPlD289fDJXU9opM12OwKnimxZXYoHKlapOp7LGMG3OFpbe8D8msk=";
   // Made by ssh-keygen, which says 1024 bits, SHA256:uvmaKy1lpZLqwEp5IjMEArdyWLRAPwG3AlPFcMMORSQ.
-  static final String DSA =
+  public static final String DSA =
       "ssh-dss AAAAB3NzaC1kc3MAAACBALZyhLnMnjLGqGck3KF0LqouXhcvWtgARlgFHRyUGNpc1AZQcSmF"
           + "0Ymvdq/PA6c7T3wTE54RIDgTC4suGC5KG9HvFcFlsT5qbh7H0qPmFgHfRw/ID0VeE9aCAzlusqvtek3g"
           + "YlxuudkWMzppGxqsdoLHioTUmFIK8B2twN/VMtp3AAAAFQCI8KrSuJD7svXnvIFoLzJUDTQwaQAAAIB4"
@@ -80,11 +83,51 @@ class SshPublicKeyTest {
   }
 
   @Test
+  void tabsAndTheWordsOfACommentAreFine() {
+    SshPublicKey key = SshPublicKey.parse(ED25519.replace(' ', '\t') + "\t my\tPRIVATE KEY laptop");
+    assertEquals(ED25519 + " my PRIVATE KEY laptop", key.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          -----BEGIN PRIVATE KEY-----            | is a private key: give the public one (the .pub file), and make a new pair
+          ---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ---- | is a private key: give the public one (the .pub file), and make a new pair
+          PuTTY-User-Key-File-3: ssh-ed25519     | is PuTTY's file of a private key: give the line that PuTTYgen shows for authorized_keys, and make a new pair
+          ---- BEGIN SSH2 PUBLIC KEY ----        | is in PuTTY's form (RFC 4716): ssh-keygen -i -f FILE makes a line of it
+          -----BEGIN PUBLIC KEY-----             | is in the form of PEM: ssh-keygen -i -m PKCS8 -f FILE makes a line of it
+          -----BEGIN RSA PUBLIC KEY-----         | is in the form of PEM: ssh-keygen -i -m PEM -f FILE makes a line of it
+          ssh-ed25519-cert-v01@openssh.com AAAA x | is a certificate: give the key that it is made of (the .pub file without -cert)
+          ssh-rsa-cert-v01@openssh.com AAAA      | is a certificate: give the key that it is made of (the .pub file without -cert)
+          """)
+  void anotherFormOfAKeyIsSaidToBeThat(String line, String says) {
+    assertEquals(says, refused(line.startsWith("ssh-") ? line : line + "\nsecret\n"));
+  }
+
+  @Test
+  void aWeakKeyIsTakenAndSaidToBeWeak() {
+    assertEquals(Optional.empty(), SshPublicKey.parse(ED25519).weakness());
+    assertEquals(Optional.empty(), SshPublicKey.parse(RSA).weakness());
+    assertEquals(
+        List.of("spec.publicKey"),
+        Warning.of(new SshKeySpec(DSA)).stream().map(Warning::field).toList());
+    assertTrue(SshPublicKey.parse(DSA).weakness().orElseThrow().startsWith("is a dsa key"));
+    SshPublicKey rsa = new SshPublicKey("ssh-rsa", "rsa", "", "", 2047);
+    assertTrue(rsa.weakness().orElseThrow().startsWith("is an rsa key of 2047 bits"));
+    assertEquals(List.of(), Warning.of(new SshKeySpec("of another version")));
+  }
+
+  @Test
   void refusesSeveralLinesAndControlCharacters() {
     assertEquals("must be one key on one line", refused(ED25519 + "\n" + ED25519));
     assertEquals(
         "must be at most 8192 characters, none of them a control character",
-        refused(ED25519 + " a\tb"));
+        refused(ED25519 + " a\u001bb"));
+    assertEquals(
+        "must be at most 8192 characters, none of them a control character",
+        refused(ED25519 + " a\u2028b"));
     assertEquals(
         "must be at most 8192 characters, none of them a control character",
         refused(ED25519 + " " + "a".repeat(8192)));

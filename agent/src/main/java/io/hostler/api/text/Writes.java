@@ -5,6 +5,7 @@ import io.hostler.api.InstanceStatus;
 import io.hostler.api.ResourceView;
 import io.hostler.api.Written;
 import io.hostler.model.Act;
+import io.hostler.model.Warning;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -47,6 +48,10 @@ public final class Writes {
       text.append(change);
     }
     text.append(holds(resource)).append('\n');
+    for (Warning warning : written.warnings()) {
+      text.append("  warning: ").append(warning.field()).append(": ");
+      text.append(warning.detail()).append('\n');
+    }
     if (dryRun || written.change() != Written.Change.CREATED) {
       written.differences().forEach(difference -> text.append(one(difference)));
     }

@@ -1,0 +1,24 @@
+package io.hostler.model;
+
+import java.util.List;
+
+/**
+ * What is taken, and what its owner should know of it all the same.
+ *
+ * @param field where, as a path: {@code spec.publicKey}
+ * @param detail what may come of it, and what would be better
+ */
+public record Warning(String field, String detail) {
+
+  /** Of a spec that was accepted; it changes nothing of what is done with it. */
+  public static List<Warning> of(Spec spec) {
+    return switch (spec) {
+      case SshKeySpec key -> SshKeyForm.warnings(key);
+      case EnvironmentSpec none -> List.of();
+      case ImageSpec none -> List.of();
+      case AddressPoolSpec none -> List.of();
+      case FirewallSpec none -> List.of();
+      case InstanceSpec none -> List.of();
+    };
+  }
+}
