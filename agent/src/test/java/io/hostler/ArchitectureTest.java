@@ -92,7 +92,7 @@ class ArchitectureTest {
           Map.entry("cli", Set.of("linux", "text", "cli.client", "cli.show", "cli.syntax")),
           Map.entry("cli.syntax", Set.of()),
           Map.entry("cli.client", Set.of()),
-          Map.entry("cli.show", Set.of()),
+          Map.entry("cli.show", Set.of("text")),
           Map.entry(
               "memory",
               Set.of("store", "declare", "placement", "resolve", "manifest", "host", "cell")),

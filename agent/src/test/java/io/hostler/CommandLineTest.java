@@ -117,6 +117,72 @@ class CommandLineTest {
     assertTrue(alone.err().contains("\n  spec.memory: "), alone.err());
   }
 
+  private Path written(String name, byte[] bytes) throws IOException {
+    return Files.write(directory.resolve(name), bytes);
+  }
+
+  @Test
+  void ofSeveralFilesEachProblemNamesItsOwn() throws IOException {
+    Path b =
+        Files.writeString(directory.resolve("b.yaml"), "kind: environment\nname: b\nspec: []\n");
+    Path c = Files.writeString(directory.resolve("c.yaml"), "kind: environment\nname: c: c\n");
+    Path json =
+        Files.writeString(directory.resolve("d.json"), "{\"kind\": \"environment\", \"name\": 5}");
+    Ran refused =
+        hostler("apply", "-f", file.toString(), "-f", "" + b, "-f", "" + c, "-f", "" + json);
+    assertEquals(2, refused.exit());
+    assertTrue(
+        refused.err().contains(b + ": documents[1] (environment b): spec: must be an object"),
+        refused.err());
+    assertTrue(refused.err().contains(c + ": is not YAML: line 2, column 8: "), refused.err());
+    assertTrue(
+        refused.err().contains(json + ": documents[2] (environment 5): name: must be text"),
+        refused.err());
+    assertTrue(agent.declarations.held.isEmpty());
+    Files.writeString(json, "{\"kind\": \"environment\", \"name\": \"d\"}");
+    assertEquals(0, hostler("apply", "-f", file.toString(), "-f", json.toString()).exit());
+    assertEquals(2, agent.declarations.held.size());
+  }
+
+  /** From standard input, Latin-1 was stored with U+FFFD in place of what it held. */
+  @Test
+  void whatIsNotUtf8IsRefusedByTheNameOfItsFile() throws IOException {
+    String text = "kind: environment\nname: a\nspec: {description: caf\u00e9}\n";
+    Path latin = written("latin.yaml", text.getBytes(StandardCharsets.ISO_8859_1));
+    Ran refused = hostler("apply", "-f", file.toString(), "-f", latin.toString());
+    assertEquals(
+        "hostler: "
+            + latin
+            + " is not UTF-8: line 3 holds the byte 0xE9; if it is Latin-1, iconv -f ISO-8859-1 -t"
+            + " UTF-8 converts it\n",
+        refused.err());
+    InputStream in = new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1));
+    assertTrue(hostler(in, "apply", "-f", "-").err().startsWith("hostler: standard input is not"));
+    for (var charset :
+        List.of(StandardCharsets.UTF_16, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+      Path wide = written("wide.yaml", text.getBytes(charset));
+      Ran utf16 = hostler("diff", "-f", wide.toString());
+      assertEquals(2, utf16.exit());
+      assertTrue(utf16.err().startsWith("hostler: " + wide + " is UTF-16, and"), utf16.err());
+    }
+    assertTrue(agent.declarations.held.isEmpty());
+    InputStream utf8 = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    assertEquals(0, hostler(utf8, "apply", "-f", "-").exit());
+  }
+
+  @Test
+  void whatATerminalCannotCarryIsShownAsAnEscapeAndAppliesUnchanged() throws IOException {
+    Files.writeString(
+        file, "kind: environment\nname: a\nspec: {description: \"a\u202eb\u2028c\\nd\"}\n");
+    assertEquals(0, hostler("apply", "-f", file.toString()).exit());
+    assertTrue(hostler("environment", "list").out().contains("a\\u202eb\\u2028c\\u000ad"));
+    assertTrue(
+        hostler("environment", "show", "a").out().contains("\"a\\u202Eb\\u2028c\\nd\""),
+        hostler("environment", "show", "a").out());
+    Ran again = hostler("apply", "-f", file.toString());
+    assertEquals("environment/a unchanged\n", again.out());
+  }
+
   @Test
   void aWarningIsPrintedBesideWhatWasWritten() throws IOException {
     Path key = directory.resolve("key.yaml");

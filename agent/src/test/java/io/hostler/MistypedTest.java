@@ -70,7 +70,7 @@ class MistypedTest {
     assertEquals(
         Shell.run(agent, "image", "import", "-h"), Shell.run(agent, "help", "image", "import"));
     assertEquals(Shell.run(agent, "version"), Shell.run(agent, "--version"));
-    assertTrue(Shell.run(agent, "version", "-o", "yaml").out().contains("hostlerd: 0.1.0"));
+    assertTrue(Shell.run(agent, "version", "-o", "yaml").out().contains("hostlerd: \"0.1.0"));
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.hostler.declare.Options;
 import io.hostler.memory.WriteFloor;
 import io.hostler.model.Act;
 import io.hostler.model.Document;
+import io.hostler.model.DocumentFile;
 import io.hostler.model.Documents;
 import io.hostler.model.InvalidException;
 import io.hostler.model.Json;
@@ -63,11 +64,11 @@ public final class DeclareAnswers implements Declarations {
 
   @Override
   public CompletableFuture<ApplyResult> apply(
-      Caller caller, String documents, ChangeOptions intent) {
+      Caller caller, List<DocumentFile> files, ChangeOptions intent) {
     return on(
         () -> {
           io.hostler.declare.Applied done =
-              declare.apply(Documents.read(documents), options(caller, intent));
+              declare.apply(Documents.read(files), options(caller, intent));
           return new ApplyResult(
               done.done().stream().map(this::written).toList(),
               done.failed().map(io.hostler.declare.Applied.Failure::problem));

@@ -1,6 +1,7 @@
 package io.hostler.api;
 
 import io.hostler.model.Act;
+import io.hostler.model.DocumentFile;
 import io.hostler.model.Kind;
 import io.hostler.model.ResourceName;
 import java.util.List;
@@ -17,9 +18,10 @@ public interface Declarations {
   /**
    * Validates all documents, then writes them in order of reference.
    *
-   * @param documents JSON or YAML, one or many; secret
+   * @param files JSON or YAML, one document or many in each; secret
    */
-  CompletableFuture<ApplyResult> apply(Caller caller, String documents, ChangeOptions intent);
+  CompletableFuture<ApplyResult> apply(
+      Caller caller, List<DocumentFile> files, ChangeOptions intent);
 
   /**
    * Creates or replaces one.

@@ -1,19 +1,15 @@
 package io.hostler.cli;
 
+import io.hostler.cli.client.ClientReply;
 import io.hostler.cli.client.Tree;
+import io.hostler.cli.show.Texts;
 import io.hostler.cli.syntax.Given;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** {@code hostler apply -f FILE}, and {@code hostler diff -f FILE}: the same without a write. */
 final class ApplyCommand extends Writing {
-  private static final Map<String, String> YAML = Map.of("Content-Type", "application/yaml");
-
   private final boolean only;
 
   /**
@@ -31,28 +27,35 @@ final class ApplyCommand extends Writing {
 
   @Override
   int run() {
-    List<String> texts = new ArrayList<>();
-    for (String file : given().all(CommonOptions.FILE)) {
-      try {
-        texts.add(
-            file.equals("-")
-                ? new String(io().in().readAllBytes(), StandardCharsets.UTF_8)
-                : Files.readString(Path.of(file)));
-      } catch (IOException e) {
-        throw new WrongException(unreadable(Path.of(file), e), e);
-      }
-    }
-    String documents = String.join("\n---\n", texts);
+    List<TextFile> texts =
+        given().all(CommonOptions.FILE).stream().map(file -> TextFile.read(file, io())).toList();
     if (!waits()) {
-      return show(ask("POST", changing("/v1/apply"), YAML, documents));
+      return show(send(texts, accept()));
     }
-    Tree applied = ok(client().call("POST", changing("/v1/apply"), YAML, documents));
+    Tree applied = send(texts, Map.of()).tree();
     if (isTable()) {
       io().out().print(applied.text("says"));
     } else {
       print(applied);
     }
     return await(applied);
+  }
+
+  /** One file as it is; of several each by its name, so that what is wrong can be said of it. */
+  private ClientReply send(List<TextFile> texts, Map<String, String> accept) {
+    boolean alone = texts.size() == 1;
+    Map<String, String> headers = new HashMap<>(accept);
+    headers.put("Content-Type", alone ? "application/yaml" : "application/vnd.hostler.files+json");
+    String body =
+        alone
+            ? texts.getFirst().text()
+            : Texts.json(
+                Map.of(
+                    "files",
+                    texts.stream()
+                        .map(file -> Map.of("name", file.name(), "text", file.text()))
+                        .toList()));
+    return good(client().call("POST", changing("/v1/apply"), headers, body));
   }
 
   private int await(Tree applied) {

@@ -32,7 +32,7 @@ abstract class Command {
 
   Command(Given given, Io io) {
     this.given = given;
-    this.io = io;
+    this.io = io.visible();
   }
 
   Given given() {

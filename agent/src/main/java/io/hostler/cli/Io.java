@@ -1,5 +1,6 @@
 package io.hostler.cli;
 
+import io.hostler.text.Visible;
 import java.io.Console;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -18,6 +19,11 @@ public record Io(
     Map<String, String> environment,
     InstantSource clock,
     boolean interactive) {
+
+  /** With all text from elsewhere made such that a terminal may have it. */
+  Io visible() {
+    return new Io(in, Visible.stream(out), Visible.stream(err), environment, clock, interactive);
+  }
 
   // NullAway knows that there may be none; Error Prone thinks that there always is one.
   @SuppressWarnings("SystemConsoleNull")

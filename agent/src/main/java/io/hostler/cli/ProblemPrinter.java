@@ -26,7 +26,8 @@ final class ProblemPrinter {
     } else {
       err.println("hostler: " + problem.text("title").toLowerCase(java.util.Locale.ROOT) + ":");
       for (Tree error : problem.list("errors")) {
-        err.println("  " + where(error) + error.text("says"));
+        String file = error.text("file");
+        err.println("  " + (file.isEmpty() ? "" : file + ": ") + where(error) + error.text("says"));
       }
     }
     for (Tree written : problem.list("resources")) {

@@ -68,7 +68,7 @@ final class Apply {
     List<Declaration> would = new ArrayList<>();
     for (Placed each : ordered) {
       Document document = each.document();
-      problems.called(each.path(), called(document));
+      problems.called(each.path(), called(document), document.file());
       try {
         Planned planned = planned(document, lookup, options);
         new Checks(lookup, problems, each.path()).check(planned);
@@ -97,7 +97,7 @@ final class Apply {
     for (int attempt = 1; attempt <= Declare.TRIES; attempt++) {
       Planned planned = planned(document, lookup, options);
       Problems problems = new Problems();
-      problems.called(each.path(), called(document));
+      problems.called(each.path(), called(document), document.file());
       new Checks(lookup, problems, each.path()).check(planned);
       problems.check();
       if (!planned.differs()) {

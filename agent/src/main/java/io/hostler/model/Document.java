@@ -6,8 +6,11 @@ import java.util.Map;
 /**
  * One resource as a user wrote it: {@code kind, name, environment, tags, spec}; whole and valid by
  * itself. Whether what it names is there, only the store can tell.
+ *
+ * @param file that it stands in; empty when there is only one
  */
-public record Document(ResourceName name, Map<String, String> tags, ParsedSpec parsed) {
+public record Document(
+    ResourceName name, Map<String, String> tags, ParsedSpec parsed, String file) {
 
   public Document {
     tags = Map.copyOf(tags);

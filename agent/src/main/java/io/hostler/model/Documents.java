@@ -32,21 +32,42 @@ public final class Documents {
    *     begins with {@code documents[i].}
    */
   public static List<Document> read(String text) {
-    List<JsonNode> nodes = DocumentText.parse(text, MAX_BYTES);
-    if (nodes.isEmpty()) {
+    return read(List.of(new DocumentFile("", text)));
+  }
+
+  /** A document as it was found, before anything is said of it. */
+  private record Found(JsonNode node, String file) {}
+
+  /**
+   * As {@link #read(String)}, of several files: one after the other, {@code i} counted over all. A
+   * problem says which file it is in.
+   */
+  public static List<Document> read(List<DocumentFile> files) {
+    Problems problems = new Problems();
+    List<Found> found = new ArrayList<>();
+    for (DocumentFile file : files) {
+      try {
+        DocumentText.parse(file.text(), MAX_BYTES)
+            .forEach(node -> found.add(new Found(node, file.name())));
+      } catch (InvalidException e) {
+        e.fields().forEach(wrong -> problems.add(wrong.in(file.name())));
+      }
+    }
+    if (found.isEmpty() && problems.isEmpty()) {
       throw new InvalidException("", "holds no document");
     }
-    Problems problems = new Problems();
     List<Document> documents = new ArrayList<>();
     Map<ResourceName, Integer> seen = new HashMap<>();
-    for (int i = 0; i < nodes.size(); i++) {
-      String path = nodes.size() == 1 ? "" : "documents[" + i + "]";
-      if (!(nodes.get(i) instanceof ObjectNode object)) {
+    for (int i = 0; i < found.size(); i++) {
+      String path = found.size() == 1 ? "" : "documents[" + i + "]";
+      String file = found.get(i).file();
+      if (!(found.get(i).node() instanceof ObjectNode object)) {
+        problems.called(path, "", file);
         problems.add(path, "must be an object of fields: kind, name, spec");
         continue;
       }
-      called(object).ifPresent(resource -> problems.called(path, resource));
-      Optional<Document> document = read(object, path, problems);
+      problems.called(path, called(object).orElse(""), file);
+      Optional<Document> document = read(object, path, file, problems);
       if (document.isPresent()) {
         documents.add(document.get());
         Integer first = seen.putIfAbsent(document.get().name(), i);
@@ -68,7 +89,8 @@ public final class Documents {
   }
 
   /** Empty when it has no kind and name to call it by; its problems are noted either way. */
-  private static Optional<Document> read(ObjectNode node, String path, Problems problems) {
+  private static Optional<Document> read(
+      ObjectNode node, String path, String file, Problems problems) {
     Fields fields = new Fields(node, path, Fields.Reading.strict(problems));
     return Fields.read(
         fields,
@@ -84,7 +106,8 @@ public final class Documents {
                 return name.isEmpty()
                     ? Optional.empty()
                     : Optional.of(
-                        new Document(ResourceName.of(known, environment, name), tags, parsed));
+                        new Document(
+                            ResourceName.of(known, environment, name), tags, parsed, file));
               });
         });
   }

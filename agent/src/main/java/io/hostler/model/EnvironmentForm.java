@@ -15,7 +15,7 @@ final class EnvironmentForm {
         "description",
         "must be at most " + MAX_DESCRIPTION + " characters");
     fields.rule(
-        Texts.isProse(description),
+        TextRules.isProse(description),
         "description",
         "must hold no control characters but line breaks and tabs");
     return new EnvironmentSpec(description);

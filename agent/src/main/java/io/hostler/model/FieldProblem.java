@@ -8,16 +8,25 @@ package io.hostler.model;
  * @param says what is wrong and what would be right; never a secret
  * @param resource what the document of a file of several calls itself: {@code instance web1}; empty
  *     when it is alone, or can't be called anything
+ * @param file of several, that it is in; empty when there is only one
  */
-public record FieldProblem(String field, String says, String resource) {
+public record FieldProblem(String field, String says, String resource, String file) {
 
   public FieldProblem(String field, String says) {
-    this(field, says, "");
+    this(field, says, "", "");
+  }
+
+  FieldProblem in(String name) {
+    return new FieldProblem(field, says, resource, name);
   }
 
   /** For people: {@code documents[1] (instance web1): spec.cpus: must be at least 1}. */
   @Override
   public String toString() {
+    return file.isEmpty() ? withinFile() : file + ": " + withinFile();
+  }
+
+  private String withinFile() {
     if (resource.isEmpty()) {
       return field.isEmpty() ? says : field + ": " + says;
     }

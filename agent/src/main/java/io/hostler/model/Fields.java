@@ -115,7 +115,7 @@ final class Fields {
   }
 
   private Optional<String> kept(String field, String text) {
-    return strict() ? parse(field, text, Texts::kept) : Optional.of(text);
+    return strict() ? parse(field, text, TextRules::kept) : Optional.of(text);
   }
 
   /** Text that must be there and not be empty. */

@@ -73,7 +73,7 @@ public final class NameRules {
         (key, value) -> {
           fields.rule(TAG_KEY.matcher(key).matches(), field + "." + key, TAG_KEY_RULE);
           fields.rule(
-              value.length() <= TAG_VALUE && Texts.isLine(value),
+              value.length() <= TAG_VALUE && TextRules.isLine(value),
               field + "." + key,
               "must be at most 255 characters, none of them a control character");
         });

@@ -12,12 +12,19 @@ public final class Problems {
   public static final int MAX = 100;
 
   private final List<FieldProblem> found = new ArrayList<>();
-  private final Map<String, String> resources = new HashMap<>();
+  private final Map<String, Owner> owners = new HashMap<>();
   private int total;
 
+  /** Whose problems those below a path are. */
+  private record Owner(String resource, String file) {}
+
   public void add(String field, String says) {
+    add(new FieldProblem(field, says));
+  }
+
+  void add(FieldProblem problem) {
     if (total++ < MAX) {
-      found.add(new FieldProblem(field, says));
+      found.add(problem);
     }
   }
 
@@ -25,18 +32,19 @@ public final class Problems {
    * What the document at {@code path} calls itself: said with each of its problems.
    *
    * @param path {@code documents[1]}; of a document that is alone it is empty, and nothing is said
+   * @param file of several, that it stands in; empty when there is only one
    */
-  public void called(String path, String resource) {
+  public void called(String path, String resource, String file) {
     if (!path.isEmpty()) {
-      resources.put(path, resource);
+      owners.put(path, new Owner(resource, file));
     }
   }
 
   private FieldProblem named(FieldProblem problem) {
     int dot = problem.field().indexOf('.');
     String document = dot < 0 ? problem.field() : problem.field().substring(0, dot);
-    return new FieldProblem(
-        problem.field(), problem.says(), resources.getOrDefault(document, problem.resource()));
+    Owner owner = owners.getOrDefault(document, new Owner(problem.resource(), problem.file()));
+    return new FieldProblem(problem.field(), problem.says(), owner.resource(), owner.file());
   }
 
   public boolean isEmpty() {

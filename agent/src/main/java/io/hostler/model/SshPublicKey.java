@@ -49,7 +49,7 @@ public record SshPublicKey(String algorithm, String type, String blob, String co
     if (text.lines().count() > 1) {
       throw new IllegalArgumentException("must be one key on one line");
     }
-    if (text.length() > MAX_LENGTH || !Texts.isLine(text)) {
+    if (text.length() > MAX_LENGTH || !TextRules.isLine(text)) {
       throw new IllegalArgumentException(
           "must be at most " + MAX_LENGTH + " characters, none of them a control character");
     }

@@ -12,13 +12,6 @@ public record Warning(String field, String detail) {
 
   /** Of a spec that was accepted; it changes nothing of what is done with it. */
   public static List<Warning> of(Spec spec) {
-    return switch (spec) {
-      case SshKeySpec key -> SshKeyForm.warnings(key);
-      case EnvironmentSpec none -> List.of();
-      case ImageSpec none -> List.of();
-      case AddressPoolSpec none -> List.of();
-      case FirewallSpec none -> List.of();
-      case InstanceSpec none -> List.of();
-    };
+    return spec instanceof SshKeySpec key ? SshKeyForm.warnings(key) : List.of();
   }
 }

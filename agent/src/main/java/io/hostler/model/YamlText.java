@@ -46,7 +46,7 @@ final class YamlText extends StreamReader {
       boolean printable =
           point >= ' ' && point != 0x7f && (point < 0x80 || point > 0x9f || point == NEL);
       boolean space = point == '\n' || point == '\r' || point == '\t';
-      if (!(printable || space) || Texts.isNoCharacter(point)) {
+      if (!(printable || space) || TextRules.isNoCharacter(point)) {
         throw new InvalidException(
             "",
             "is not YAML: line %d, column %d: U+%04X can't stand in a document; what has to hold it is written in double quotes, with an escape such as \\x1B"

@@ -14,7 +14,7 @@ public final class Table {
 
   /** One cell for each heading; an empty one is shown as a dash. */
   public Table row(String... cells) {
-    rows.add(Arrays.stream(cells).map(cell -> cell.isEmpty() ? "-" : cell).toList());
+    rows.add(Arrays.stream(cells).map(cell -> cell.isEmpty() ? "-" : Visible.line(cell)).toList());
     return this;
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hostler.model.Act;
 import io.hostler.model.Action;
 import io.hostler.model.Document;
+import io.hostler.model.DocumentFile;
 import io.hostler.model.Documents;
 import io.hostler.model.InstanceSpec;
 import io.hostler.model.InvalidException;
@@ -54,10 +55,10 @@ public final class FakeDeclarations implements Declarations {
 
   @Override
   public synchronized CompletableFuture<ApplyResult> apply(
-      Caller caller, String documents, ChangeOptions intent) {
+      Caller caller, List<DocumentFile> files, ChangeOptions intent) {
     callers.add(caller);
     intents.add(intent);
-    List<Document> read = Documents.read(documents);
+    List<Document> read = Documents.read(files);
     List<Written> written = new ArrayList<>();
     for (Document document : read) {
       if (failing.isPresent() && !written.isEmpty()) {

@@ -142,6 +142,25 @@ class DocumentsTest {
   }
 
   @Test
+  void everyProblemOfEveryFileInOneAnswer() {
+    InvalidException e =
+        assertThrows(
+            InvalidException.class,
+            () ->
+                Documents.read(
+                    List.of(
+                        new DocumentFile("a.yaml", "kind: environment\nname: A\n"),
+                        new DocumentFile("b.json", "{"),
+                        new DocumentFile("c.yaml", "- x\n"))));
+    assertEquals(
+        List.of("b.json: ", "a.yaml: documents[0] (environment A): name", "c.yaml: documents[1]: "),
+        e.fields().stream()
+            .map(FieldProblem::toString)
+            .map(says -> says.replaceAll("(?<=: )(is not JSON|must be).*|: must be 1 to.*", ""))
+            .toList());
+  }
+
+  @Test
   void oneDocumentAloneIsNotNamed() {
     assertTrue(
         problems("kind: instance\nname: web1\nspec: {image: debian}")

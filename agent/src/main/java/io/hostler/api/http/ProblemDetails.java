@@ -81,6 +81,9 @@ public final class ProblemDetails {
     if (!wrong.resource().isEmpty()) {
       error.put("resource", wrong.resource());
     }
+    if (!wrong.file().isEmpty()) {
+      error.put("file", wrong.file());
+    }
     return error;
   }
 }

@@ -9,6 +9,7 @@ import io.hostler.api.http.Refused;
 import io.hostler.api.http.Request;
 import io.hostler.api.text.Shown;
 import io.hostler.api.text.Writes;
+import io.hostler.model.DocumentFile;
 import io.hostler.model.ResourceName;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
@@ -38,6 +39,7 @@ final class Answers {
           "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", "application/json");
   private static final Set<String> PATCHES =
       Set.of("application/merge-patch+json", "application/json");
+  private static final String FILES = "application/vnd.hostler.files+json";
   private static final Duration FRESH_BY_DEFAULT = Duration.ofSeconds(10);
 
   private Answers() {}
@@ -94,6 +96,14 @@ final class Answers {
   /** The body of a request that carries documents: YAML, of which JSON is a part. */
   static String documents(Request request) {
     return typed(request, DOCUMENTS, "application/yaml");
+  }
+
+  /** The body of a request that carries one file, or several with their names. */
+  static List<DocumentFile> files(Request request) {
+    String type = request.header("content-type").orElse("").split(";", 2)[0].strip();
+    return type.equalsIgnoreCase(FILES)
+        ? FilesBody.read(request.text())
+        : List.of(new DocumentFile("", documents(request)));
   }
 
   static String patch(Request request) {

@@ -159,7 +159,7 @@ final class OpenApi {
                 "type",
                 "object",
                 "properties",
-                Map.of("field", text, "says", text, "resource", text))));
+                Map.of("field", text, "says", text, "resource", text, "file", text))));
     return Map.of(
         "type", "object", "required", List.of("title", "status", "code"), "properties", fields);
   }

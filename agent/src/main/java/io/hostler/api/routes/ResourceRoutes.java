@@ -126,7 +126,7 @@ final class ResourceRoutes {
   private CompletableFuture<Answer> apply(Request request) {
     ChangeOptions intent = Answers.intent(request);
     return declarations
-        .apply(request.caller(), Answers.documents(request), intent)
+        .apply(request.caller(), Answers.files(request), intent)
         .thenApply(applied -> applied(request, applied, intent.dryRun()));
   }
 

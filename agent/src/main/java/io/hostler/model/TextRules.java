@@ -1,11 +1,11 @@
 package io.hostler.model;
 
 /** Which characters the texts of a declaration may hold. */
-final class Texts {
+final class TextRules {
   private static final int LINE_SEPARATOR = 0x2028;
   private static final int PARAGRAPH_SEPARATOR = 0x2029;
 
-  private Texts() {}
+  private TextRules() {}
 
   /**
    * Text that JSON, UTF-8, a store and a guest all keep as it is.
