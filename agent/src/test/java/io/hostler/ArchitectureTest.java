@@ -55,7 +55,7 @@ class ArchitectureTest {
           Map.entry("plan", Set.of()),
           Map.entry("linux", Set.of()),
           Map.entry("log", Set.of()),
-          Map.entry("model", Set.of()),
+          Map.entry("model", Set.of("text")),
           Map.entry("store", Set.of()),
           Map.entry("resolve", Set.of()),
           Map.entry("manifest", Set.of("linux", "host")),

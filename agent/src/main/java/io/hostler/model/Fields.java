@@ -41,11 +41,40 @@ final class Fields {
   private final Reading reading;
   private final Set<String> taken = new TreeSet<>();
   private final Set<String> wrong = new HashSet<>();
+  private final Optional<ObjectShape> shape;
 
   Fields(ObjectNode node, String path, Reading reading) {
+    this(node, path, reading, Optional.empty());
+  }
+
+  private Fields(ObjectNode node, String path, Reading reading, Optional<ObjectShape> shape) {
     this.node = node;
     this.path = path;
     this.reading = reading;
+    this.shape = shape;
+  }
+
+  /** Of an empty object; notes what is taken, also of objects that would stand in it. */
+  static Fields noting(ObjectShape shape) {
+    return new Fields(Json.object(), "", Reading.lenient(), Optional.of(shape));
+  }
+
+  private void note(String field, String... types) {
+    shape.ifPresent(all -> all.takes(field, ObjectShape.type(types)));
+  }
+
+  private void needs(String field) {
+    shape.ifPresent(all -> all.needs(field));
+  }
+
+  /** What stands in a field, as {@code read} takes it; nothing unless fields are noted. */
+  private Optional<Map<String, Object>> inner(Function<Fields, ?> read) {
+    return shape.map(
+        all -> {
+          ObjectShape inner = new ObjectShape();
+          var unused = read.apply(noting(inner));
+          return inner.schema();
+        });
   }
 
   boolean strict() {
@@ -88,15 +117,20 @@ final class Fields {
     }
   }
 
-  /** The value; empty when it is missing or null. */
-  Optional<JsonNode> take(String field) {
+  /** The value, of one of these JSON types; empty when it is missing or null. */
+  Optional<JsonNode> take(String field, String... types) {
     taken.add(field);
+    if (types.length == 0) {
+      shape.ifPresent(all -> all.takes(field));
+    } else {
+      note(field, types);
+    }
     JsonNode value = node.get(field);
     return value == null || value.isNull() ? Optional.empty() : Optional.of(value);
   }
 
   Optional<String> text(String field) {
-    Optional<JsonNode> value = take(field);
+    Optional<JsonNode> value = take(field, "string");
     if (value.isPresent() && !value.get().isTextual()) {
       wrong(field, notText(value.get()));
       return Optional.empty();
@@ -120,8 +154,9 @@ final class Fields {
 
   /** Text that must be there and not be empty. */
   String needed(String field) {
+    needs(field);
     if (!has(field)) {
-      take(field);
+      take(field, "string");
       wrong(field, "is missing");
       return "";
     }
@@ -139,8 +174,9 @@ final class Fields {
 
   /** As {@link #parsed(String, Function)}, but must be there. */
   <T> T parsed(String field, Function<String, T> parse, T placeholder) {
+    needs(field);
     if (!has(field)) {
-      take(field);
+      take(field, "string");
       wrong(field, "is missing");
       return placeholder;
     }
@@ -157,7 +193,7 @@ final class Fields {
   }
 
   boolean flag(String field, boolean otherwise) {
-    Optional<JsonNode> value = take(field);
+    Optional<JsonNode> value = take(field, "boolean");
     if (value.isPresent() && !value.get().isBoolean()) {
       wrong(field, "must be true or false, without quotes");
     }
@@ -165,7 +201,7 @@ final class Fields {
   }
 
   Optional<Long> number(String field) {
-    Optional<JsonNode> value = take(field);
+    Optional<JsonNode> value = take(field, "integer");
     if (value.isPresent() && !(value.get().isIntegralNumber() && value.get().canConvertToLong())) {
       wrong(field, "must be a whole number, without quotes");
       return Optional.empty();
@@ -175,8 +211,9 @@ final class Fields {
 
   /** A whole number that must be there. */
   long neededNumber(String field) {
+    needs(field);
     if (!has(field)) {
-      take(field);
+      take(field, "integer");
       wrong(field, "is missing");
     }
     return number(field).orElse(0L);
@@ -185,14 +222,26 @@ final class Fields {
   /** A whole number, or text as {@code parse} reads it: sizes and rates. */
   Optional<Long> amount(String field, Function<String, Long> parse) {
     Optional<JsonNode> value = take(field);
-    if (value.isPresent() && value.get().isTextual()) {
-      return parse(field, value.get().textValue(), parse);
+    Optional<Long> amount =
+        value.isPresent() && value.get().isTextual()
+            ? parse(field, value.get().textValue(), parse)
+            : number(field);
+    note(field, "integer", "string");
+    return amount;
+  }
+
+  /** As {@link #amount}, but must be there; empty where it is missing or can't be read. */
+  Optional<Long> neededAmount(String field, Function<String, Long> parse) {
+    needs(field);
+    if (!has(field)) {
+      wrong(field, "is missing");
     }
-    return number(field);
+    return amount(field, parse);
   }
 
   <E extends Enum<E>> Optional<E> word(String field, Class<E> type) {
     Optional<String> text = text(field);
+    shape.ifPresent(all -> all.takes(field, ObjectShape.words(type)));
     Optional<E> value = text.flatMap(word -> Words.parse(type, word));
     if (text.isPresent() && value.isEmpty()) {
       wrong(field, "must be one of " + Words.choices(type));
@@ -202,16 +251,16 @@ final class Fields {
 
   /** A word that must be there. */
   <E extends Enum<E>> E word(String field, Class<E> type, E placeholder) {
+    needs(field);
     if (!has(field)) {
-      take(field);
       wrong(field, "is missing; one of " + Words.choices(type));
-      return placeholder;
     }
     return word(field, type).orElse(placeholder);
   }
 
   /** A list of text as {@code parse} reads each; empty when the field is missing. */
   <T> Optional<List<T>> list(String field, Function<String, T> parse) {
+    shape.ifPresent(all -> all.takes(field, ObjectShape.list(ObjectShape.type("string"))));
     return items(field)
         .map(
             items -> {
@@ -232,6 +281,7 @@ final class Fields {
 
   /** A list of objects as {@code read} reads each. */
   <T> List<T> objects(String field, Function<Fields, T> read) {
+    inner(read).ifPresent(item -> shape.orElseThrow().takes(field, ObjectShape.list(item)));
     List<T> objects = new ArrayList<>();
     List<JsonNode> items = items(field).orElse(List.of());
     for (int i = 0; i < items.size(); i++) {
@@ -256,6 +306,7 @@ final class Fields {
 
   /** An object as {@code read} reads it; empty when the field is missing. */
   <T> Optional<T> object(String field, Function<Fields, T> read) {
+    inner(read).ifPresent(object -> shape.orElseThrow().takes(field, object));
     Optional<JsonNode> value = take(field);
     if (value.isPresent() && !(value.get() instanceof ObjectNode)) {
       wrong(field, "must be an object of fields");
@@ -265,8 +316,32 @@ final class Fields {
         .map(object -> read(new Fields((ObjectNode) object, at(field), reading), read));
   }
 
+  /**
+   * An object as {@code read} reads it, or its short form: what is no object is read by {@code
+   * shortly}, from the same field.
+   */
+  <T> Optional<T> objectOr(
+      String field, Function<Fields, T> read, Function<String, Optional<T>> shortly) {
+    if (take(field).filter(ObjectNode.class::isInstance).isPresent()) {
+      return object(field, read);
+    }
+    Optional<T> value = shortly.apply(field);
+    inner(read).ifPresent(object -> shape.orElseThrow().or(field, object));
+    return value;
+  }
+
   /** An object of text by free keys; empty when the field is missing. */
   Map<String, String> map(String field) {
+    Map<String, String> map = free(field);
+    shape.ifPresent(
+        all ->
+            all.takes(
+                field,
+                Map.of("type", "object", "additionalProperties", ObjectShape.type("string"))));
+    return map;
+  }
+
+  private Map<String, String> free(String field) {
     return object(
             field,
             fields -> {

@@ -60,7 +60,7 @@ final class FirewallForm {
   }
 
   private static Optional<Ports> ports(Fields fields) {
-    Optional<JsonNode> value = fields.take("port");
+    Optional<JsonNode> value = fields.take("port", "integer", "string");
     if (value.isEmpty()) {
       return Optional.empty();
     }

@@ -1,10 +1,14 @@
 package io.hostler.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hostler.model.ImageSpec.Format;
 import io.hostler.model.ImageSpec.Part;
+import io.hostler.text.Bytes;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * {@code {disk: {sha256, bytes, format, virtualBytes, url}, kernel: {sha256, bytes, url},
@@ -38,10 +42,11 @@ final class ImageForm {
   private static Part disk(Fields fields) {
     Format format = fields.word("format", Format.class, Format.RAW);
     Part file = part(fields, format);
-    long virtual =
-        fields.has("virtualBytes") || format == Format.QCOW2
-            ? fields.neededNumber("virtualBytes")
-            : file.bytes();
+    Optional<Long> given = fields.number("virtualBytes");
+    if (format == Format.QCOW2 && !fields.has("virtualBytes")) {
+      fields.wrong("virtualBytes", "is missing");
+    }
+    long virtual = given.orElse(file.bytes());
     boolean isRaw = format == Format.RAW && fields.sound("format", "bytes");
     if (fields.has("virtualBytes") && fields.sound("virtualBytes")) {
       fields.rule(
@@ -71,6 +76,20 @@ final class ImageForm {
     Function<String, String> check =
         fields.strict() ? url -> ImageUrl.parse(url, true) : url -> url;
     return new Part(sha256, bytes, format, bytes, fields.parsed("url", check));
+  }
+
+  private static Stream<String> present(JsonNode spec) {
+    return Stream.of("disk", "kernel", "initramfs").filter(spec::hasNonNull);
+  }
+
+  /** {@code kernel+initramfs}. */
+  static String parts(JsonNode spec) {
+    return present(spec).collect(Collectors.joining("+"));
+  }
+
+  /** Of all parts together. */
+  static String size(JsonNode spec) {
+    return Bytes.of(present(spec).mapToLong(part -> spec.path(part).path("bytes").asLong()).sum());
   }
 
   static ObjectNode write(ImageSpec spec) {

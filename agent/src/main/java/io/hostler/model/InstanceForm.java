@@ -73,24 +73,21 @@ final class InstanceForm {
   }
 
   private static long memory(Fields fields) {
-    if (!fields.has("memory")) {
-      fields.take("memory");
-      fields.wrong("memory", "is missing");
-      return 0;
-    }
-    long memory = fields.amount("memory", Sizes::parseBytes).orElse(16 * MIB);
-    fields.rule(
-        memory >= 16 * MIB && memory <= MAX_MEMORY && memory % MIB == 0,
-        "memory",
-        "must be whole MiB, from 16MiB to 16TiB");
-    return memory;
+    Optional<Long> memory = fields.neededAmount("memory", Sizes::parseBytes);
+    memory.ifPresent(
+        bytes ->
+            fields.rule(
+                bytes >= 16 * MIB && bytes <= MAX_MEMORY && bytes % MIB == 0,
+                "memory",
+                "must be whole MiB, from 16MiB to 16TiB"));
+    return memory.orElse(0L);
   }
 
   private static Optional<Long> disk(Fields fields) {
-    if (fields.take("disk").filter(ObjectNode.class::isInstance).isPresent()) {
-      return fields.object("disk", disk -> size(disk, "size")).flatMap(size -> size);
-    }
-    return size(fields, "disk");
+    return fields
+        .objectOr(
+            "disk", disk -> size(disk, "size"), field -> size(fields, field).map(Optional::of))
+        .flatMap(size -> size);
   }
 
   private static Optional<Long> size(Fields fields, String field) {

@@ -18,17 +18,23 @@ public enum Kind {
       true,
       new SpecForm<>(EnvironmentSpec.class, EnvironmentForm::read, EnvironmentForm::write),
       List.of(),
-      EnumSet.noneOf(Action.Verb.class)),
+      EnumSet.noneOf(Action.Verb.class),
+      ListColumn.field("DESCRIPTION", "description")),
   IMAGE(
       true,
       new SpecForm<>(ImageSpec.class, ImageForm::read, ImageForm::write),
       List.of(),
-      EnumSet.noneOf(Action.Verb.class)),
+      EnumSet.noneOf(Action.Verb.class),
+      new ListColumn("PARTS", ImageForm::parts),
+      new ListColumn("SIZE", ImageForm::size)),
   ADDRESSPOOL(
       true,
       new SpecForm<>(AddressPoolSpec.class, AddressPoolForm::read, AddressPoolForm::write),
       List.of(),
-      EnumSet.noneOf(Action.Verb.class)),
+      EnumSet.noneOf(Action.Verb.class),
+      ListColumn.field("PREFIX", "prefix"),
+      ListColumn.field("MODE", "mode"),
+      ListColumn.flag("DEFAULT", "default")),
   SSHKEY(
       false,
       new SpecForm<>(SshKeySpec.class, SshKeyForm::read, SshKeyForm::write),
@@ -38,7 +44,8 @@ public enum Kind {
       false,
       new SpecForm<>(FirewallSpec.class, FirewallForm::read, FirewallForm::write),
       List.of(),
-      EnumSet.of(Action.Verb.CUT)),
+      EnumSet.of(Action.Verb.CUT),
+      ListColumn.count("RULES", "rules")),
   INSTANCE(
       false,
       new SpecForm<>(InstanceSpec.class, InstanceForm::read, InstanceForm::write),
@@ -60,12 +67,19 @@ public enum Kind {
   private final SpecForm<?> form;
   private final List<Naming> naming;
   private final Set<Action.Verb> verbs;
+  private final List<ListColumn> columns;
 
-  Kind(boolean cellWide, SpecForm<?> form, List<Naming> naming, EnumSet<Action.Verb> verbs) {
+  Kind(
+      boolean cellWide,
+      SpecForm<?> form,
+      List<Naming> naming,
+      EnumSet<Action.Verb> verbs,
+      ListColumn... columns) {
     this.cellWide = cellWide;
     this.form = form;
     this.naming = naming;
     this.verbs = Set.copyOf(verbs);
+    this.columns = List.of(columns);
   }
 
   public boolean cellWide() {
@@ -89,6 +103,11 @@ public enum Kind {
   /** The actions that can stand beside a spec of this kind. */
   public Set<Action.Verb> verbs() {
     return verbs;
+  }
+
+  /** What lists show of its spec. */
+  public List<ListColumn> columns() {
+    return columns;
   }
 
   /** Whether resources of this kind can name those of the other in their spec. */

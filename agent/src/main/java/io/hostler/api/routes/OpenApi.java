@@ -33,6 +33,7 @@ final class OpenApi {
   static Map<String, Object> of(List<Route> routes, String version) {
     Schemas schemas = new Schemas();
     schemas.put("ProblemDetails", problem());
+    KindSchemas.put(schemas);
     Map<String, Map<String, Object>> paths = new TreeMap<>();
     for (Route route : routes) {
       paths
@@ -60,7 +61,11 @@ final class OpenApi {
                   "required",
                   true,
                   "content",
-                  Map.of("application/json", Map.of(), "application/yaml", Map.of())));
+                  Map.of(
+                      "application/json",
+                      KindSchemas.body(route),
+                      "application/yaml",
+                      KindSchemas.body(route))));
       case Route.StreamedBody(var handler) ->
           operation.put(
               "requestBody",
@@ -101,15 +106,22 @@ final class OpenApi {
       Map<String, Object> content =
           reply
               .of()
-              .<Map<String, Object>>map(type -> Map.of("schema", schema(reply, type, schemas)))
+              .<Map<String, Object>>map(
+                  type -> Map.of("schema", schema(route, reply, type, schemas)))
               .orElse(Map.of());
       response.put("content", Map.of(reply.mediaType(), content));
     }
     return response;
   }
 
-  private static Map<String, Object> schema(Reply reply, Class<?> type, Schemas schemas) {
-    return reply.items() ? schemas.listOf(type) : schemas.of(type);
+  private static Map<String, Object> schema(
+      Route route, Reply reply, Class<?> type, Schemas schemas) {
+    Map<String, Object> one =
+        KindSchemas.of(route)
+            .filter(kind -> type == ResourceView.class)
+            .map(kind -> KindSchemas.reference(kind, "view"))
+            .orElseGet(() -> schemas.of(type));
+    return reply.items() ? schemas.listOf(one) : one;
   }
 
   private static List<Map<String, Object>> parameters(Route route) {

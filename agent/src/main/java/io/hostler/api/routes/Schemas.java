@@ -65,18 +65,14 @@ final class Schemas {
   }
 
   /** The object that holds a list of these. */
-  Map<String, Object> listOf(Class<?> type) {
+  Map<String, Object> listOf(Map<String, Object> one) {
     return Map.of(
         "type",
         "object",
         "required",
         List.of("items"),
         "properties",
-        Map.of(
-            "items",
-            Map.of("type", "array", "items", of(type)),
-            "staleSince",
-            plain(Instant.class)));
+        Map.of("items", Map.of("type", "array", "items", one), "staleSince", plain(Instant.class)));
   }
 
   private Map<String, Object> generic(ParameterizedType type) {

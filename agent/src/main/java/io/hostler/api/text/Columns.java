@@ -1,11 +1,10 @@
 package io.hostler.api.text;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.hostler.api.InstanceStatus;
 import io.hostler.api.ResourceView;
 import io.hostler.model.Kind;
+import io.hostler.model.ListColumn;
 import io.hostler.text.Age;
-import io.hostler.text.Bytes;
 import io.hostler.text.Table;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,7 +13,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What a list shows of each kind, from left to right. */
 public final class Columns {
@@ -30,24 +28,20 @@ public final class Columns {
 
   /** Between the name and the age. */
   private static List<Column> of(Kind kind) {
-    return switch (kind) {
-      case INSTANCE ->
-          List.of(
-              new Column("STATE", (instance, now) -> status(instance, s -> state(s, now))),
-              new Column("NODE", (instance, now) -> status(instance, s -> s.node().orElse(""))),
-              new Column(
-                  "ADDRESSES",
-                  (instance, now) -> status(instance, s -> String.join(",", s.addresses()))));
-      case IMAGE -> List.of(spec("PARTS", Columns::parts), spec("SIZE", Columns::size));
-      case ADDRESSPOOL ->
-          List.of(
-              spec("PREFIX", spec -> spec.path("prefix").asText()),
-              spec("MODE", spec -> spec.path("mode").asText()),
-              spec("DEFAULT", spec -> spec.path("default").asBoolean() ? "yes" : "no"));
-      case ENVIRONMENT -> List.of(spec("DESCRIPTION", spec -> spec.path("description").asText()));
-      case FIREWALL -> List.of(spec("RULES", spec -> Integer.toString(spec.path("rules").size())));
-      case SSHKEY -> List.of();
-    };
+    List<Column> all = new ArrayList<>();
+    if (kind == Kind.INSTANCE) {
+      all.add(new Column("STATE", (instance, now) -> status(instance, s -> state(s, now))));
+      all.add(new Column("NODE", (instance, now) -> status(instance, s -> s.node().orElse(""))));
+      all.add(
+          new Column(
+              "ADDRESSES",
+              (instance, now) -> status(instance, s -> String.join(",", s.addresses()))));
+    }
+    for (ListColumn column : kind.columns()) {
+      all.add(
+          new Column(column.heading(), (resource, now) -> column.cell().apply(resource.spec())));
+    }
+    return all;
   }
 
   private static List<Column> all(Kind kind, boolean wide) {
@@ -82,10 +76,6 @@ public final class Columns {
     return Shown.of(table.text());
   }
 
-  private static Column spec(String heading, Function<JsonNode, String> cell) {
-    return new Column(heading, (resource, now) -> cell.apply(resource.spec()));
-  }
-
   private static String status(ResourceView resource, Function<InstanceStatus, String> cell) {
     return resource.status().map(cell).orElse("");
   }
@@ -96,18 +86,6 @@ public final class Columns {
     return status.state().equals("unknown") && since.isPresent()
         ? "unknown (" + Age.of(since.get(), now) + ")"
         : status.state();
-  }
-
-  private static Stream<String> present(JsonNode spec) {
-    return Stream.of("disk", "kernel", "initramfs").filter(spec::hasNonNull);
-  }
-
-  private static String parts(JsonNode spec) {
-    return present(spec).collect(Collectors.joining("+"));
-  }
-
-  private static String size(JsonNode spec) {
-    return Bytes.of(present(spec).mapToLong(part -> spec.path(part).path("bytes").asLong()).sum());
   }
 
   private static String tags(ResourceView resource) {

@@ -79,6 +79,33 @@ class OpenApiTest {
       return wrong(document.path("components").path("schemas").required(name), value, at);
     }
     List<String> all = new ArrayList<>();
+    if (schema.has("anyOf")) {
+      List<List<String>> ways = new ArrayList<>();
+      schema.path("anyOf").forEach(way -> ways.add(wrong(way, value, at)));
+      return ways.stream().anyMatch(List::isEmpty) ? List.of() : ways.getFirst();
+    }
+    if (schema.has("allOf")) {
+      JsonNode base = schema.path("allOf").get(0);
+      all.addAll(wrong(base, value, at));
+      schema
+          .path("allOf")
+          .get(1)
+          .path("properties")
+          .properties()
+          .forEach(
+              field ->
+                  all.addAll(
+                      wrong(
+                          field.getValue(),
+                          value.path(field.getKey()),
+                          at + "." + field.getKey())));
+      return all;
+    }
+    if (schema.path("type").isArray()) {
+      return textsOf(schema.path("type")).contains(typeOf(value))
+          ? List.of()
+          : List.of(at + " is " + value);
+    }
     boolean fits =
         switch (schema.required("type").asText()) {
           case "object" -> value.isObject();
@@ -119,6 +146,10 @@ class OpenApiTest {
       all.addAll(wrong(schema.path("items"), value.get(i), at + "[" + i + "]"));
     }
     return all;
+  }
+
+  private static String typeOf(JsonNode value) {
+    return value.isTextual() ? "string" : value.isIntegralNumber() ? "integer" : "other";
   }
 
   private static Set<String> textsOf(JsonNode array) {
@@ -202,6 +233,19 @@ class OpenApiTest {
     assertTrue(operation("GET", one).at("/responses/2XX/headers").has("ETag"));
     String query = operation("POST", "/v1/apply").path("parameters").toString();
     assertTrue(query.contains("\"dryRun\""), query);
+  }
+
+  @Test
+  void whatIsDeclaredHasTheSchemaOfItsKind() {
+    JsonNode spec = document.at("/components/schemas/firewall.spec");
+    assertTrue(spec.path("properties").has("rules"), spec.toString());
+    String one = "/v1/firewall/default/f";
+    assertEquals(
+        "#/components/schemas/firewall.document",
+        operation("PUT", one).at("/requestBody/content/application~1yaml/schema/$ref").asText());
+    assertEquals(
+        "#/components/schemas/firewall.view",
+        schema(operation("GET", one), "2XX").path("$ref").asText());
   }
 
   /** A reference that leads nowhere breaks whoever reads the document. */
