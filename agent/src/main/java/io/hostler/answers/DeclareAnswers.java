@@ -64,11 +64,11 @@ public final class DeclareAnswers implements Declarations {
 
   @Override
   public CompletableFuture<ApplyResult> apply(
-      Caller caller, List<DocumentFile> files, ChangeOptions intent) {
+      Caller caller, List<DocumentFile> files, String home, ChangeOptions intent) {
     return on(
         () -> {
           io.hostler.declare.Applied done =
-              declare.apply(Documents.read(files), options(caller, intent));
+              declare.apply(Documents.read(files, home), options(caller, intent));
           return new ApplyResult(
               done.done().stream().map(this::written).toList(),
               done.failed().map(io.hostler.declare.Applied.Failure::problem));

@@ -19,9 +19,10 @@ public interface Declarations {
    * Validates all documents, then writes them in order of reference.
    *
    * @param files JSON or YAML, one document or many in each; secret
+   * @param home the environment of documents that name none
    */
   CompletableFuture<ApplyResult> apply(
-      Caller caller, List<DocumentFile> files, ChangeOptions intent);
+      Caller caller, List<DocumentFile> files, String home, ChangeOptions intent);
 
   /**
    * Creates or replaces one.

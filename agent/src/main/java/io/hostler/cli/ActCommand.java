@@ -15,14 +15,18 @@ final class ActCommand extends Writing {
 
   @Override
   int run() {
-    String target = Noun.INSTANCE.target(given());
-    ClientReply reply = write();
+    return each(given().arguments(), this::one);
+  }
+
+  private int one(String name) {
+    String target = Noun.INSTANCE.target(given(), name);
+    ClientReply reply = ask("POST", changing(target + "/actions/" + verb));
     int exit = show(reply);
     if (!waits()) {
       return exit;
     }
     exit = waiter().untilInForce(target, revision(reply), this::ended);
-    return exit == Exit.OK ? went(get(target)) : exit;
+    return exit == Exit.OK ? went(name, get(target)) : exit;
   }
 
   /** The action was done and all is as wished, or the action was given up. */
@@ -33,10 +37,10 @@ final class ActCommand extends Writing {
     return failed(result) || (done && Waiter.inForce(instance));
   }
 
-  private int went(Tree instance) {
+  private int went(String name, Tree instance) {
     String result = instance.text("status.actions." + verb);
     if (failed(result)) {
-      io().err().println("hostler: the " + verb + " of " + given().argument() + ": " + result);
+      io().err().println("hostler: the " + verb + " of " + name + ": " + result);
       return Exit.ERROR;
     }
     return Exit.OK;

@@ -26,9 +26,17 @@ final class ApplyCommand extends Writing {
   }
 
   @Override
+  String changing(String to) {
+    return Target.with(
+        super.changing(to), "environment", given().optional(CommonOptions.ENVIRONMENT).orElse(""));
+  }
+
+  @Override
   int run() {
     List<TextFile> texts =
-        given().all(CommonOptions.FILE).stream().map(file -> TextFile.read(file, io())).toList();
+        DocumentFiles.of(given().all(CommonOptions.FILE)).stream()
+            .map(file -> TextFile.read(file, io()))
+            .toList();
     if (!waits()) {
       return show(send(texts, accept()));
     }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 
 /** What all commands have: what was typed, the agent, and how they show what it says. */
 abstract class Command {
@@ -53,6 +54,20 @@ abstract class Command {
   }
 
   abstract int run();
+
+  /** One after the other, also after one that is refused; the worst exit code. */
+  int each(List<String> all, ToIntFunction<String> one) {
+    int exit = Exit.OK;
+    for (String each : all) {
+      try {
+        exit = Math.max(exit, one.applyAsInt(each));
+      } catch (RefusedException e) {
+        ProblemPrinter.print(e.reply(), io.err());
+        exit = Math.max(exit, Exit.ERROR);
+      }
+    }
+    return exit;
+  }
 
   /** Runs it; its exit code. */
   final int call() {

@@ -12,7 +12,9 @@ final class CommonOptions {
   static final Option SOCKET =
       Option.of("--socket", "PATH", "the agent's socket; also by HOSTLER_SOCKET");
   static final Option ENVIRONMENT =
-      Option.of("--environment", "ENVIRONMENT", "the environment").letter("e").preset("default");
+      Option.of("--environment", "ENVIRONMENT", "the environment; of documents that name none")
+          .letter("e")
+          .preset("default");
   static final Option ALL = Option.flag("--all", "of all environments").letter("A");
   static final Option TAG =
       Option.of("--tag", "TAG=VALUE", "only with this tag; more than once: with all of them")
@@ -29,7 +31,9 @@ final class CommonOptions {
       Option.flag("--cut", "end the open flows that the rules no longer allow then");
   static final Option FILE =
       Option.of(
-              "--file", "FILE", "documents in YAML or JSON; - for standard input; may be repeated")
+              "--file",
+              "FILE",
+              "documents in YAML or JSON, or a directory of them; - for standard input; may be repeated")
           .letter("f")
           .many();
 

@@ -12,6 +12,9 @@ import java.util.List;
 final class Completion {
   static final Argument WORDS = Argument.of("WORD", "", "what is typed so far").optional().many();
 
+  static final Argument SHELL =
+      Argument.of("SHELL", "", "bash, zsh or fish; default: bash").optional();
+
   private Completion() {}
 
   /** {@code hostler completion}. */
@@ -22,16 +25,36 @@ final class Completion {
 
     @Override
     int run() {
-      io().out()
-          .print(
-              """
-              _hostler() {
-                local IFS=$'\\n'
-                COMPREPLY=($(hostler __complete -- "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null))
-              }
-              complete -o default -F _hostler hostler
-              """);
+      io().out().print(script(given().argument()));
       return Exit.OK;
+    }
+
+    private static String script(String shell) {
+      return switch (shell) {
+        case "", "bash" ->
+            """
+            _hostler() {
+              local IFS=$'\\n'
+              COMPREPLY=($(hostler __complete -- "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null))
+            }
+            complete -o default -F _hostler hostler
+            """;
+        case "zsh" ->
+            """
+            _hostler() {
+              local -a all
+              all=("${(@f)$(hostler __complete -- "${(@)words[2,CURRENT]}" 2>/dev/null)}")
+              [[ -n $all ]] && compadd -a all || _files
+            }
+            compdef _hostler hostler
+            """;
+        case "fish" ->
+            """
+            complete -c hostler -a '(hostler __complete -- (commandline -opc)[2..] (commandline -ct) 2>/dev/null)'
+            """;
+        default ->
+            throw new WrongException("completion takes bash, zsh or fish, not '" + shell + "'");
+      };
     }
   }
 

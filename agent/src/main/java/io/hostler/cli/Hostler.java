@@ -111,6 +111,14 @@ public final class Hostler {
                 CommonOptions.WAIT,
                 CommonOptions.TIMEOUT));
     all.add(apply("diff", "what apply would change (exit 0, 1, 2)", true).with(CommonOptions.CUT));
+    all.add(
+        one("delete", "delete what documents declare", DeleteCommand.ofFiles())
+            .with(
+                CommonOptions.FILE.needed(),
+                CommonOptions.DRY_RUN,
+                CommonOptions.REASON,
+                CommonOptions.WAIT,
+                CommonOptions.TIMEOUT));
     all.add(plan());
     all.add(explain());
     all.add(
@@ -124,7 +132,11 @@ public final class Hostler {
     all.add(command("watch", "what happens, as it happens", WatchCommand::new));
     all.add(command("version", "of this command, and of the agent", VersionCommand::new));
     all.add(
-        command("completion", "for bash: source <(hostler completion)", Completion.Script::new));
+        command(
+                "completion",
+                "for bash, zsh or fish; in bash: source <(hostler completion bash)",
+                Completion.Script::new)
+            .takes(Completion.SHELL));
     all.add(
         command("__complete", "what could be typed next", Completion.Words::new)
             .takes(Completion.WORDS)
@@ -190,21 +202,19 @@ public final class Hostler {
                 noun,
                 command(
                     "show",
-                    "all that is known of one",
+                    "all that is known of them",
                     (given, io) -> new ShowCommand(noun, given, io)))
-            .takes(CommonOptions.name(noun.word(), CommonOptions.ANY)));
+            .takes(CommonOptions.name(noun.word(), CommonOptions.ANY).many()));
     if (noun != Noun.NODE) {
       verbs.add(
-          inEnvironment(
-                  noun,
-                  command(
-                      "delete", "delete one", (given, io) -> new DeleteCommand(noun, given, io)))
+          inEnvironment(noun, command("delete", "delete them", DeleteCommand.of(noun)))
               .with(
                   CommonOptions.DRY_RUN,
                   CommonOptions.REASON,
                   CommonOptions.WAIT,
                   CommonOptions.TIMEOUT)
-              .takes(CommonOptions.name(noun.word(), CommonOptions.CERTAIN)));
+              .takes(CommonOptions.name(noun.word(), CommonOptions.CERTAIN).many()));
+      verbs.add(edit(noun));
     }
     if (noun == Noun.IMAGE) {
       verbs.add(imageImport());
@@ -216,6 +226,18 @@ public final class Hostler {
       verbs.addAll(instance());
     }
     return Word.group(noun.word(), noun.word() + "s of the cell", verbs);
+  }
+
+  private static Word<Command.Maker> edit(Noun noun) {
+    return inEnvironment(
+            noun,
+            command(
+                "edit",
+                "its tags and spec in VISUAL or EDITOR",
+                (given, io) -> new EditCommand(noun, given, io)))
+        .with(
+            CommonOptions.DRY_RUN, CommonOptions.REASON, CommonOptions.WAIT, CommonOptions.TIMEOUT)
+        .takes(CommonOptions.name(noun.word(), CommonOptions.CERTAIN));
   }
 
   private static Word<Command.Maker> inEnvironment(Noun noun, Word<Command.Maker> word) {
@@ -280,9 +302,9 @@ public final class Hostler {
     List<Word<Command.Maker>> verbs = new ArrayList<>();
     for (String act : ACTS) {
       verbs.add(
-          write(act, act + " an instance", (given, io) -> new ActCommand(act, given, io))
+          write(act, act + " instances", (given, io) -> new ActCommand(act, given, io))
               .with(CommonOptions.WAIT, CommonOptions.TIMEOUT)
-              .takes(CommonOptions.name("instance", CommonOptions.CERTAIN)));
+              .takes(CommonOptions.name("instance", CommonOptions.CERTAIN).many()));
     }
     verbs.add(
         one("console", "attach to the serial console; leave with ctrl-]", ConsoleCommand::new)

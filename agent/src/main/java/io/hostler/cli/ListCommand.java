@@ -28,6 +28,10 @@ final class ListCommand extends Command {
     ClientReply reply = ask("GET", Target.with(target, "tag", tags));
     int exit = show(reply);
     if (isTable() && reply.text().indexOf('\n') == reply.text().length() - 1) {
+      if (inOne && !isThere(environment)) {
+        throw new WrongException(
+            "there is no environment " + environment + "; hostler environment list shows all");
+      }
       io().err()
           .println(
               "no "
@@ -42,5 +46,10 @@ final class ListCommand extends Command {
       io().err().println("the store does not answer: this is " + age + " old");
     }
     return exit;
+  }
+
+  private boolean isThere(String environment) {
+    return environment.equals("default")
+        || names(client(), "/v1/environment").contains(environment);
   }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code hostler NOUN show NAME}. */
 final class ShowCommand extends Command {
   private final Noun noun;
+  private boolean isFirst = true;
 
   ShowCommand(Noun noun, Given given, Io io) {
     super(given, io);
@@ -22,7 +23,15 @@ final class ShowCommand extends Command {
 
   @Override
   int run() {
-    Tree resource = get(noun.target(given()));
+    return each(given().arguments(), this::one);
+  }
+
+  private int one(String name) {
+    if (!isFirst && !given().text(CommonOptions.OUTPUT).equals("json")) {
+      io().out().println("---");
+    }
+    isFirst = false;
+    Tree resource = get(noun.target(given(), name));
     if (!isTable()) {
       print(resource);
       return Exit.OK;

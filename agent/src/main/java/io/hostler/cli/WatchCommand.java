@@ -2,6 +2,7 @@ package io.hostler.cli;
 
 import io.hostler.cli.client.Tree;
 import io.hostler.cli.syntax.Given;
+import java.util.List;
 
 /** {@code hostler watch}. */
 final class WatchCommand extends Command {
@@ -24,8 +25,16 @@ final class WatchCommand extends Command {
 
   private static String text(Tree event) {
     Tree resource = event.at("resource");
+    String environment = resource.text("environment");
+    boolean isPlain = List.of("", "_", "default").contains(environment);
     String about =
-        resource.isEmpty() ? "" : resource.text("kind") + "/" + resource.text("name") + ": ";
+        resource.isEmpty()
+            ? ""
+            : resource.text("kind")
+                + "/"
+                + (isPlain ? "" : environment + "/")
+                + resource.text("name")
+                + ": ";
     return event.text("at") + " " + about + event.text("says");
   }
 }

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** From text to trees, within bounds; nothing is said of what they mean. */
-final class DocumentText {
+public final class DocumentText {
 
   private DocumentText() {}
 
-  static List<JsonNode> parse(String text, int maxBytes) {
+  public static List<JsonNode> parse(String text, int maxBytes) {
     if (text.length() > maxBytes || text.getBytes(StandardCharsets.UTF_8).length > maxBytes) {
       throw new InvalidException("", "is larger than " + (maxBytes >> 10) + " KiB");
     }

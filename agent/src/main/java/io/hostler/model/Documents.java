@@ -32,7 +32,7 @@ public final class Documents {
    *     begins with {@code documents[i].}
    */
   public static List<Document> read(String text) {
-    return read(List.of(new DocumentFile("", text)));
+    return read(List.of(new DocumentFile("", text)), DEFAULT_ENVIRONMENT);
   }
 
   /** A document as it was found, before anything is said of it. */
@@ -41,8 +41,10 @@ public final class Documents {
   /**
    * As {@link #read(String)}, of several files: one after the other, {@code i} counted over all. A
    * problem says which file it is in.
+   *
+   * @param home the environment of documents that name none
    */
-  public static List<Document> read(List<DocumentFile> files) {
+  public static List<Document> read(List<DocumentFile> files, String home) {
     Problems problems = new Problems();
     List<Found> found = new ArrayList<>();
     for (DocumentFile file : files) {
@@ -67,7 +69,7 @@ public final class Documents {
         continue;
       }
       problems.called(path, called(object).orElse(""), file);
-      Optional<Document> document = read(object, path, file, problems);
+      Optional<Document> document = read(object, path, file, home, problems);
       if (document.isPresent()) {
         documents.add(document.get());
         Integer first = seen.putIfAbsent(document.get().name(), i);
@@ -90,14 +92,14 @@ public final class Documents {
 
   /** Empty when it has no kind and name to call it by; its problems are noted either way. */
   private static Optional<Document> read(
-      ObjectNode node, String path, String file, Problems problems) {
+      ObjectNode node, String path, String file, String home, Problems problems) {
     Fields fields = new Fields(node, path, Fields.Reading.strict(problems));
     return Fields.read(
         fields,
         top -> {
           Optional<Kind> kind = kind(top);
           String name = top.parsed("name", NameRules::label, "");
-          String environment = environment(top, kind);
+          String environment = environment(top, kind).orElse(home);
           Map<String, String> tags = NameRules.tags(top, "tags");
           top.take("spec");
           return kind.flatMap(
@@ -124,11 +126,11 @@ public final class Documents {
     return kind;
   }
 
-  private static String environment(Fields top, Optional<Kind> kind) {
+  private static Optional<String> environment(Fields top, Optional<Kind> kind) {
     Optional<String> environment = top.parsed("environment", NameRules::label);
     if (top.has("environment") && kind.isPresent() && kind.get().cellWide()) {
       top.wrong("environment", kind.get().word() + " belongs to no environment: leave it out");
     }
-    return environment.orElse(DEFAULT_ENVIRONMENT);
+    return environment;
   }
 }

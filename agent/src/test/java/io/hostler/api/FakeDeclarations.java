@@ -55,10 +55,10 @@ public final class FakeDeclarations implements Declarations {
 
   @Override
   public synchronized CompletableFuture<ApplyResult> apply(
-      Caller caller, List<DocumentFile> files, ChangeOptions intent) {
+      Caller caller, List<DocumentFile> files, String home, ChangeOptions intent) {
     callers.add(caller);
     intents.add(intent);
-    List<Document> read = Documents.read(files);
+    List<Document> read = Documents.read(files, home);
     List<Written> written = new ArrayList<>();
     for (Document document : read) {
       if (failing.isPresent() && !written.isEmpty()) {

@@ -151,7 +151,8 @@ class DocumentsTest {
                     List.of(
                         new DocumentFile("a.yaml", "kind: environment\nname: A\n"),
                         new DocumentFile("b.json", "{"),
-                        new DocumentFile("c.yaml", "- x\n"))));
+                        new DocumentFile("c.yaml", "- x\n")),
+                    Documents.DEFAULT_ENVIRONMENT));
     assertEquals(
         List.of("b.json: ", "a.yaml: documents[0] (environment A): name", "c.yaml: documents[1]: "),
         e.fields().stream()

@@ -15,6 +15,7 @@ import io.hostler.api.text.Columns;
 import io.hostler.api.text.Shown;
 import io.hostler.api.text.Writes;
 import io.hostler.model.Action;
+import io.hostler.model.Documents;
 import io.hostler.model.Kind;
 import io.hostler.model.NameRules;
 import io.hostler.model.ResourceName;
@@ -56,7 +57,7 @@ final class ResourceRoutes {
             "POST",
             APPLY,
             "apply one or many documents: three-way merge with what was applied last",
-            Answers.CHANGE,
+            applyQuery(),
             Reply.json(Done.class),
             new Route.WholeBody(this::apply)));
     for (Kind kind : Kind.values()) {
@@ -111,6 +112,12 @@ final class ResourceRoutes {
                 new Route.NoBody(r -> delete(kind, r)))));
   }
 
+  private static Map<String, String> applyQuery() {
+    Map<String, String> query = new HashMap<>(Answers.CHANGE);
+    query.put("environment", "of documents that name none; default when not given");
+    return query;
+  }
+
   private static Map<String, String> listQuery(Kind kind) {
     Map<String, String> query = new HashMap<>(TAGS);
     if (!kind.cellWide()) {
@@ -126,8 +133,18 @@ final class ResourceRoutes {
   private CompletableFuture<Answer> apply(Request request) {
     ChangeOptions intent = Answers.intent(request);
     return declarations
-        .apply(request.caller(), Answers.files(request), intent)
+        .apply(request.caller(), Answers.files(request), home(request), intent)
         .thenApply(applied -> applied(request, applied, intent.dryRun()));
+  }
+
+  /** The environment of documents that name none. */
+  private static String home(Request request) {
+    String home = request.query("environment").orElse(Documents.DEFAULT_ENVIRONMENT);
+    try {
+      return NameRules.label(home);
+    } catch (IllegalArgumentException e) {
+      throw Request.bad("the query's environment " + e.getMessage());
+    }
   }
 
   /** What was written before it stopped is said beside why it stopped. */
