@@ -2,9 +2,12 @@
 
 systemd_runs() { [ -d /run/systemd/system ]; }
 
+# How much longer than on a machine of its own all may take: on an emulated one more.
+patience=${HOSTLER_PATIENCE:-1}
+
 # until_true SECONDS COMMAND...: whether it succeeds within them.
 until_true() {
-  local until=$((SECONDS + $1))
+  local until=$((SECONDS + $1 * patience))
   shift
   until "$@" >/dev/null 2>&1; do
     [ $SECONDS -lt $until ] || return 1
@@ -26,7 +29,11 @@ daemon() {
     say "starting $name"
     start_daemon "$name" "$@"
   fi
-  until_true "$seconds" "${check[@]}" || { tail -20 $run/$name.log >&2 || true; die "$name does not answer after $seconds s"; }
+  until_true "$seconds" "${check[@]}" || { last_words "$name" >&2 || true; die "$name does not answer after $((seconds * patience)) s"; }
+}
+
+last_words() {
+  if systemd_runs; then journalctl -q --no-pager -n 20 -u "quickstart-$1"; else tail -20 "$run/$1.log"; fi
 }
 
 start_daemon() {
