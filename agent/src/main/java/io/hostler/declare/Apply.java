@@ -113,7 +113,11 @@ final class Apply {
   }
 
   private Planned planned(Document document, Lookup lookup, Options options) {
-    Optional<Declared> before = lookup.before(document.name(), options);
+    // What claims to be there is looked for, also when memory does not know it.
+    Optional<Declared> before =
+        document.claimed().isEmpty()
+            ? lookup.before(document.name(), options)
+            : lookup.current(document.name());
     return cutting.with(planner.apply(document, before), options);
   }
 

@@ -34,13 +34,17 @@ final class Planner {
     ObjectNode now = current.map(Planner::tree).orElseGet(Json::object);
     ObjectNode merged = Merge.threeWay(last, now, wanted);
     Planned planned = plan(document.name(), before, merged, document.parsed().contents());
+    ShownFields.check(document, planned);
     return planned.with(planned.after().withApplied(written));
   }
 
   /** As the document says and no more; what was left out is default. */
   Planned put(Document document, Optional<Declared> before) {
     var unused = usable(document.name(), before);
-    return plan(document.name(), before, document.applied(), document.parsed().contents());
+    Planned planned =
+        plan(document.name(), before, document.applied(), document.parsed().contents());
+    ShownFields.check(document, planned);
+    return planned;
   }
 
   /** JSON merge patch of {@code {tags, spec}}. */

@@ -102,6 +102,11 @@ public final class Documents {
           String environment = environment(top, kind).orElse(home);
           Map<String, String> tags = NameRules.tags(top, "tags");
           top.take("spec");
+          Map<String, JsonNode> claimed = new HashMap<>();
+          for (String field : Document.CLAIMS) {
+            top.answered(field).ifPresent(value -> claimed.put(field, value));
+          }
+          var unused = top.answered("status");
           return kind.flatMap(
               known -> {
                 ParsedSpec parsed = Body.spec(known, top, problems);
@@ -109,7 +114,11 @@ public final class Documents {
                     ? Optional.empty()
                     : Optional.of(
                         new Document(
-                            ResourceName.of(known, environment, name), tags, parsed, file));
+                            ResourceName.of(known, environment, name),
+                            tags,
+                            parsed,
+                            file,
+                            claimed));
               });
         });
   }

@@ -40,6 +40,7 @@ final class Fields {
   private final String path;
   private final Reading reading;
   private final Set<String> taken = new TreeSet<>();
+  private final Set<String> answered = new HashSet<>();
   private final Set<String> wrong = new HashSet<>();
   private final Optional<ObjectShape> shape;
 
@@ -125,8 +126,18 @@ final class Fields {
     } else {
       note(field, types);
     }
+    return value(field);
+  }
+
+  private Optional<JsonNode> value(String field) {
     JsonNode value = node.get(field);
     return value == null || value.isNull() ? Optional.empty() : Optional.of(value);
+  }
+
+  /** As {@link #take}, of what an answer carries and nobody declares: it is not told as known. */
+  Optional<JsonNode> answered(String field) {
+    answered.add(field);
+    return value(field);
   }
 
   Optional<String> text(String field) {
@@ -369,7 +380,7 @@ final class Fields {
   private void done() {
     for (String field : names()) {
       rule(
-          taken.contains(field),
+          taken.contains(field) || answered.contains(field),
           field,
           "is not a known field; known are " + String.join(", ", taken));
     }

@@ -77,7 +77,14 @@ public final class ResourceCodec {
     resource.deletedAt().ifPresent(at -> node.put("deletedAt", at.toString()));
     node.set("generation", Json.number(resource.generation()));
     node.set("spec", SpecCodec.write(resource.spec()));
-    ObjectNode actions = node.putObject("actions");
+    node.set("actions", actions(resource));
+    resource.applied().ifPresent(applied -> node.set("applied", Json.object(applied)));
+    return node;
+  }
+
+  /** The newest of each verb, as it is stored and shown. */
+  public static ObjectNode actions(Resource resource) {
+    ObjectNode actions = Json.object();
     new TreeMap<>(resource.actions())
         .forEach(
             (verb, action) ->
@@ -87,8 +94,7 @@ public final class ResourceCodec {
                     .put("at", action.at().toString())
                     .put("by", action.by())
                     .put("reason", action.reason()));
-    resource.applied().ifPresent(applied -> node.set("applied", Json.object(applied)));
-    return node;
+    return actions;
   }
 
   private static Map<Action.Verb, Action> actions(Fields fields) {
