@@ -199,10 +199,7 @@ public final class FirewallAnswers implements Firewalls {
   private Resource resource(ResourceName name) {
     // Its firewalls count as declared, so a manifest is not enough.
     remembered.demandRead();
-    return memory
-        .find(name)
-        .map(Declared::resource)
-        .orElseThrow(() -> new HostlerException(name.missing()));
+    return memory.find(name).map(Declared::resource).orElseThrow(() -> remembered.missing(name));
   }
 
   private static HostlerException notFound(String detail) {

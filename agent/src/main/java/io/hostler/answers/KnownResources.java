@@ -72,7 +72,13 @@ public final class KnownResources {
    * @throws HostlerException {@code not-found} or {@code store-unread}
    */
   One demand(ResourceName name) {
-    return find(name).orElseThrow(() -> new HostlerException(name.missing()));
+    return find(name).orElseThrow(() -> missing(name));
+  }
+
+  /** {@code not-found}, with where else there is one of this name. */
+  HostlerException missing(ResourceName name) {
+    return new HostlerException(
+        name.missing(memory.all(name.kind()).stream().map(each -> each.resource().name())));
   }
 
   /**

@@ -36,7 +36,11 @@ public final class Codes {
     all.put("method-not-allowed", new Meaning(405, "The path does not take this method"));
     all.put("request-timeout", new Meaning(408, "The request did not arrive in time"));
     all.put("conflict", new Meaning(409, "The change does not fit what is there"));
-    all.put("ambiguous-id", new Meaning(409, "Several resources have ids that start so"));
+    all.put(
+        "ambiguous-id",
+        new Meaning(
+            409,
+            "Several resources are called so or have ids that start so, or it has too few digits"));
     all.put("domain-off", new Meaning(409, "The instance does not run"));
     all.put("no-domain", new Meaning(409, "The instance has no domain"));
     all.put("domain-on", new Meaning(409, "The instance still runs"));

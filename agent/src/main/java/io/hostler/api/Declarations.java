@@ -56,23 +56,25 @@ public interface Declarations {
 
   /** The resource that a name, a uid or a prefix of a short id means, for who only looks. */
   default CompletableFuture<ResourceName> find(Kind kind, String environment, String text) {
-    return find(kind, environment, text, NameOrId.mayBeId(text));
+    return find(kind, environment, text, NameOrId.LOOKED_AT);
   }
 
   /** The resource that a name, a uid or a short id means, for who changes it. */
   default CompletableFuture<ResourceName> findToChange(Kind kind, String environment, String text) {
-    return find(kind, environment, text, NameOrId.mayBeShortId(text));
+    return find(kind, environment, text, NameOrId.CHANGED);
   }
 
   private CompletableFuture<ResourceName> find(
-      Kind kind, String environment, String text, boolean mayBeId) {
-    return get(ResourceName.of(kind, environment, text))
+      Kind kind, String environment, String text, int digits) {
+    ResourceName name = ResourceName.of(kind, environment, text);
+    return get(name)
         .thenCompose(
             named ->
-                named.value().isPresent() || !mayBeId
-                    ? CompletableFuture.completedFuture(ResourceName.of(kind, environment, text))
+                // A name that is no whole id means itself alone.
+                named.value().isPresent() && !NameOrId.mayBeShortId(text) || !NameOrId.mayBeId(text)
+                    ? CompletableFuture.completedFuture(name)
                     : list(kind, new Filter(inside(kind, environment), java.util.Map.of()))
-                        .thenApply(all -> NameOrId.pick(kind, environment, text, all.value())));
+                        .thenApply(all -> NameOrId.pick(name, named.value(), all.value(), digits)));
   }
 
   private static Optional<String> inside(Kind kind, String environment) {

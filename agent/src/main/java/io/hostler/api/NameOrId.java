@@ -1,34 +1,41 @@
 package io.hostler.api;
 
-import io.hostler.model.Kind;
 import io.hostler.model.ResourceName;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What people type in place of a name: a uid, or the first digits of a short id. */
 public final class NameOrId {
-  private static final int SHORTEST = 4;
-  private static final int SHORT_ID = 8;
+  /** Digits that are enough for who only looks. */
+  static final int LOOKED_AT = 4;
+
+  /**
+   * As many digits as a short id has: for what changes something. With fewer, the second delete of
+   * a name such as {@code db01} would take whose uid begins so.
+   */
+  static final int CHANGED = 8;
+
+  /** Resources that one answer names. */
+  private static final int SHOWN = 10;
 
   private NameOrId() {}
 
-  /** At least {@value #SHORTEST} digits of a uid as it is written. */
+  /** At least {@value #LOOKED_AT} digits of a uid as it is written. */
   public static boolean mayBeId(String text) {
-    return text.length() >= SHORTEST
+    return text.length() >= LOOKED_AT
         && text.length() <= 36
         && text.matches("[0-9a-fA-F]{1,8}(-[0-9a-fA-F-]*)?");
   }
 
-  /**
-   * As many digits as a short id has, at least: for what changes something. With fewer, the second
-   * delete of a name such as {@code db01} would take whose uid begins so.
-   */
+  /** At least {@value #CHANGED} digits of a uid as it is written. */
   public static boolean mayBeShortId(String text) {
-    return text.length() >= SHORT_ID && mayBeId(text);
+    return text.length() >= CHANGED && mayBeId(text);
   }
 
   /** Those of {@code all} whose uid begins with {@code text}. */
@@ -38,23 +45,47 @@ public final class NameOrId {
   }
 
   /**
-   * The one of {@code all} that {@code text} is the beginning of the uid of; a name of that text
-   * when there is none.
+   * The resource of that name, or the one of {@code all} whose uid begins so; the name when there
+   * is neither.
    *
-   * @throws HostlerException {@code ambiguous-id} when there are several
+   * @param name of the text that was typed
+   * @param named the resource of exactly that name
+   * @param digits that an id must have here at least
+   * @throws HostlerException {@code ambiguous-id} when there are several, or too few digits
    */
-  public static ResourceName pick(
-      Kind kind, String environment, String text, List<ResourceView> all) {
-    List<ResourceView> found = startingWith(text, all, ResourceView::uid);
-    if (found.size() > 1) {
-      throw new HostlerException(
-          new Problem(
-              "ambiguous-id",
-              text + " is the start of the ids of " + found.size() + " resources",
-              "give more digits"));
+  static ResourceName pick(
+      ResourceName name, Optional<ResourceView> named, List<ResourceView> all, int digits) {
+    String text = name.name();
+    List<ResourceName> found =
+        startingWith(text, all, ResourceView::uid).stream()
+            .map(ResourceView::resourceName)
+            .filter(each -> !each.equals(name))
+            .toList();
+    if (found.isEmpty()) {
+      return name;
     }
-    return found.isEmpty()
-        ? ResourceName.of(kind, environment, text)
-        : found.getFirst().resourceName();
+    if (named.isPresent()) {
+      throw ambiguous(
+          text + " is the name of " + name.shown() + " and the start of the id of " + says(found),
+          "give the uid of the one that is meant");
+    }
+    if (found.size() > 1) {
+      throw ambiguous(text + " is the start of the ids of " + says(found), "give more digits");
+    }
+    if (text.length() < digits) {
+      throw ambiguous(
+          "nothing is called " + text + "; it is the start of the id of " + says(found),
+          "to change it give its name, or " + digits + " digits of the id at least");
+    }
+    return found.getFirst();
+  }
+
+  private static String says(List<ResourceName> found) {
+    return found.stream().limit(SHOWN).map(ResourceName::shown).collect(Collectors.joining(", "))
+        + (found.size() > SHOWN ? " and " + (found.size() - SHOWN) + " more" : "");
+  }
+
+  private static HostlerException ambiguous(String detail, String advice) {
+    return new HostlerException(new Problem("ambiguous-id", detail, advice));
   }
 }

@@ -6,6 +6,7 @@ import io.hostler.model.ImageSpec;
 import io.hostler.model.InstanceSpec;
 import io.hostler.model.IpAddress;
 import io.hostler.model.Kind;
+import io.hostler.model.NameRules;
 import io.hostler.model.Placement;
 import io.hostler.model.Problems;
 import io.hostler.model.Reference;
@@ -47,8 +48,19 @@ final class Checks {
    * @throws DeclareException as {@link #stands}
    */
   void check(Planned planned) {
+    name(planned);
     size(planned);
     stands(planned);
+  }
+
+  /** What has such a name already keeps it. */
+  private void name(Planned planned) {
+    if (planned.before().isEmpty() && NameRules.isLikeAnId(planned.after().name().name())) {
+      wrong(
+          "name",
+          "has the form of an id (8 hex digits, or a uid), and could be taken for another"
+              + " resource's: add a letter after f, or another digit");
+    }
   }
 
   /** What is there already may be too large by a rule that it is older than: it may not grow. */

@@ -110,7 +110,7 @@ public final class Declare {
    * @throws DeclareException {@code not-found}
    */
   public Declared get(ResourceName name) {
-    return view.find(name).orElseThrow(() -> DeclareProblems.notFound(name));
+    return view.find(name).orElseThrow(() -> DeclareProblems.notFound(name, view));
   }
 
   /**
@@ -208,7 +208,7 @@ public final class Declare {
     return new Lookup(view, store);
   }
 
-  private static Declared present(ResourceName name, Optional<Declared> now) {
-    return now.orElseThrow(() -> DeclareProblems.notFound(name));
+  private Declared present(ResourceName name, Optional<Declared> now) {
+    return now.orElseThrow(() -> DeclareProblems.notFound(name, view));
   }
 }

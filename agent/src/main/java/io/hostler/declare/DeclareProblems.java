@@ -45,8 +45,9 @@ public final class DeclareProblems {
 
   private DeclareProblems() {}
 
-  static DeclareException notFound(ResourceName name) {
-    return new DeclareException(name.missing());
+  static DeclareException notFound(ResourceName name, View view) {
+    return new DeclareException(
+        name.missing(view.all(name.kind()).stream().map(each -> each.resource().name())));
   }
 
   static DeclareException conflict(String detail, String advice) {

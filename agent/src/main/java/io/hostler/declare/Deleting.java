@@ -46,7 +46,7 @@ final class Deleting {
   }
 
   Declaration run(ResourceName name, Optional<Long> ifMatch, Options options, Lookup lookup) {
-    Declared first = lookup.current(name).orElseThrow(() -> DeclareProblems.notFound(name));
+    Declared first = lookup.current(name).orElseThrow(() -> lookup.notFound(name));
     if (ifMatch.isPresent() && ifMatch.get() != first.modRevision()) {
       throw DeclareProblems.preconditionFailed(name, ifMatch.get(), first.modRevision());
     }

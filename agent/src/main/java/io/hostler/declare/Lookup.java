@@ -51,6 +51,10 @@ final class Lookup implements Known {
     this.cell = view.cell();
   }
 
+  DeclareException notFound(ResourceName name) {
+    return DeclareProblems.notFound(name, view);
+  }
+
   Store store() {
     return store;
   }

@@ -10,6 +10,8 @@ public final class NameRules {
   public static final int MAX_TAGS = 64;
 
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+  private static final Pattern LIKE_AN_ID =
+      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?");
   private static final Pattern TAG_KEY =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._/-]{0,61}[A-Za-z0-9])?");
   private static final String TAG_KEY_RULE =
@@ -31,6 +33,11 @@ public final class NameRules {
           "must be 1 to 63 of a-z, 0-9 and -, with a letter or a digit at both ends");
     }
     return text;
+  }
+
+  /** Whether a name could be taken for the id or the uid of another resource. */
+  public static boolean isLikeAnId(String name) {
+    return LIKE_AN_ID.matcher(name).matches();
   }
 
   /** A guest's host name: labels with dots between, at most 64 characters (Linux HOST_NAME_MAX). */

@@ -44,7 +44,7 @@ final class Answers {
 
   private Answers() {}
 
-  static Answer.Content one(Read<Optional<ResourceView>> read, ResourceName name) {
+  static Answer one(Read<Optional<ResourceView>> read, ResourceName name) {
     ResourceView view = read.value().orElseThrow(() -> notFound(name));
     return stale(Answer.json(200, view).with("ETag", etag(view)), read);
   }

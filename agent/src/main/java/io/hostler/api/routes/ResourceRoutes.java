@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** What is alike for all kinds: apply, list, get, put, patch, delete. */
@@ -204,7 +205,25 @@ final class ResourceRoutes {
 
   private CompletableFuture<Answer> get(Kind kind, Request request) {
     return named(kind, request)
-        .thenCompose(name -> declarations.get(name).thenApply(read -> Answers.one(read, name)));
+        .thenCompose(
+            name ->
+                declarations
+                    .get(name)
+                    .thenCompose(
+                        read ->
+                            read.value().isPresent()
+                                ? CompletableFuture.completedFuture(Answers.one(read, name))
+                                : missing(name)));
+  }
+
+  private CompletableFuture<Answer> missing(ResourceName name) {
+    return declarations
+        .list(name.kind(), new Filter(Optional.empty(), Map.of()))
+        .thenApply(
+            all -> {
+              throw new HostlerException(
+                  name.missing(all.value().stream().map(ResourceView::resourceName)));
+            });
   }
 
   private CompletableFuture<Answer> put(Kind kind, Request request) {

@@ -371,9 +371,9 @@ class ApiTest {
     String path = "/v1/" + web.kind().word() + "/default/";
     String few = web.uid().toString().substring(0, 7);
     assertEquals(200, ask("GET", path + few, "").status());
-    assertEquals(404, ask("DELETE", path + few, "").status());
-    assertEquals(404, ask("PATCH", path + few, "{\"tags\":{}}").status());
-    assertEquals(404, ask("POST", path + few + "/actions/rebuild", "").status());
+    assertEquals(409, ask("DELETE", path + few, "").status());
+    assertEquals(409, ask("PATCH", path + few, "{\"tags\":{}}").status());
+    assertEquals(409, ask("POST", path + few + "/actions/rebuild", "").status());
     Uid uid = Uid.random();
     agent.orphans.add(
         new Orphans.Orphan(uid, "default", "old", "node1", "running", List.of(), 1, FakeAgent.NOW));
