@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class EditCommand extends Writing {
   private static final int MOST_BYTES = 1 << 20;
+  private static final int CHANGED_MEANWHILE = 412;
+
   private final Noun noun;
 
   EditCommand(Noun noun, Given given, Io io) {
@@ -99,8 +102,6 @@ final class EditCommand extends Writing {
     }
   }
 
-  private static final int CHANGED_MEANWHILE = 412;
-
   private static JsonNode read(String text) {
     List<JsonNode> documents = DocumentText.parse(text, MOST_BYTES);
     if (documents.size() != 1 || !documents.getFirst().isObject()) {
@@ -113,7 +114,7 @@ final class EditCommand extends Writing {
   private boolean edited(Path file) throws IOException {
     Map<String, String> environment = io().environment();
     String editor = environment.getOrDefault("VISUAL", environment.getOrDefault("EDITOR", "vi"));
-    List<String> command = new java.util.ArrayList<>(List.of(editor.strip().split(" +")));
+    List<String> command = new ArrayList<>(List.of(editor.strip().split(" +")));
     command.add(file.toString());
     Process process = new ProcessBuilder(command).inheritIO().start();
     try {
