@@ -68,14 +68,12 @@ public final class TrafficWatch implements TrafficSink, AutoCloseable {
   public CompletableFuture<Void> sample() {
     return driver
         .traffic()
-        .handle(
-            (counts, failure) -> {
-              if (failure != null) {
-                log.warn("traffic could not be sampled: {}", failure.toString());
-              }
-              return write();
+        .exceptionally(
+            failure -> {
+              log.warn("traffic could not be sampled: {}", failure.toString());
+              return Map.of();
             })
-        .thenCompose(kept -> kept);
+        .thenCompose(counts -> write());
   }
 
   @Override
