@@ -18,10 +18,8 @@ import io.hostler.instance.Layout;
 import io.hostler.linux.LinuxException;
 import io.hostler.linux.SystemdNotify;
 import io.hostler.model.CellState;
-import io.hostler.model.InstanceReport;
-import io.hostler.model.Kind;
 import io.hostler.model.NodeReport;
-import io.hostler.model.ResourceName;
+import io.hostler.model.Observation;
 import io.hostler.node.ClosedInbound;
 import io.hostler.node.NodeFacts;
 import io.hostler.node.NodeKeys;
@@ -148,7 +146,8 @@ final class Agent implements AutoCloseable {
             work,
             disk,
             this::lookAtAll,
-            () -> etcd.ifPresent(ours -> runner.queue(NodeKeys.ETCD)));
+            () -> etcd.ifPresent(ours -> runner.queue(NodeKeys.ETCD)),
+            this::reported);
     this.host =
         new HostSide(
             configuration.text("libvirt.uri"),
@@ -279,8 +278,7 @@ final class Agent implements AutoCloseable {
             host,
             runner,
             clock,
-            MonotonicClock.SYSTEM,
-            this::reported);
+            MonotonicClock.SYSTEM);
     NodeSubject sweeps = new NodeSubject(NodeParts.late(identity.uid(), cell, host, all, clock));
     ClosedInbound closed =
         new ClosedInbound(
@@ -303,7 +301,8 @@ final class Agent implements AutoCloseable {
   }
 
   private Parts answers(Instances all, Accel accel, Layout layout, ClosedInbound closed) {
-    Views views = new Views(cell.memory(), cell.nodes(), cell.link(), identity.uid(), all::report);
+    Views views =
+        new Views(cell.memory(), cell.nodes(), cell.link(), identity.uid(), cell.reports()::last);
     Declare declare =
         new Declare(cell.store(), cell.memory(), cell.writes(), cell.placing(), clock);
     return new AgentAnswers(
@@ -312,18 +311,17 @@ final class Agent implements AutoCloseable {
         .parts(events, metrics);
   }
 
-  private void reported(Optional<InstanceReport> before, InstanceReport now) {
+  private void reported(Optional<Observation> before, Observation now) {
     StateChange.says(before, now).ifPresent(says -> tell("state", now, says));
     StateChange.conditions(before, now).forEach(says -> tell("condition", now, says));
   }
 
-  private void tell(String type, InstanceReport of, String says) {
+  private void tell(String type, Observation of, String says) {
     log.atInfo()
-        .addKeyValue("instance", of.name())
+        .addKeyValue(of.kind().word(), of.name())
         .addKeyValue("env", of.environment())
         .log("{} {}", type, says);
-    events.tell(
-        type, Optional.of(ResourceName.of(Kind.INSTANCE, of.environment(), of.name())), says);
+    events.tell(type, Optional.of(of.resourceName()), says);
   }
 
   /**

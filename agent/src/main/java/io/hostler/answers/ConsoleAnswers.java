@@ -5,6 +5,7 @@ import io.hostler.api.Consoles;
 import io.hostler.instance.Attachment;
 import io.hostler.memory.CellMemory;
 import io.hostler.model.InstanceState;
+import io.hostler.model.Observation;
 import io.hostler.model.Placement;
 import io.hostler.model.ResourceName;
 import io.hostler.plan.HostlerException;
@@ -56,8 +57,8 @@ public final class ConsoleAnswers implements Consoles {
         .filter(
             node ->
                 memory
-                    .report(node, one.resource().uid())
-                    .filter(said -> said.state() == InstanceState.STOPPED)
+                    .said(node, Observation.Id.instance(one.resource().uid()))
+                    .filter(said -> said.state().equals(InstanceState.STOPPED.word()))
                     .isEmpty())
         .isPresent();
   }

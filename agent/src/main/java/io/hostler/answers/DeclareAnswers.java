@@ -130,10 +130,7 @@ public final class DeclareAnswers implements Declarations {
   public CompletableFuture<Read<List<ResourceView>>> list(Kind kind, Filter filter) {
     remembered.demandRead();
     return CompletableFuture.completedFuture(
-        views.read(
-            declare.list(kind, filter.environment(), filter.tags()).stream()
-                .map(views::of)
-                .toList()));
+        views.read(views.all(() -> declare.list(kind, filter.environment(), filter.tags()))));
   }
 
   private static Options options(Caller caller, ChangeOptions intent) {

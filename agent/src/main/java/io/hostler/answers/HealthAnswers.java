@@ -1,8 +1,8 @@
 package io.hostler.answers;
 
 import io.hostler.api.Health;
+import io.hostler.api.ResourceView;
 import io.hostler.cell.Peers;
-import io.hostler.declare.Declared;
 import io.hostler.memory.CellMemory;
 import io.hostler.memory.NodesSeen;
 import io.hostler.memory.StoreLink;
@@ -108,8 +108,8 @@ public final class HealthAnswers implements Health {
 
   private Map<String, Integer> states() {
     Map<String, Integer> states = new TreeMap<>();
-    for (Declared each : memory.all(Kind.INSTANCE)) {
-      states.merge(views.of(each).status().map(s -> s.state()).orElse("unknown"), 1, Integer::sum);
+    for (ResourceView each : views.all(() -> memory.all(Kind.INSTANCE))) {
+      states.merge(each.status().map(s -> s.state()).orElse("unknown"), 1, Integer::sum);
     }
     return states;
   }

@@ -13,7 +13,10 @@ import io.hostler.placement.PlacementAt;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What this node knows of a resource: by its memory of the cell; until that was whole for the first
@@ -65,7 +68,7 @@ public final class KnownResources {
     if (!link.everSynced()) {
       return Optional.of(ofManifest(name));
     }
-    return memory.whole(() -> memory.find(name).map(this::one));
+    return memory.whole(() -> memory.find(name).map(found -> one(memory, found)));
   }
 
   /**
@@ -128,7 +131,12 @@ public final class KnownResources {
     }
   }
 
-  private One one(Declared declared) {
+  /** What {@code found} finds, each with the placement of the same revision. */
+  static List<One> all(CellMemory memory, Supplier<Collection<Declared>> found) {
+    return memory.whole(() -> found.get().stream().map(each -> one(memory, each)).toList());
+  }
+
+  private static One one(CellMemory memory, Declared declared) {
     return new One(
         declared.resource(),
         declared.modRevision(),

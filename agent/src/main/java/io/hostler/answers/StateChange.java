@@ -1,14 +1,14 @@
 package io.hostler.answers;
 
 import io.hostler.model.Condition;
-import io.hostler.model.InstanceReport;
+import io.hostler.model.Observation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What a new report of an instance says to whoever watches: its state, and its conditions. */
+/** What a new report of a resource says to whoever watches: its state, and its conditions. */
 public final class StateChange {
 
   private StateChange() {}
@@ -17,23 +17,23 @@ public final class StateChange {
    * {@code creating => running}, {@code running: nft-refused: …}; empty when neither the state nor
    * its reason is another.
    */
-  public static Optional<String> says(Optional<InstanceReport> before, InstanceReport now) {
+  public static Optional<String> says(Optional<Observation> before, Observation now) {
     Optional<String> was = before.map(StateChange::line);
     String is = line(now);
     if (was.equals(Optional.of(is))) {
       return Optional.empty();
     }
-    String old = before.map(report -> report.state().word()).orElse("new");
-    return Optional.of(old.equals(now.state().word()) ? is : old + " => " + is);
+    String old = before.map(report -> report.state()).orElse("new");
+    return Optional.of(old.equals(now.state()) ? is : old + " => " + is);
   }
 
-  private static String line(InstanceReport report) {
-    return report.state().word() + (report.reason().isEmpty() ? "" : ": " + report.reason());
+  private static String line(Observation report) {
+    return report.state() + (report.reason().isEmpty() ? "" : ": " + report.reason());
   }
 
   /** {@code RestartPending: cpus} of each that came or has another reason, {@code … is over}. */
-  public static List<String> conditions(Optional<InstanceReport> before, InstanceReport now) {
-    Map<String, String> were = reasons(before.map(InstanceReport::conditions).orElse(List.of()));
+  public static List<String> conditions(Optional<Observation> before, Observation now) {
+    Map<String, String> were = reasons(before.map(Observation::conditions).orElse(List.of()));
     Map<String, String> are = reasons(now.conditions());
     List<String> says = new ArrayList<>();
     are.forEach(

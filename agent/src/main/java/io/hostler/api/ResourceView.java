@@ -6,6 +6,7 @@ import io.hostler.model.Kind;
 import io.hostler.model.ResourceName;
 import io.hostler.plan.Uid;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,7 +17,8 @@ import java.util.Optional;
  * @param id the short id
  * @param revision the store's mod revision: the ETag
  * @param spec as declared, without content that lies elsewhere (user data is its sha256)
- * @param status of kinds that a node reports on
+ * @param status of an instance: how it is on the node that it is placed on
+ * @param nodes of other kinds what each node says of it, by the node's name; empty while none does
  */
 public record ResourceView(
     Kind kind,
@@ -31,11 +33,13 @@ public record ResourceView(
     long revision,
     JsonNode spec,
     Map<String, Action> actions,
-    Optional<InstanceStatus> status) {
+    Optional<InstanceStatus> status,
+    Optional<List<NodeStatus>> nodes) {
 
   public ResourceView {
     tags = Map.copyOf(tags);
     actions = Map.copyOf(actions);
+    nodes = nodes.map(List::copyOf);
   }
 
   public ResourceName resourceName() {

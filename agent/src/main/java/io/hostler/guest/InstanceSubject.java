@@ -11,6 +11,7 @@ import io.hostler.manifest.Built;
 import io.hostler.manifest.Manifest;
 import io.hostler.memory.Reports;
 import io.hostler.model.InstanceReport;
+import io.hostler.model.Observation;
 import io.hostler.plan.Blocker;
 import io.hostler.plan.Outcome;
 import io.hostler.plan.Plan;
@@ -146,8 +147,7 @@ public final class InstanceSubject implements Subject<Step> {
     Plan<InstanceStep> plan =
         InstancePlan.of(desired, observed, host, confirmed || mayStartUnconfirmed.getAsBoolean());
     return widen(
-        OnceBuilt.guard(
-            plan, observed, reports.last(desired.uid()).flatMap(InstanceReport::built)));
+        OnceBuilt.guard(plan, observed, last(desired.uid()).flatMap(InstanceReport::built)));
   }
 
   /**
@@ -222,12 +222,13 @@ public final class InstanceSubject implements Subject<Step> {
     if (over) {
       looks.remove(uid);
       contents.forget(uid);
-      reports.withdraw(uid);
+      reports.withdraw(Observation.Id.instance(uid));
       forget.accept(key);
       return;
     }
     if (isSayable(uid, look.observed())) {
-      subject(look.wish()).ifPresent(desired -> reports.say(report(desired, look, status)));
+      subject(look.wish())
+          .ifPresent(desired -> reports.say(report(desired, look, status).observation()));
     }
   }
 
@@ -237,8 +238,12 @@ public final class InstanceSubject implements Subject<Step> {
    */
   private boolean isSayable(Uid uid, InstanceObserved observed) {
     return !observed.domain().isUnknown()
-        || reports.last(uid).isPresent()
+        || last(uid).isPresent()
         || observed.manifest().found().flatMap(Manifest::built).filter(Built::diskMade).isEmpty();
+  }
+
+  private Optional<InstanceReport> last(Uid uid) {
+    return reports.last(Observation.Id.instance(uid)).map(InstanceReport::of);
   }
 
   private InstanceReport report(InstanceDesired desired, Look look, KeyStatus status) {
@@ -255,7 +260,7 @@ public final class InstanceSubject implements Subject<Step> {
         new Plan<>(own, blockers),
         status.failure().map(KeyStatus.Failure::problem),
         look.wish() instanceof Intent.Orphan,
-        reports.last(desired.uid()));
+        last(desired.uid()));
   }
 
   private static Optional<InstanceDesired> subject(Intent wish) {

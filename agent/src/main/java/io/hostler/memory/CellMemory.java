@@ -5,10 +5,11 @@ import io.hostler.declare.Declared;
 import io.hostler.declare.View;
 import io.hostler.model.CellStateCodec;
 import io.hostler.model.InstanceReport;
-import io.hostler.model.InstanceReportCodec;
 import io.hostler.model.Kind;
 import io.hostler.model.NodeReport;
 import io.hostler.model.NodeReportCodec;
+import io.hostler.model.Observation;
+import io.hostler.model.ObservationCodec;
 import io.hostler.model.PlacementCodec;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceCodec;
@@ -35,6 +36,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,8 +57,8 @@ public final class CellMemory implements View {
   /** What is placed on each node. */
   private final Map<Uid, Set<Uid>> placed = new HashMap<>();
 
-  /** By node, then by instance. */
-  private final Map<Uid, Map<Uid, InstanceReport>> reports = new HashMap<>();
+  /** By node, then by what it speaks of. */
+  private final Map<Uid, Map<Observation.Id, Observation>> said = new HashMap<>();
 
   private final Map<String, NodeReport> nodes = new HashMap<>();
   private final Map<String, String> unreadable = new HashMap<>();
@@ -180,38 +182,48 @@ public final class CellMemory implements View {
         () -> {
           for (Entry entry : diff.deleted()) {
             unreadable.remove(entry.key());
-            ofInstance(entry).ifPresent(words -> read(entry, e -> unreported(words)));
+            words(entry).ifPresent(words -> read(entry, e -> unsaid(words)));
           }
           for (Entry entry : diff.put()) {
-            ofInstance(entry).ifPresent(words -> read(entry, e -> report(e, words)));
+            words(entry).ifPresent(words -> read(entry, e -> say(e, words)));
           }
         });
   }
 
-  /** Node, kind and uid of the key of an instance's report. */
-  private static Optional<String[]> ofInstance(Entry entry) {
+  /** Node, kind and uid of a key; empty for a kind that only a newer member knows. */
+  private static Optional<String[]> words(Entry entry) {
     String[] words = entry.key().substring(Keys.OBSERVED.length()).split("/", -1);
-    return Optional.of(words).filter(all -> all.length == 3 && all[1].equals(Kind.INSTANCE.word()));
+    return Optional.of(words).filter(all -> all.length == 3 && Kind.of(all[1]).isPresent());
   }
 
-  private void report(Entry entry, String[] words) {
-    Uid node = Uid.parse(words[0]);
-    Uid uid = Uid.parse(words[2]);
-    InstanceReport report = InstanceReportCodec.read(entry.value());
-    reports.computeIfAbsent(node, n -> new HashMap<>()).put(uid, report);
-    tally.says(node, uid, Optional.of(report));
+  private static Observation.Id id(String[] words) {
+    return new Observation.Id(Kind.of(words[1]).orElseThrow(), Uid.parse(words[2]));
   }
 
-  private void unreported(String[] words) {
+  private void say(Entry entry, String[] words) {
     Uid node = Uid.parse(words[0]);
-    Uid uid = Uid.parse(words[2]);
-    reports.computeIfPresent(
+    Observation now = ObservationCodec.read(entry.value());
+    if (!now.id().equals(id(words))) {
+      throw new IllegalArgumentException("it speaks of " + now.kind().word() + " " + now.uid());
+    }
+    if (now.kind() == Kind.INSTANCE) {
+      tally.says(node, now.uid(), Optional.of(InstanceReport.of(now)));
+    }
+    said.computeIfAbsent(node, n -> new HashMap<>()).put(now.id(), now);
+  }
+
+  private void unsaid(String[] words) {
+    Uid node = Uid.parse(words[0]);
+    Observation.Id id = id(words);
+    said.computeIfPresent(
         node,
         (_, all) -> {
-          all.remove(uid);
+          all.remove(id);
           return all.isEmpty() ? null : all;
         });
-    tally.says(node, uid, Optional.empty());
+    if (id.kind() == Kind.INSTANCE) {
+      tally.says(node, id.uid(), Optional.empty());
+    }
   }
 
   /**
@@ -313,15 +325,23 @@ public final class CellMemory implements View {
     return whole(
         () -> {
           List<Reported> all = new ArrayList<>();
-          reports.forEach(
-              (node, of) -> of.values().forEach(report -> all.add(new Reported(node, report))));
+          said.forEach(
+              (node, of) ->
+                  of.values().stream()
+                      .filter(each -> each.kind() == Kind.INSTANCE)
+                      .forEach(each -> all.add(new Reported(node, InstanceReport.of(each)))));
           return all;
         });
   }
 
-  /** The instances that a node said something of, orphans included. */
-  public Set<Uid> reportedBy(Uid node) {
-    return whole(() -> Set.copyOf(reports.getOrDefault(node, Map.of()).keySet()));
+  /** What a node said something of, of one kind; of instances, orphans included. */
+  public Set<Uid> saidBy(Uid node, Kind kind) {
+    return whole(
+        () ->
+            said.getOrDefault(node, Map.of()).keySet().stream()
+                .filter(id -> id.kind() == kind)
+                .map(Observation.Id::uid)
+                .collect(Collectors.toUnmodifiableSet()));
   }
 
   @Override
@@ -338,9 +358,20 @@ public final class CellMemory implements View {
                 .toList());
   }
 
-  /** What a node said of an instance. */
-  public Optional<InstanceReport> report(Uid node, Uid instance) {
-    return whole(() -> Optional.ofNullable(reports.getOrDefault(node, Map.of()).get(instance)));
+  /** What a node said of a resource. */
+  public Optional<Observation> said(Uid node, Observation.Id id) {
+    return whole(() -> Optional.ofNullable(said.getOrDefault(node, Map.of()).get(id)));
+  }
+
+  /** What every node said of a resource, also nodes that are away now: by node. */
+  public Map<Uid, Observation> said(Observation.Id id) {
+    return whole(
+        () -> {
+          Map<Uid, Observation> all = new TreeMap<>();
+          said.forEach(
+              (node, of) -> Optional.ofNullable(of.get(id)).ifPresent(each -> all.put(node, each)));
+          return all;
+        });
   }
 
   private static Optional<Uid> uid(String text) {

@@ -1,12 +1,11 @@
 package io.hostler.memory;
 
-import io.hostler.model.InstanceReport;
-import io.hostler.model.InstanceReportCodec;
 import io.hostler.model.Kind;
+import io.hostler.model.Observation;
+import io.hostler.model.ObservationCodec;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
 import io.hostler.store.Diff;
-import io.hostler.store.Entry;
 import io.hostler.store.Keys;
 import io.hostler.store.Scheduler;
 import io.hostler.store.Store;
@@ -25,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this node says of its instances: kept here, and written to the store when it differs from
- * what stands there. While the store is away or not trusted it is tried again; a report that did
- * not change is never written. Nothing is before it was read what stands there.
+ * What this node says of resources, whatever their kind: kept here, and written to the store when
+ * it differs from what stands there. While the store is away or not trusted it is tried again; a
+ * report that did not change is never written. Nothing is before it was read what stands there.
  */
 public final class Reports {
   private static final Logger log = LoggerFactory.getLogger(Reports.class);
@@ -39,10 +38,10 @@ public final class Reports {
   private final StoreGuard guard;
   private final CellMemory memory;
   private final Scheduler scheduler;
-  private final BiConsumer<Optional<InstanceReport>, InstanceReport> changed;
-  private final Map<Uid, InstanceReport> said = new ConcurrentHashMap<>();
-  private final Set<Uid> withdrawn = ConcurrentHashMap.newKeySet();
-  private final Set<Uid> underWay = new HashSet<>();
+  private final BiConsumer<Optional<Observation>, Observation> changed;
+  private final Map<Observation.Id, Observation> said = new ConcurrentHashMap<>();
+  private final Set<Observation.Id> withdrawn = ConcurrentHashMap.newKeySet();
+  private final Set<Observation.Id> underWay = new HashSet<>();
   private boolean retrying;
 
   /** Whether it is known what a former life of this agent said. */
@@ -59,7 +58,7 @@ public final class Reports {
       StoreGuard guard,
       CellMemory memory,
       Scheduler scheduler,
-      BiConsumer<Optional<InstanceReport>, InstanceReport> changed) {
+      BiConsumer<Optional<Observation>, Observation> changed) {
     this.node = node;
     this.store = store;
     this.fence = fence;
@@ -69,28 +68,28 @@ public final class Reports {
     this.changed = changed;
   }
 
-  public Optional<InstanceReport> last(Uid uid) {
-    return Optional.ofNullable(said.get(uid)).or(() -> memory.report(node, uid));
+  public Optional<Observation> last(Observation.Id id) {
+    return Optional.ofNullable(said.get(id)).or(() -> memory.said(node, id));
   }
 
-  public void say(InstanceReport report) {
-    withdrawn.remove(report.uid());
-    Optional<InstanceReport> before = last(report.uid());
-    if (report.equals(said.put(report.uid(), report))) {
+  public void say(Observation report) {
+    withdrawn.remove(report.id());
+    Optional<Observation> before = last(report.id());
+    if (report.equals(said.put(report.id(), report))) {
       return;
     }
     // After the agent's start what a former life said is no change.
     if (!before.equals(Optional.of(report))) {
       changed.accept(before, report);
     }
-    scheduler.run(() -> write(report.uid()));
+    scheduler.run(() -> write(report.id()));
   }
 
-  /** Nothing of the instance is here any more; of one that nothing was said of, nothing is done. */
-  public void withdraw(Uid uid) {
-    if (said.remove(uid) != null || memory.report(node, uid).isPresent()) {
-      withdrawn.add(uid);
-      scheduler.run(() -> write(uid));
+  /** Nothing of it is here any more; of what nothing was said of, nothing is done. */
+  public void withdraw(Observation.Id id) {
+    if (said.remove(id) != null || memory.said(node, id).isPresent()) {
+      withdrawn.add(id);
+      scheduler.run(() -> write(id));
     }
   }
 
@@ -104,12 +103,21 @@ public final class Reports {
       compareAll();
       return;
     }
-    String ours = Keys.observed(node) + Kind.INSTANCE.word() + "/";
     Stream.concat(diff.put().stream(), diff.deleted().stream())
-        .map(Entry::key)
-        .filter(key -> key.startsWith(ours))
-        .map(key -> Uid.parse(key.substring(ours.length())))
-        .forEach(uid -> scheduler.run(() -> write(uid)));
+        .flatMap(entry -> ours(entry.key()).stream())
+        .forEach(id -> scheduler.run(() -> write(id)));
+  }
+
+  /** What a key of this node speaks of; empty for a kind that only a newer member knows. */
+  private Optional<Observation.Id> ours(String key) {
+    String ours = Keys.observed(node);
+    if (!key.startsWith(ours)) {
+      return Optional.empty();
+    }
+    String[] words = key.substring(ours.length()).split("/", -1);
+    return words.length == 2
+        ? Kind.of(words[0]).map(kind -> new Observation.Id(kind, Uid.parse(words[1])))
+        : Optional.empty();
   }
 
   /**
@@ -117,7 +125,7 @@ public final class Reports {
    * when it is so: that is forgotten, the next look knows.
    */
   public void read() {
-    said.keySet().removeIf(uid -> memory.report(node, uid).isPresent());
+    said.keySet().removeIf(id -> memory.said(node, id).isPresent());
     read = true;
     compareAll();
   }
@@ -130,31 +138,31 @@ public final class Reports {
         });
   }
 
-  private void write(Uid uid) {
-    write(uid, memory.report(node, uid));
+  private void write(Observation.Id id) {
+    write(id, memory.said(node, id));
   }
 
-  private void write(Uid uid, Optional<InstanceReport> stands) {
+  private void write(Observation.Id id, Optional<Observation> stands) {
     if (!read) {
       return;
     }
-    Optional<InstanceReport> now = Optional.ofNullable(said.get(uid));
+    Optional<Observation> now = Optional.ofNullable(said.get(id));
     // What was withdrawn is deleted even where the memory has none: it may not have learned of our
     // last write yet.
-    if (now.isEmpty() ? !withdrawn.contains(uid) : now.equals(stands)) {
+    if (now.isEmpty() ? !withdrawn.contains(id) : now.equals(stands)) {
       return;
     }
     if (guard.problem().isPresent() || fence.get().isPresent()) {
       retryLater();
       return;
     }
-    String key = Keys.observed(node, Kind.INSTANCE, uid);
+    String key = Keys.observed(node, id.kind(), id.uid());
     Txn txn =
         guard.fenced(
-            now.map(report -> Txn.empty().put(key, InstanceReportCodec.write(report)))
+            now.map(report -> Txn.empty().put(key, ObservationCodec.write(report)))
                 .orElseGet(() -> Txn.empty().delete(key)));
     // The memory learns of a write later than its answer comes: until then it would be sent again.
-    if (!underWay.add(uid)) {
+    if (!underWay.add(id)) {
       return;
     }
     var unused =
@@ -162,18 +170,20 @@ public final class Reports {
             .commit(txn)
             .whenComplete(
                 (result, failure) ->
-                    scheduler.run(() -> wrote(uid, now, failure == null && result.committed())));
+                    scheduler.run(() -> wrote(id, now, failure == null && result.committed())));
   }
 
-  private void wrote(Uid uid, Optional<InstanceReport> what, boolean done) {
-    underWay.remove(uid);
+  private void wrote(Observation.Id id, Optional<Observation> what, boolean done) {
+    underWay.remove(id);
     if (!done) {
-      log.atDebug().addKeyValue("instance", uid).log("report not written");
+      log.atDebug()
+          .addKeyValue("subject", id.kind().word() + " " + id.uid())
+          .log("report not written");
       retryLater();
-    } else if (!what.equals(Optional.ofNullable(said.get(uid)))) {
-      write(uid, what);
+    } else if (!what.equals(Optional.ofNullable(said.get(id)))) {
+      write(id, what);
     } else if (what.isEmpty()) {
-      withdrawn.remove(uid);
+      withdrawn.remove(id);
     }
   }
 

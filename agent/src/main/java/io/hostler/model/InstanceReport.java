@@ -1,5 +1,6 @@
 package io.hostler.model;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hostler.plan.Uid;
 import java.time.Instant;
 import java.util.List;
@@ -7,8 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a node says of an instance that it has: the value of {@code observed/<node>/instance/<uid>}.
- * Written when it changes.
+ * What a node says of an instance that it has: an {@link Observation}, read as what it is of this
+ * kind. Its body is what only instances have: {@code memory}, {@code addresses}, {@code orphan},
+ * {@code actions}, {@code built}.
  *
  * @param reason why it is in that state: {@code guest}, {@code user}, a step's problem; of a
  *     running one what is in its way; empty when there is nothing to say
@@ -44,5 +46,59 @@ public record InstanceReport(
     conditions = List.copyOf(conditions);
     addresses = List.copyOf(addresses);
     actions = Map.copyOf(actions);
+  }
+
+  /**
+   * @throws InvalidException when it is not what a node can say of an instance
+   */
+  public static InstanceReport of(Observation said) {
+    Fields.Reading reading = Fields.Reading.lenient();
+    Fields body = new Fields(Json.object(said.body()), "", reading);
+    InstanceReport report =
+        new InstanceReport(
+            said.uid(),
+            said.environment(),
+            said.name(),
+            state(said, body),
+            said.reason(),
+            said.since(),
+            said.generation(),
+            said.applied(),
+            said.conditions(),
+            body.neededNumber("memory"),
+            body.list("addresses", IpAddress::parse).orElse(List.of()),
+            body.flag("orphan", false),
+            body.map("actions"),
+            body.number("built").map(Math::toIntExact));
+    reading.problems().check();
+    return report;
+  }
+
+  private static InstanceState state(Observation said, Fields problems) {
+    Optional<InstanceState> state = Words.parse(InstanceState.class, said.state());
+    if (state.isEmpty()) {
+      problems.wrong("state", "must be one of " + Words.choices(InstanceState.class));
+    }
+    return state.orElse(InstanceState.ERROR);
+  }
+
+  public Observation observation() {
+    ObjectNode body = Json.object().put("memory", memory);
+    body.set("addresses", Json.list(addresses));
+    body.put("orphan", orphan);
+    body.set("actions", Json.map(actions));
+    built.ifPresent(count -> body.put("built", count));
+    return new Observation(
+        Kind.INSTANCE,
+        environment,
+        name,
+        uid,
+        state.word(),
+        reason,
+        since,
+        generation,
+        applied,
+        conditions,
+        Json.write(body));
   }
 }

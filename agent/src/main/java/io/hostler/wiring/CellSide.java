@@ -8,9 +8,11 @@ import io.hostler.memory.CellMemory;
 import io.hostler.memory.Freed;
 import io.hostler.memory.LateStore;
 import io.hostler.memory.NodesSeen;
+import io.hostler.memory.Reports;
 import io.hostler.memory.StoreLink;
 import io.hostler.memory.WriteFloor;
 import io.hostler.model.NodeReport;
+import io.hostler.model.Observation;
 import io.hostler.placement.Placer;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
@@ -26,6 +28,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -46,6 +49,7 @@ public final class CellSide implements AutoCloseable {
   private final StoreGuard guard;
   private final StoreLink link;
   private final NodesSeen nodes;
+  private final Reports reports;
   private final NodePresence presence;
   private final Placing placing;
   private final Leader leader;
@@ -59,6 +63,7 @@ public final class CellSide implements AutoCloseable {
    * @param disk writes what must not wait on the scheduler, one after the other in order
    * @param lookAgain told when the memory is whole for the first time, and of each change of the
    *     cell
+   * @param reported told of each report of this node that differs from the one before
    */
   public CellSide(
       Path guardFile,
@@ -73,7 +78,8 @@ public final class CellSide implements AutoCloseable {
       Executor work,
       Executor disk,
       Runnable lookAgain,
-      Runnable lost) {
+      Runnable lost,
+      BiConsumer<Optional<Observation>, Observation> reported) {
     this.scheduler = scheduler;
     this.floor = new WriteFloor(this::follows, work);
     this.store = new LateStore(floor);
@@ -94,6 +100,10 @@ public final class CellSide implements AutoCloseable {
     link.nodes().listen(nodes::changed);
     link.desired().listen(floor::remembered);
     this.presence = new NodePresence(store, report, place, lookAgain);
+    this.reports =
+        new Reports(report.uid(), store, this::fence, guard, memory, scheduler, reported);
+    var unused = link.whenReportsRead().thenRun(reports::read);
+    link.observed().listen(reports::stands);
     this.placing = new Placing(store, placer, clock);
     List<LeaderTask> tasks = LeaderTasksOf.of(store, memory, link::unread, placing, clock);
     this.leader = new Leader(store, report.uid(), scheduler::nanoTime, work, tasks);
@@ -206,6 +216,11 @@ public final class CellSide implements AutoCloseable {
 
   public NodesSeen nodes() {
     return nodes;
+  }
+
+  /** What this node says of resources: its newest word, whatever the store holds of it. */
+  public Reports reports() {
+    return reports;
   }
 
   public NodePresence presence() {

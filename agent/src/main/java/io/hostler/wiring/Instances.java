@@ -15,9 +15,8 @@ import io.hostler.instance.ManifestMemory;
 import io.hostler.manifest.ManifestStore;
 import io.hostler.memory.CellMemory;
 import io.hostler.memory.Finalised;
-import io.hostler.memory.Reports;
 import io.hostler.memory.Wakeups;
-import io.hostler.model.InstanceReport;
+import io.hostler.model.Kind;
 import io.hostler.node.NodeKeys;
 import io.hostler.node.SweepPart;
 import io.hostler.plan.MonotonicClock;
@@ -32,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
 
 /** The instances of one node: their keys, and everything that queues one. */
 public final class Instances implements AutoCloseable {
@@ -45,7 +43,6 @@ public final class Instances implements AutoCloseable {
   private final ManifestMemory memory;
   private final InstanceDriver driver;
   private final InstanceSubject subject;
-  private final Reports reports;
   private final Finalised finalised;
   private final OrphanDecisions decisions = new OrphanDecisions();
   private final Runner runner;
@@ -62,8 +59,7 @@ public final class Instances implements AutoCloseable {
       GuestHost guestHost,
       Runner runner,
       InstantSource clock,
-      MonotonicClock ticks,
-      BiConsumer<Optional<InstanceReport>, InstanceReport> changed) {
+      MonotonicClock ticks) {
     this.runner = runner;
     this.guestHost = guestHost;
     this.manifests = new ManifestStore(host.layout().root());
@@ -74,15 +70,6 @@ public final class Instances implements AutoCloseable {
     InstanceIntents wishes =
         new InstanceIntents(
             node, cell.memory(), cell.link(), contents, memory, finalised, decisions);
-    this.reports =
-        new Reports(
-            node,
-            cell.store(),
-            cell::fence,
-            cell.guard(),
-            cell.memory(),
-            cell.scheduler(),
-            changed);
     long begun = ticks.nanos();
     Eras eras = new Eras(memory, cell.desired()::era, clock);
     this.subject =
@@ -94,7 +81,7 @@ public final class Instances implements AutoCloseable {
             eras,
             new Redeclaring(cell.memory(), cell.link(), memory, eras),
             contents,
-            reports,
+            cell.reports(),
             cell::fence,
             () -> ticks.since(begun).compareTo(PATIENCE) > 0,
             this::forget);
@@ -113,7 +100,7 @@ public final class Instances implements AutoCloseable {
   private static Set<Uid> knownToStore(Uid node, CellMemory memory) {
     Set<Uid> all = new HashSet<>();
     memory.instancesOn(node).forEach(each -> all.add(each.resource().uid()));
-    all.addAll(memory.reportedBy(node));
+    all.addAll(memory.saidBy(node, Kind.INSTANCE));
     return all;
   }
 
@@ -128,8 +115,6 @@ public final class Instances implements AutoCloseable {
    */
   public void start() {
     cell.desired().listen(new Wakeups(node, cell.memory(), this::wake)::desired);
-    var unused = cell.link().whenReportsRead().thenRun(reports::read);
-    cell.link().observed().listen(reports::stands);
     guestHost.hypervisor().onEvent(event -> wake(event.uuid()));
     guestHost.hypervisor().onReconnect(() -> subject.known().forEach(this::wake));
     links =
@@ -154,11 +139,6 @@ public final class Instances implements AutoCloseable {
 
   public void wakeAll() {
     subject.known().forEach(this::wake);
-  }
-
-  /** This node's newest word on one of its instances, whatever the store holds of it. */
-  public Optional<InstanceReport> report(Uid uid) {
-    return reports.last(uid);
   }
 
   public InstanceSubject subject() {

@@ -34,7 +34,7 @@ public final class Answering {
             cell.nodes(),
             cell.link(),
             life.world.report.uid(),
-            life.instances::report);
+            cell.reports()::last);
     this.remembered =
         new KnownResources(
             cell.memory(),

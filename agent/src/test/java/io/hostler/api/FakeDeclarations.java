@@ -89,7 +89,8 @@ public final class FakeDeclarations implements Declarations {
             ++revision,
             tree,
             Map.of(),
-            status(spec));
+            status(spec),
+            Optional.empty());
     after = withId(after);
     if (!dryRun) {
       former.put(name, before);
@@ -119,7 +120,8 @@ public final class FakeDeclarations implements Declarations {
         v.revision(),
         v.spec(),
         v.actions(),
-        v.status());
+        v.status(),
+        Optional.empty());
   }
 
   private Optional<InstanceStatus> status(Spec spec) {
@@ -220,7 +222,8 @@ public final class FakeDeclarations implements Declarations {
             ++revision,
             v.spec(),
             Map.of(act.word(), action),
-            v.status());
+            v.status(),
+            Optional.empty());
     if (!dryRun) {
       held.put(name, after);
     }

@@ -2,10 +2,10 @@ package io.hostler.declare;
 
 import io.hostler.model.CellStateCodec;
 import io.hostler.model.InstanceReport;
-import io.hostler.model.InstanceReportCodec;
 import io.hostler.model.Kind;
 import io.hostler.model.NodeReport;
 import io.hostler.model.NodeReportCodec;
+import io.hostler.model.ObservationCodec;
 import io.hostler.model.PlacementCodec;
 import io.hostler.model.ResourceName;
 import io.hostler.placement.CellUsage;
@@ -54,7 +54,7 @@ final class StoreView implements View {
         .forEach(entry -> alive.add(NodeReportCodec.read(entry.value())));
     usage = new Tally();
     for (Entry entry : BlockingListing.of(store, Keys.OBSERVED, 0).entries()) {
-      InstanceReport report = InstanceReportCodec.read(entry.value());
+      InstanceReport report = InstanceReport.of(ObservationCodec.read(entry.value()));
       Uid node = Uid.parse(entry.key().substring(Keys.OBSERVED.length()).split("/", 2)[0]);
       usage.says(node, report.uid(), Optional.of(report));
     }

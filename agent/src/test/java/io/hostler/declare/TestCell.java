@@ -5,13 +5,13 @@ import io.hostler.model.CellStateCodec;
 import io.hostler.model.Document;
 import io.hostler.model.Documents;
 import io.hostler.model.InstanceReport;
-import io.hostler.model.InstanceReportCodec;
 import io.hostler.model.InstanceSpec;
 import io.hostler.model.InstanceState;
 import io.hostler.model.IpAddress;
 import io.hostler.model.Kind;
 import io.hostler.model.NodeReport;
 import io.hostler.model.NodeReportCodec;
+import io.hostler.model.ObservationCodec;
 import io.hostler.model.Placement;
 import io.hostler.model.PlacementCodec;
 import io.hostler.model.Reference;
@@ -94,7 +94,7 @@ final class TestCell {
             orphan,
             Map.of(),
             Optional.empty());
-    write(Keys.observed(node, Kind.INSTANCE, uid), InstanceReportCodec.write(report));
+    write(Keys.observed(node, Kind.INSTANCE, uid), ObservationCodec.write(report.observation()));
   }
 
   /** A host whose memory is what the store holds now. */

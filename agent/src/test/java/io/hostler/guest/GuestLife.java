@@ -14,6 +14,7 @@ import io.hostler.libvirt.Hypervisor;
 import io.hostler.model.Documents;
 import io.hostler.model.InstanceReport;
 import io.hostler.model.Kind;
+import io.hostler.model.Observation;
 import io.hostler.model.ResourceName;
 import io.hostler.node.NodeKeys;
 import io.hostler.node.NodeSubject;
@@ -57,7 +58,7 @@ public final class GuestLife {
   public final Runner runner;
   public final Instances instances;
   public final Declare declare;
-  public final List<InstanceReport> changes = new ArrayList<>();
+  public final List<Observation> changes = new ArrayList<>();
 
   /** Told where a run stands; a kill test throws from it. */
   public Consumer<String> failpoint = where -> {};
@@ -94,7 +95,8 @@ public final class GuestLife {
             world.time::run,
             Runnable::run,
             this::lookAtAll,
-            () -> {});
+            () -> {},
+            (before, now) -> changes.add(now));
     this.instances =
         new Instances(
             world.report.uid(),
@@ -105,8 +107,7 @@ public final class GuestLife {
             new FakeHost(),
             runner,
             clock,
-            world.time::nanoTime,
-            (before, now) -> changes.add(now));
+            world.time::nanoTime);
     runner.serve(NodeKeys.INSTANCE, instances.subject(), 0);
     runner.serve(
         NodeKeys.SWEEPS,
@@ -187,8 +188,7 @@ public final class GuestLife {
         new FakeHost(),
         other,
         world.time::now,
-        world.time::nanoTime,
-        (before, now) -> {});
+        world.time::nanoTime);
   }
 
   private void ran() {
@@ -281,6 +281,13 @@ public final class GuestLife {
 
   /** What the store holds as this node's word on an instance. */
   public Optional<InstanceReport> report(Uid uid) {
-    return cell.memory().report(world.report.uid(), uid);
+    return cell.memory()
+        .said(world.report.uid(), Observation.Id.instance(uid))
+        .map(InstanceReport::of);
+  }
+
+  /** This node's newest word on an instance, whatever the store holds. */
+  public Optional<InstanceReport> said(Uid uid) {
+    return cell.reports().last(Observation.Id.instance(uid)).map(InstanceReport::of);
   }
 }

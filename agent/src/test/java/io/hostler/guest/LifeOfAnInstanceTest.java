@@ -15,6 +15,7 @@ import io.hostler.model.Act;
 import io.hostler.model.InstanceReport;
 import io.hostler.model.InstanceState;
 import io.hostler.model.Kind;
+import io.hostler.model.Observation;
 import io.hostler.node.NodeKeys;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Uid;
@@ -403,8 +404,8 @@ class LifeOfAnInstanceTest {
       life.instances.wake(uid);
       life.settle();
       assertTrue(life.status(uid).orElseThrow().blockers().isEmpty());
-      for (InstanceReport each : life.changes) {
-        assertEquals(InstanceState.RUNNING, each.state(), "store first: " + storeFirst);
+      for (Observation each : life.changes) {
+        assertEquals(InstanceState.RUNNING.word(), each.state(), "store first: " + storeFirst);
       }
       if (!storeFirst) {
         life.cell.store().open(() -> life.way);
@@ -425,13 +426,13 @@ class LifeOfAnInstanceTest {
     world.hypervisor.unreachable = true;
     life.apply(GuestWorld.instance("web1", "disk: 8GiB"));
     life.seconds(5);
-    InstanceReport now = life.instances.report(uid).orElseThrow();
+    InstanceReport now = life.said(uid).orElseThrow();
     assertEquals(InstanceState.RUNNING, now.state());
     assertTrue(now.reason().contains("libvirt-failed"), now.reason());
     assertEquals(1, now.generation());
     world.hypervisor.unreachable = false;
     life.seconds(60);
-    now = life.instances.report(uid).orElseThrow();
+    now = life.said(uid).orElseThrow();
     assertEquals("", now.reason());
     assertEquals(2, now.generation());
   }

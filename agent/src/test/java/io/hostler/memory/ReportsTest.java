@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.hostler.guest.GuestLife;
 import io.hostler.guest.GuestWorld;
-import io.hostler.model.InstanceReport;
+import io.hostler.model.Observation;
 import io.hostler.plan.Uid;
 import io.hostler.store.Keys;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ class ReportsTest {
     GuestLife life = world.life().seconds(4);
     life.apply(GuestWorld.BASE + "---\n" + GuestWorld.instance("web1"));
     life.seconds(40);
-    InstanceReport report = life.report(life.uid("web1")).orElseThrow();
+    Observation report = life.report(life.uid("web1")).orElseThrow().observation();
     Uid node = Uid.random();
     Reports reports =
         new Reports(
@@ -39,11 +39,11 @@ class ReportsTest {
     reports.say(report);
     life.settle();
     assertEquals(1, world.under(Keys.observed(node)).size());
-    reports.withdraw(report.uid());
+    reports.withdraw(report.id());
     life.settle();
     assertEquals(List.of(), world.under(Keys.observed(node)));
     int commits = life.flaky.commits();
-    reports.withdraw(Uid.random());
+    reports.withdraw(Observation.Id.instance(Uid.random()));
     life.settle();
     assertEquals(commits, life.flaky.commits(), "nothing was said of it");
   }
