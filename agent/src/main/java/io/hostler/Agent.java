@@ -76,6 +76,10 @@ final class Agent implements AutoCloseable {
   private static final Duration SAY_AFTER = Duration.ofSeconds(2);
 
   private final Configuration configuration;
+
+  /** How long a change of the host's own networks may go unseen by placement. */
+  private static final Duration NETWORK_PERIOD = Duration.ofSeconds(30);
+
   private final InstantSource clock = InstantSource.system();
   private final Instant startedAt = clock.instant();
   private final SystemdNotify systemd;
@@ -205,6 +209,7 @@ final class Agent implements AutoCloseable {
     runner.serve(NodeKeys.NODE, nodeKeys, NODE_THREADS);
     nodeKeys.keys().forEach(runner::queue);
     watchCell();
+    followNetwork();
     cell.start();
     if (etcd.isEmpty()) {
       openStore();
@@ -222,6 +227,12 @@ final class Agent implements AutoCloseable {
     cell.link().desired().listen(told::desired);
     cell.link().nodes().listen(told::nodes);
     cell.link().desired().onTurn(told::store);
+  }
+
+  /** What the node is connected to goes with its report, and what was seen stays while unknown. */
+  private void followNetwork() {
+    host.network().found().map(report::withNetwork).ifPresent(cell.presence()::report);
+    cell.scheduler().after(NETWORK_PERIOD, () -> work.execute(this::followNetwork));
   }
 
   /**

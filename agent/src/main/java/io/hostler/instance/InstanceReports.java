@@ -157,6 +157,7 @@ public final class InstanceReports {
       conditions.add(condition(INBOUND_CLOSED, why, observed, before));
     }
     inTheWay("address-conflict", plan, failure)
+        .or(() -> inTheWay("address-of-node-network", plan, failure))
         .ifPresent(why -> conditions.add(condition(ADDRESS_CONFLICT, why, observed, before)));
     inTheWay("nft-refused", plan, failure)
         .ifPresent(why -> conditions.add(condition(RULES_REFUSED, why, observed, before)));

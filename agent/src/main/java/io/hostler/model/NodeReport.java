@@ -11,6 +11,7 @@ import java.util.Map;
  * @param version of its agent
  * @param cpus that the host has
  * @param memory bytes that instances may use
+ * @param network what it is connected to itself, and keeps from its instances
  * @param tags what pools and placement choose nodes by
  */
 public record NodeReport(
@@ -20,11 +21,16 @@ public record NodeReport(
     int cpus,
     long memory,
     List<IpAddress> addresses,
+    NodeNetwork network,
     Map<String, String> tags,
     boolean cordoned) {
 
   public NodeReport {
     addresses = List.copyOf(addresses);
     tags = Map.copyOf(tags);
+  }
+
+  public NodeReport withNetwork(NodeNetwork seen) {
+    return new NodeReport(uid, name, version, cpus, memory, addresses, seen, tags, cordoned);
   }
 }

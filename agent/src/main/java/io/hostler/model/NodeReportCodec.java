@@ -1,5 +1,6 @@
 package io.hostler.model;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hostler.plan.Uid;
 import java.util.List;
@@ -23,10 +24,20 @@ public final class NodeReportCodec {
             Math.clamp(fields.neededNumber("cpus"), 0, Integer.MAX_VALUE),
             fields.neededNumber("memory"),
             fields.list("addresses", IpAddress::parse).orElse(List.of()),
+            new NodeNetwork(fields.objects("links", NodeReportCodec::link)),
             fields.map("tags"),
             fields.flag("cordoned", false));
     reading.problems().check();
     return report;
+  }
+
+  private static NodeLink link(Fields fields) {
+    return new NodeLink(
+        fields.needed("name"),
+        fields.flag("uplink", false),
+        fields.list("addresses", IpAddress::parse).orElse(List.of()),
+        fields.list("prefixes", Prefix::parse).orElse(List.of()),
+        fields.list("gateways", IpAddress::parse).orElse(List.of()));
   }
 
   public static String write(NodeReport report) {
@@ -44,6 +55,13 @@ public final class NodeReportCodec {
             .put("cpus", report.cpus())
             .put("memory", report.memory());
     node.set("addresses", Json.list(report.addresses()));
+    ArrayNode links = node.putArray("links");
+    for (NodeLink link : report.network().links()) {
+      ObjectNode each = links.addObject().put("name", link.name()).put("uplink", link.uplink());
+      each.set("addresses", Json.list(link.addresses()));
+      each.set("prefixes", Json.list(link.prefixes()));
+      each.set("gateways", Json.list(link.gateways()));
+    }
     node.set("tags", Json.map(report.tags()));
     return node.put("cordoned", report.cordoned());
   }

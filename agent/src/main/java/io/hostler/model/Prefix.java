@@ -43,6 +43,20 @@ public record Prefix(IpAddress address, int length) implements Comparable<Prefix
     return new Prefix(address, address.bits());
   }
 
+  /** That of this length which an address is in. */
+  public static Prefix around(IpAddress address, int length) {
+    return new Prefix(network(address, length), length);
+  }
+
+  /** The address of which all host bits are one: of IPv4 the broadcast. */
+  public IpAddress last() {
+    byte[] bytes = address.bytes();
+    for (int bit = length; bit < address.bits(); bit++) {
+      bytes[bit / 8] |= (byte) (0x80 >> bit % 8);
+    }
+    return IpAddress.of(bytes);
+  }
+
   public boolean isV4() {
     return address.isV4();
   }

@@ -1,5 +1,6 @@
 package io.hostler.network;
 
+import io.hostler.host.OwnNetwork;
 import io.hostler.host.TapName;
 import io.hostler.host.Uplink;
 import io.hostler.linux.InterfaceAddress;
@@ -25,11 +26,13 @@ final class NetworkLook {
   private final Rtnetlink netlink;
   private final Uid cell;
   private final Uplink uplink;
+  private final OwnNetwork own;
 
-  NetworkLook(Rtnetlink netlink, Uid cell, Uplink uplink) {
+  NetworkLook(Rtnetlink netlink, Uid cell, Uplink uplink, OwnNetwork own) {
     this.netlink = netlink;
     this.cell = cell;
     this.uplink = uplink;
+    this.own = own;
   }
 
   NetworkObserved at(Uid owner, Set<IpAddress> known) {
@@ -45,7 +48,8 @@ final class NetworkLook {
         Seen.present(routed),
         Seen.present(elsewhere(tap, all)),
         world.map(Link::name),
-        proxied(world, all));
+        proxied(world, all),
+        Seen.present(own.look(netlink)));
   }
 
   /** Addresses, not networks; the kernel's own routes to the gateway are not ours to take away. */

@@ -1,6 +1,7 @@
 package io.hostler.network;
 
 import io.hostler.model.IpAddress;
+import io.hostler.model.NodeNetwork;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Seen;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param uplink the name of the node's interface to the world
  * @param proxied which of the addresses that were looked at the node answers for on its uplink,
  *     whosever they are
+ * @param own the networks that the node is connected to itself
  */
 public record NetworkObserved(
     Seen<TapState> tap,
@@ -24,11 +26,13 @@ public record NetworkObserved(
     Seen<Set<IpAddress>> routes,
     Seen<Map<IpAddress, String>> elsewhere,
     Seen<String> uplink,
-    Seen<Set<IpAddress>> proxied) {
+    Seen<Set<IpAddress>> proxied,
+    Seen<NodeNetwork> own) {
 
   /** Nothing could be looked at. */
   public static NetworkObserved unknown(Problem why) {
     return new NetworkObserved(
+        Seen.unknown(why),
         Seen.unknown(why),
         Seen.unknown(why),
         Seen.unknown(why),

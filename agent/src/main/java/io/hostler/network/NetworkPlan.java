@@ -3,6 +3,7 @@ package io.hostler.network;
 import io.hostler.host.TapName;
 import io.hostler.model.AddressPoolSpec.Mode;
 import io.hostler.model.IpAddress;
+import io.hostler.model.NodeNetwork;
 import io.hostler.network.NetworkStep.AddProxy;
 import io.hostler.network.NetworkStep.AddRoute;
 import io.hostler.network.NetworkStep.CreateTap;
@@ -20,6 +21,7 @@ import io.hostler.plan.Seen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -133,6 +135,11 @@ public final class NetworkPlan {
       blocked("routes", why);
       return;
     }
+    if (observed.own() instanceof Seen.Unknown<NodeNetwork>(Problem why)) {
+      blocked("routes", why);
+      return;
+    }
+    NodeNetwork own = observed.own().found().orElse(NodeNetwork.NONE);
     Set<IpAddress> routed = observed.routes().found().orElse(Set.of());
     Set<IpAddress> wanted = new TreeSet<>();
     Set<IpAddress> proxied = new TreeSet<>();
@@ -140,6 +147,11 @@ public final class NetworkPlan {
       String holder = elsewhere().get(address.address());
       if (holder != null) {
         blocked("address " + address.address(), conflict(address.address(), holder));
+        continue;
+      }
+      Optional<String> refused = own.refuses(address.address(), address.mode());
+      if (refused.isPresent()) {
+        blocked("address " + address.address(), notForGuests(address, refused.get()));
         continue;
       }
       wanted.add(address.address());
@@ -225,6 +237,13 @@ public final class NetworkPlan {
         "tap-foreign",
         "a link named " + tap + " does not carry this instance's mark",
         "find out whose it is; it is never touched");
+  }
+
+  private static Problem notForGuests(HostAddress address, String why) {
+    return new Problem(
+        "address-of-node-network",
+        address.address() + " can't be an instance's on this node: " + why,
+        "give the pool another prefix, and make the instance anew with it");
   }
 
   static Problem conflict(IpAddress address, String holder) {

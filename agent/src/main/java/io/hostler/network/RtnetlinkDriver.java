@@ -1,5 +1,6 @@
 package io.hostler.network;
 
+import io.hostler.host.OwnNetwork;
 import io.hostler.host.TapName;
 import io.hostler.host.Uplink;
 import io.hostler.linux.NativeDeadlineException;
@@ -18,14 +19,16 @@ public final class RtnetlinkDriver implements NetworkDriver {
   private final RtnetlinkThreads threads;
   private final Uid cell;
   private final Uplink uplink;
+  private final OwnNetwork own;
 
   /**
    * @param cell the cell's uid: part of the mark that the taps carry
    */
-  public RtnetlinkDriver(RtnetlinkThreads threads, Uid cell, Uplink uplink) {
+  public RtnetlinkDriver(RtnetlinkThreads threads, Uid cell, Uplink uplink, OwnNetwork own) {
     this.threads = threads;
     this.cell = cell;
     this.uplink = uplink;
+    this.own = own;
   }
 
   @Override
@@ -51,7 +54,7 @@ public final class RtnetlinkDriver implements NetworkDriver {
     try {
       return threads.call(
           "look at the network of " + owner,
-          netlink -> new NetworkLook(netlink, cell, uplink).at(owner, known));
+          netlink -> new NetworkLook(netlink, cell, uplink, own).at(owner, known));
     } catch (HostlerException e) {
       return NetworkObserved.unknown(e.problem());
     } catch (IllegalArgumentException malformed) {

@@ -2,6 +2,7 @@ package io.hostler.node;
 
 import io.hostler.host.TapName;
 import io.hostler.model.IpAddress;
+import io.hostler.model.NodeNetwork;
 import io.hostler.model.NodeReport;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
@@ -37,6 +38,7 @@ public final class NodeFacts {
         cpus == 0 ? Runtime.getRuntime().availableProcessors() : cpus,
         memory == 0 ? totalMemory() / 10 * 9 : memory,
         addresses(),
+        NodeNetwork.NONE,
         tags,
         false);
   }

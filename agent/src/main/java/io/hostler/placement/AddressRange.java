@@ -13,7 +13,7 @@ record AddressRange(IpAddress first, IpAddress last) {
 
   static AddressRange of(Prefix prefix) {
     IpAddress first = prefix.address();
-    IpAddress last = last(prefix);
+    IpAddress last = prefix.last();
     if (prefix.address().bits() - prefix.length() < 2) {
       return new AddressRange(first, last);
     }
@@ -29,14 +29,6 @@ record AddressRange(IpAddress first, IpAddress last) {
   /** The address after this one; empty after the last. */
   Optional<IpAddress> after(IpAddress address) {
     return address.compareTo(last) < 0 ? Optional.of(step(address, 1)) : Optional.empty();
-  }
-
-  private static IpAddress last(Prefix prefix) {
-    byte[] bytes = prefix.address().bytes();
-    for (int bit = prefix.length(); bit < bytes.length * 8; bit++) {
-      bytes[bit / 8] |= (byte) (0x80 >> bit % 8);
-    }
-    return IpAddress.of(bytes);
   }
 
   private static IpAddress step(IpAddress address, int by) {

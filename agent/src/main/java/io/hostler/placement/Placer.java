@@ -1,6 +1,8 @@
 package io.hostler.placement;
 
+import io.hostler.model.NodeNetwork.Refusal;
 import io.hostler.model.NodeReport;
+import io.hostler.model.Prefix;
 import io.hostler.plan.Uid;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,7 +33,7 @@ public record Placer(double cpuOvercommit) {
 
   public Decision place(PlacementRequest request, CellView cell) {
     Map<String, String> why = new HashMap<>();
-    Map<Uid, Optional<ChosenAddress>> picks = new HashMap<>();
+    Map<Asked, Optional<ChosenAddress>> picks = new HashMap<>();
     for (NodeView node : cell.nodes().stream().sorted(BEST_FIRST).toList()) {
       Optional<String> unfit = unfit(request, node);
       if (unfit.isPresent()) {
@@ -84,6 +86,9 @@ public record Placer(double cpuOvercommit) {
     return room(node, request.cpus(), request.memory());
   }
 
+  /** What a choice of an address depends on: nodes that refuse the same share it. */
+  private record Asked(Uid pool, List<Prefix> refused) {}
+
   private sealed interface Addresses {
     record Given(List<ChosenAddress> given) implements Addresses {}
 
@@ -94,7 +99,7 @@ public record Placer(double cpuOvercommit) {
       PlacementRequest request,
       NodeView node,
       CellView cell,
-      Map<Uid, Optional<ChosenAddress>> picks) {
+      Map<Asked, Optional<ChosenAddress>> picks) {
     List<PoolView> wanted = new ArrayList<>();
     if (request.pools().isPresent()) {
       for (String name : request.pools().get()) {
@@ -118,14 +123,26 @@ public record Placer(double cpuOvercommit) {
     }
     List<ChosenAddress> given = new ArrayList<>();
     for (PoolView pool : wanted) {
+      List<Refusal> refusals =
+          node.report().network().refusals(pool.spec().prefix(), pool.spec().mode());
+      List<Prefix> refused = refusals.stream().map(Refusal::addresses).toList();
       Optional<ChosenAddress> picked =
-          picks.computeIfAbsent(pool.uid(), uid -> AddressChoice.of(pool, cell.now()));
+          picks.computeIfAbsent(
+              new Asked(pool.uid(), refused),
+              asked -> AddressChoice.of(pool, asked.refused(), cell.now()));
       if (picked.isEmpty()) {
-        return new Addresses.Lacking("pool " + pool.name() + " has no free address");
+        return new Addresses.Lacking(lacking(pool, refusals));
       }
       given.add(picked.get());
     }
     return new Addresses.Given(given);
+  }
+
+  private static String lacking(PoolView pool, List<Refusal> refusals) {
+    String none = "pool " + pool.name() + " has no free address";
+    return refusals.isEmpty()
+        ? none
+        : none + " for it: " + String.join(", ", refusals.stream().map(Refusal::why).toList());
   }
 
   private static boolean goodFor(PoolView pool, NodeView node) {

@@ -12,6 +12,7 @@ import io.hostler.answers.ImageAnswers;
 import io.hostler.answers.KnownResources;
 import io.hostler.answers.NodeAnswers;
 import io.hostler.answers.OrphanAnswers;
+import io.hostler.answers.PoolFindings;
 import io.hostler.answers.SeedAnswers;
 import io.hostler.answers.StoreAnswers;
 import io.hostler.answers.Views;
@@ -23,6 +24,7 @@ import io.hostler.instance.Accel;
 import io.hostler.instance.AccelProbe;
 import io.hostler.instance.Console;
 import io.hostler.instance.Layout;
+import io.hostler.model.Kind;
 import io.hostler.model.NodeReport;
 import io.hostler.node.ClosedInbound;
 import io.hostler.plan.Problem;
@@ -113,10 +115,15 @@ public record AgentAnswers(
         () -> now(host.connection().trouble().stream().toList()),
         () -> now(host.hypervisor().findings()),
         () -> now(host.findings()),
+        () -> CompletableFuture.supplyAsync(this::poolsOnOwnNetworks, work),
         () -> CompletableFuture.supplyAsync(() -> closed.finding().stream().toList(), work),
         () -> now(console.findings()),
         () -> now(etcd.map(ours -> ours.etcd().findings()).orElse(List.of())),
         () -> now(AccelProbe.problem(accel).stream().toList()));
+  }
+
+  private List<Problem> poolsOnOwnNetworks() {
+    return PoolFindings.of(report, host.network(), cell.memory().all(Kind.ADDRESSPOOL));
   }
 
   private static <T> CompletableFuture<T> now(T value) {

@@ -3,6 +3,7 @@ package io.hostler.wiring;
 import io.hostler.firewall.GuestFirewall;
 import io.hostler.firewall.NftDriver;
 import io.hostler.guest.GuestHost;
+import io.hostler.host.OwnNetwork;
 import io.hostler.host.Uplink;
 import io.hostler.image.FetchLimits;
 import io.hostler.image.FileImageDriver;
@@ -26,6 +27,7 @@ import io.hostler.linux.Netlink;
 import io.hostler.linux.NetlinkEvents;
 import io.hostler.linux.RtnetlinkThreads;
 import io.hostler.model.IpAddress;
+import io.hostler.model.NodeNetwork;
 import io.hostler.network.RtnetlinkDriver;
 import io.hostler.network.SysctlNodeNetDriver;
 import io.hostler.plan.HostlerException;
@@ -57,6 +59,7 @@ public final class HostSide implements GuestHost, AutoCloseable {
   private final NativeThreads netlinkThreads = new NativeThreads("netlink", 2, 4);
   private final RtnetlinkThreads netlink = new RtnetlinkThreads(netlinkThreads, NETLINK_DEADLINE);
   private final Uplink uplink;
+  private final OwnNetwork own;
   private final NftDriver nft = NftDriver.onHost();
   private final GuestFirewall firewall;
   private final ImageStore images;
@@ -81,6 +84,7 @@ public final class HostSide implements GuestHost, AutoCloseable {
     this.connection = new LibvirtConnection(libvirtUri);
     this.hypervisor = new LibvirtHypervisor(connection);
     this.uplink = new Uplink(uplink);
+    this.own = new OwnNetwork(this.uplink);
     this.firewall = new GuestFirewall(nft, wake);
     this.images = ImageStore.open(images, qemuGroup, KEEP_FREE);
     this.fetch = new ImageFetch(this.images, limits, imageThreads.fetches());
@@ -91,7 +95,7 @@ public final class HostSide implements GuestHost, AutoCloseable {
   @Override
   public InstanceDriver instances(
       Memory memory, int qemuUser, Host host, InstantSource clock, MonotonicClock ticks) {
-    RtnetlinkDriver network = new RtnetlinkDriver(netlink, host.cell(), uplink);
+    RtnetlinkDriver network = new RtnetlinkDriver(netlink, host.cell(), uplink, own);
     return new InstanceDriver(
         hypervisor,
         new LocalStorage(host.layout(), new QemuImg(QEMU_IMG)),
@@ -127,6 +131,15 @@ public final class HostSide implements GuestHost, AutoCloseable {
                   open.addresses().all().stream()
                       .map(each -> IpAddress.of(each.address().getAddress()))
                       .collect(Collectors.toUnmodifiableSet())));
+    } catch (HostlerException e) {
+      return Seen.unknown(e.problem());
+    }
+  }
+
+  /** The networks that the node is connected to itself, as they were at most seconds ago. */
+  public Seen<NodeNetwork> network() {
+    try {
+      return Seen.present(netlink.call("look at the node's own networks", own::look));
     } catch (HostlerException e) {
       return Seen.unknown(e.problem());
     }

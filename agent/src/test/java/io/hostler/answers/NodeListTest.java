@@ -7,6 +7,7 @@ import com.sun.management.ThreadMXBean;
 import io.hostler.api.Nodes.NodeView;
 import io.hostler.guest.GuestLife;
 import io.hostler.guest.GuestWorld;
+import io.hostler.model.NodeNetwork;
 import io.hostler.model.NodeReport;
 import io.hostler.model.NodeReportCodec;
 import io.hostler.plan.Uid;
@@ -63,7 +64,8 @@ class NodeListTest {
   private void moreNodes() {
     for (int i = 0; i < NODES; i++) {
       NodeReport report =
-          new NodeReport(Uid.random(), "n" + i, "1", 2, 1, List.of(), Map.of(), false);
+          new NodeReport(
+              Uid.random(), "n" + i, "1", 2, 1, List.of(), NodeNetwork.NONE, Map.of(), false);
       Txn put = Txn.empty().put(Keys.node(report.uid()), NodeReportCodec.write(report));
       assertTrue(world.store.commit(put).join().committed());
     }

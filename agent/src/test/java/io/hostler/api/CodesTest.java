@@ -68,6 +68,7 @@ class CodesTest {
           "image-missing",
           "node-unknown",
           "not-looked",
+          "pool-on-node-network",
           "store-compacted",
           "store-future",
           "stored-value-unreadable",

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hostler.model.NodeNetwork;
 import io.hostler.model.NodeReport;
 import io.hostler.model.NodeReportCodec;
 import io.hostler.plan.Problem;
@@ -39,7 +40,8 @@ class NodePresenceTest {
   }
 
   private NodeReport report(String name) {
-    return new NodeReport(uid, name, "0.1", 2, 1 << 30, List.of(), Map.of(), false);
+    return new NodeReport(
+        uid, name, "0.1", 2, 1 << 30, List.of(), NodeNetwork.NONE, Map.of(), false);
   }
 
   private Optional<String> stored() {

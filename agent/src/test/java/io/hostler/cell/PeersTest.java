@@ -2,6 +2,7 @@ package io.hostler.cell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.hostler.model.NodeNetwork;
 import io.hostler.model.NodeReport;
 import io.hostler.model.NodeReportCodec;
 import io.hostler.plan.Uid;
@@ -21,7 +22,8 @@ class PeersTest {
   private final NodeReport one = report("one");
 
   private static NodeReport report(String name) {
-    return new NodeReport(Uid.random(), name, "0.1", 2, 1, List.of(), Map.of(), false);
+    return new NodeReport(
+        Uid.random(), name, "0.1", 2, 1, List.of(), NodeNetwork.NONE, Map.of(), false);
   }
 
   private static Entry entry(NodeReport report) {

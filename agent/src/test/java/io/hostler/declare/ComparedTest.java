@@ -7,6 +7,7 @@ import io.hostler.model.Act;
 import io.hostler.model.Documents;
 import io.hostler.model.Json;
 import io.hostler.model.Kind;
+import io.hostler.model.NodeNetwork;
 import io.hostler.model.NodeReport;
 import io.hostler.model.NodeReportCodec;
 import io.hostler.model.Placement;
@@ -83,7 +84,8 @@ class ComparedTest {
   @Test
   void aCreateComparesThatItsNodeIsNotCordoned() {
     Uid node = cell.node("hv1", 8, 8);
-    NodeReport cordoned = new NodeReport(node, "hv1", "1", 8, 8L << 30, List.of(), Map.of(), true);
+    NodeReport cordoned =
+        new NodeReport(node, "hv1", "1", 8, 8L << 30, List.of(), NodeNetwork.NONE, Map.of(), true);
     Runnable cordon = () -> cell.write(Keys.node(node), NodeReportCodec.write(cordoned));
     Placement placement = created(overtaken(cordon), "1GiB");
     assertEquals(Optional.of("hv1: cordoned"), placement.why());

@@ -9,6 +9,7 @@ import io.hostler.model.InstanceSpec;
 import io.hostler.model.InstanceState;
 import io.hostler.model.IpAddress;
 import io.hostler.model.Kind;
+import io.hostler.model.NodeNetwork;
 import io.hostler.model.NodeReport;
 import io.hostler.model.NodeReportCodec;
 import io.hostler.model.ObservationCodec;
@@ -67,7 +68,8 @@ final class TestCell {
 
   Uid node(String name, int cpus, long memory, Map<String, String> tags) {
     NodeReport report =
-        new NodeReport(Uid.random(), name, "1", cpus, memory, List.of(), tags, false);
+        new NodeReport(
+            Uid.random(), name, "1", cpus, memory, List.of(), NodeNetwork.NONE, tags, false);
     write(Keys.node(report.uid()), NodeReportCodec.write(report));
     return report.uid();
   }

@@ -9,6 +9,7 @@ import io.hostler.instance.Layout;
 import io.hostler.instance.Storage;
 import io.hostler.libvirt.FakeHypervisor;
 import io.hostler.model.InstanceSpec;
+import io.hostler.model.NodeNetwork;
 import io.hostler.model.NodeReport;
 import io.hostler.network.FakeNetworkDriver;
 import io.hostler.plan.Uid;
@@ -103,7 +104,8 @@ public class GuestWorld {
   }
 
   private static NodeReport node(String name) {
-    return new NodeReport(Uid.random(), name, "1", 8, 8L << 30, List.of(), Map.of(), false);
+    return new NodeReport(
+        Uid.random(), name, "1", 8, 8L << 30, List.of(), NodeNetwork.NONE, Map.of(), false);
   }
 
   /** Another node of the same cell, {@code hv2}; its time goes by itself. */

@@ -5,6 +5,7 @@ import io.hostler.instance.LocalStorage;
 import io.hostler.instance.QemuImg;
 import io.hostler.instance.Storage;
 import io.hostler.model.Documents;
+import io.hostler.model.NodeNetwork;
 import io.hostler.model.NodeReport;
 import io.hostler.plan.Samples;
 import java.io.IOException;
@@ -54,7 +55,15 @@ public final class IdleBench {
         };
     world.report =
         new NodeReport(
-            world.report.uid(), "hv1", "1", INSTANCES, 4L << 40, List.of(), Map.of(), false);
+            world.report.uid(),
+            "hv1",
+            "1",
+            INSTANCES,
+            4L << 40,
+            List.of(),
+            NodeNetwork.NONE,
+            Map.of(),
+            false);
     GuestLife life = world.life().seconds(4);
     life.apply(IMAGE + "---\n" + GuestWorld.POOL.replace("198.51.100.0/24", "198.18.0.0/16"));
     for (int i = 0; i < INSTANCES; i++) {

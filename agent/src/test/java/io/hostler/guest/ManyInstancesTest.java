@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.model.Documents;
+import io.hostler.model.NodeNetwork;
 import io.hostler.model.NodeReport;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +23,15 @@ class ManyInstancesTest {
     GuestWorld world = new GuestWorld(state);
     world.report =
         new NodeReport(
-            world.report.uid(), "hv1", "1", MANY, 2L * MANY << 30, List.of(), Map.of(), false);
+            world.report.uid(),
+            "hv1",
+            "1",
+            MANY,
+            2L * MANY << 30,
+            List.of(),
+            NodeNetwork.NONE,
+            Map.of(),
+            false);
     GuestLife life = world.life().seconds(4);
     life.apply(GuestWorld.BASE.replace("198.51.100.0/24", "198.18.0.0/16"));
     for (int i = 0; i < MANY; i++) {

@@ -201,8 +201,30 @@ class ResourceCodecTest {
             Optional.of(2));
     assertEquals(report, InstanceReport.of(report.observation()));
     NodeReport node =
-        new NodeReport(UID, "n1", "0.1.0", 2, 1 << 30, List.of(), Map.of("zone", "a"), true);
+        new NodeReport(
+            UID,
+            "n1",
+            "0.1.0",
+            2,
+            1 << 30,
+            List.of(),
+            new NodeNetwork(
+                List.of(
+                    new NodeLink(
+                        "eth0",
+                        true,
+                        List.of(IpAddress.parse("192.0.2.2")),
+                        List.of(Prefix.parse("192.0.2.0/24")),
+                        List.of(IpAddress.parse("192.0.2.1"))))),
+            Map.of("zone", "a"),
+            true);
     assertEquals(node, NodeReportCodec.read(NodeReportCodec.write(node)));
+    ObjectNode early = Json.object(NodeReportCodec.write(node));
+    early.remove("links");
+    assertEquals(
+        node.withNetwork(NodeNetwork.NONE),
+        NodeReportCodec.read(early.toString()),
+        "of a former version");
     CellState cell = new CellState(UID, 4, Optional.of("accept"));
     assertEquals(cell, CellStateCodec.read(CellStateCodec.write(cell)));
     ObjectNode value = Json.object(CellStateCodec.write(cell)).put("name", "c");

@@ -2,6 +2,7 @@ package io.hostler.network;
 
 import io.hostler.host.TapName;
 import io.hostler.model.IpAddress;
+import io.hostler.model.NodeNetwork;
 import io.hostler.network.NetworkStep.AddProxy;
 import io.hostler.network.NetworkStep.AddRoute;
 import io.hostler.network.NetworkStep.CreateTap;
@@ -47,6 +48,7 @@ public final class FakeNetworkDriver implements NetworkDriver {
   private final Set<TapName> shapers = new HashSet<>();
   private final Set<IpAddress> proxied = new HashSet<>();
   private final List<NetworkStep> applied = new ArrayList<>();
+  private NodeNetwork own = NodeNetwork.NONE;
   private Optional<Problem> blind = Optional.empty();
   private Optional<Outcome> next = Optional.empty();
   private int nextIndex = 10;
@@ -54,6 +56,11 @@ public final class FakeNetworkDriver implements NetworkDriver {
   /** From now on nothing can be looked at; empty: everything can. */
   public synchronized void blind(Optional<Problem> why) {
     blind = why;
+  }
+
+  /** From now on the node is connected to these itself. */
+  public synchronized void connect(NodeNetwork network) {
+    own = network;
   }
 
   /** What the next step answers, without any effect. */
@@ -124,7 +131,8 @@ public final class FakeNetworkDriver implements NetworkDriver {
         Seen.present(tap == null ? Set.of() : Set.copyOf(tap.routes)),
         Seen.present(elsewhere),
         Seen.present(UPLINK),
-        Seen.present(Set.copyOf(answered)));
+        Seen.present(Set.copyOf(answered)),
+        Seen.present(own));
   }
 
   private static TapState state(Tap tap, Uid owner) {

@@ -3,6 +3,7 @@ package io.hostler.network;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hostler.host.OwnNetwork;
 import io.hostler.host.Sysctls;
 import io.hostler.host.Uplink;
 import io.hostler.linux.InterfaceAddress;
@@ -25,7 +26,8 @@ final class LabNetwork implements AutoCloseable {
   private final NativeThreads threads = new NativeThreads("lab", 1, 1, hostSpace::enter);
   private final RtnetlinkThreads netlink = new RtnetlinkThreads(threads, Duration.ofSeconds(20));
   private final Uplink uplink = new Uplink(Optional.of(FakeNetworkDriver.UPLINK));
-  private final RtnetlinkDriver driver = new RtnetlinkDriver(netlink, Uid.random(), uplink);
+  private final RtnetlinkDriver driver =
+      new RtnetlinkDriver(netlink, Uid.random(), uplink, new OwnNetwork(uplink));
   private final NodeNetDriver node = new SysctlNodeNetDriver(netlink, uplink, Uid.random());
 
   LabNetwork() {

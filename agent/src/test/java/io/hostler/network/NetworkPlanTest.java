@@ -11,6 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hostler.host.TapName;
 import io.hostler.model.AddressPoolSpec.Mode;
 import io.hostler.model.IpAddress;
+import io.hostler.model.NodeLink;
+import io.hostler.model.NodeNetwork;
+import io.hostler.model.Prefix;
 import io.hostler.network.NetworkStep.AddProxy;
 import io.hostler.network.NetworkStep.AddRoute;
 import io.hostler.network.NetworkStep.CreateTap;
@@ -54,13 +57,19 @@ class NetworkPlanTest {
 
   private static NetworkObserved observed(
       Seen<TapState> tap, Set<IpAddress> routes, Set<IpAddress> proxied) {
+    return observed(tap, routes, proxied, Seen.present(NodeNetwork.NONE));
+  }
+
+  private static NetworkObserved observed(
+      Seen<TapState> tap, Set<IpAddress> routes, Set<IpAddress> proxied, Seen<NodeNetwork> own) {
     return new NetworkObserved(
         tap,
         Seen.absent(),
         Seen.present(routes),
         Seen.present(Map.of()),
         Seen.present("up0"),
-        Seen.present(proxied));
+        Seen.present(proxied),
+        own);
   }
 
   private Plan<NetworkStep> plan(NetworkObserved observed, HostAddress... addresses) {
@@ -103,6 +112,40 @@ class NetworkPlanTest {
     Plan<NetworkStep> plan = plan(NetworkObserved.unknown(WHY), V4);
     assertEquals(List.of(), plan.steps());
     assertEquals(List.of("tap"), blocked(plan));
+  }
+
+  /** What the node was told before it was connected there goes as well. */
+  @Test
+  void noAddressOfANetworkOfTheNodesOwnIsRoutedOrAnsweredFor() {
+    NodeLink uplink =
+        new NodeLink(
+            "up0",
+            true,
+            List.of(A6),
+            List.of(Prefix.around(A4, 24), Prefix.around(A6, 64)),
+            List.of());
+    NodeLink other =
+        new NodeLink("lab0", false, List.of(), List.of(Prefix.around(R, 24)), List.of());
+    Seen<NodeNetwork> own = Seen.present(new NodeNetwork(List.of(uplink, other)));
+    Plan<NetworkStep> fresh =
+        plan(observed(Seen.present(good), Set.of(), Set.of(), own), V4, V6, ROUTED);
+    assertEquals(List.of(new AddRoute(tap, A4), new AddProxy("up0", A4)), fresh.steps());
+    assertEquals(List.of("address " + R, "address " + A6), blocked(fresh));
+    assertEquals("address-of-node-network", fresh.blockers().getFirst().why().code());
+    Plan<NetworkStep> older =
+        plan(observed(Seen.present(good), Set.of(A4, A6, R), Set.of(A4, A6), own), V4, V6, ROUTED);
+    assertEquals(
+        List.of(new RemoveProxy("up0", A6), new RemoveRoute(tap, R), new RemoveRoute(tap, A6)),
+        older.steps());
+    assertEquals(List.of("address " + R, "address " + A6), blocked(older));
+  }
+
+  @Test
+  void withoutTheNodesOwnNetworksNoRouteIsChanged() {
+    Plan<NetworkStep> plan =
+        plan(observed(Seen.present(good), Set.of(R), Set.of(), Seen.unknown(WHY)), V4);
+    assertEquals(List.of(), plan.steps());
+    assertEquals(List.of("routes"), blocked(plan));
   }
 
   @Test
@@ -167,7 +210,8 @@ class NetworkPlanTest {
             Seen.unknown(WHY),
             Seen.present(Map.of()),
             Seen.present("up0"),
-            Seen.present(Set.of()));
+            Seen.present(Set.of()),
+            Seen.present(NodeNetwork.NONE));
     Plan<NetworkStep> plan = plan(observed, V4);
     assertEquals(List.of(), plan.steps());
     assertEquals(List.of("routes"), blocked(plan));
@@ -183,7 +227,8 @@ class NetworkPlanTest {
               Seen.present(Set.of()),
               Seen.present(Map.of()),
               uplink,
-              uplink.map(name -> Set.of()));
+              uplink.map(name -> Set.of()),
+              Seen.present(NodeNetwork.NONE));
       Plan<NetworkStep> plan = plan(observed, V4, ROUTED);
       assertEquals(List.of(new AddRoute(tap, A4), new AddRoute(tap, R)), plan.steps());
       assertEquals(List.of("uplink"), blocked(plan));
@@ -199,7 +244,8 @@ class NetworkPlanTest {
             Seen.present(Set.of(A4)),
             Seen.present(Map.of()),
             Seen.present("up0"),
-            Seen.unknown(WHY));
+            Seen.unknown(WHY),
+            Seen.present(NodeNetwork.NONE));
     Plan<NetworkStep> plan = plan(observed, V4);
     assertEquals(List.of(), plan.steps());
     assertEquals(List.of("proxied addresses"), blocked(plan));
@@ -214,7 +260,8 @@ class NetworkPlanTest {
             Seen.present(Set.of(A4)),
             Seen.present(Map.of()),
             Seen.present("up0"),
-            Seen.unknown(WHY));
+            Seen.unknown(WHY),
+            Seen.present(NodeNetwork.NONE));
     Plan<NetworkStep> plan = NetworkPlan.removal(tap, Set.of(), observed);
     assertEquals(List.of(), plan.steps());
     assertEquals(List.of("proxied addresses"), blocked(plan));

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -26,17 +27,22 @@ class AddressChoiceTest {
 
   static PoolView pool(
       String name, String prefix, Map<String, String> nodeTags, Set<String> taken) {
-    return pool(name, prefix, true, nodeTags, taken);
+    return pool(name, prefix, AddressPoolSpec.Mode.ROUTED, true, nodeTags, taken);
   }
 
   /** One that gives addresses only to who names it. */
   static PoolView unmarked(String name, String prefix) {
-    return pool(name, prefix, false, Map.of(), Set.of());
+    return pool(name, prefix, AddressPoolSpec.Mode.ROUTED, false, Map.of(), Set.of());
+  }
+
+  static PoolView proxied(String name, String prefix) {
+    return pool(name, prefix, AddressPoolSpec.Mode.PROXIED, true, Map.of(), Set.of());
   }
 
   private static PoolView pool(
       String name,
       String prefix,
+      AddressPoolSpec.Mode mode,
       boolean isDefault,
       Map<String, String> nodeTags,
       Set<String> taken) {
@@ -47,7 +53,7 @@ class AddressChoiceTest {
         1,
         new AddressPoolSpec(
             Prefix.parse(prefix),
-            AddressPoolSpec.Mode.ROUTED,
+            mode,
             List.of(),
             List.of(),
             isDefault,
@@ -78,7 +84,7 @@ class AddressChoiceTest {
   }
 
   private static String first(String prefix) {
-    return AddressChoice.of(pool("p", prefix, Map.of(), Set.of()), NOW)
+    return AddressChoice.of(pool("p", prefix, Map.of(), Set.of()), List.of(), NOW)
         .map(each -> each.address().toString())
         .orElse("none");
   }
@@ -94,7 +100,9 @@ class AddressChoiceTest {
     assertEquals(
         Optional.empty(),
         AddressChoice.of(
-            pool("p", "198.51.100.0/30", Map.of(), Set.of("198.51.100.1", "198.51.100.2")), NOW));
+            pool("p", "198.51.100.0/30", Map.of(), Set.of("198.51.100.1", "198.51.100.2")),
+            List.of(),
+            NOW));
   }
 
   @Test
@@ -111,7 +119,7 @@ class AddressChoiceTest {
             Set.of(),
             Set.of(two),
             List.of(one));
-    ChosenAddress picked = AddressChoice.of(pool, NOW).orElseThrow();
+    ChosenAddress picked = AddressChoice.of(pool, List.of(), NOW).orElseThrow();
     assertEquals("198.51.100.4", picked.address().toString());
     assertEquals(
         Optional.of(two), picked.after().next(), "what is only held for now is looked at again");
@@ -125,9 +133,34 @@ class AddressChoiceTest {
         new PoolReservation(
             7, Optional.of(IpAddress.parse("fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff")), Map.of());
     ChosenAddress last =
-        AddressChoice.of(with(pool, late, Set.of(), Set.of(), List.of()), NOW).orElseThrow();
+        AddressChoice.of(with(pool, late, Set.of(), Set.of(), List.of()), List.of(), NOW)
+            .orElseThrow();
     assertEquals(late.next(), Optional.of(last.address()));
     assertEquals(Optional.empty(), last.after().next(), "then it comes round");
+  }
+
+  private static String after(String next, String prefix, String... refused) {
+    PoolView pool = pool("p", prefix, Map.of(), Set.of());
+    PoolReservation reserved = new PoolReservation(7, Optional.of(IpAddress.parse(next)), Map.of());
+    return AddressChoice.of(
+            with(pool, reserved, Set.of(), Set.of(), List.of()),
+            Stream.of(refused).map(Prefix::parse).toList(),
+            NOW)
+        .map(each -> each.address().toString())
+        .orElse("none");
+  }
+
+  @Test
+  void whatTheNodeRefusesIsPassedInOneStepAndTheSearchEnds() {
+    assertEquals("198.51.100.2", after("198.51.100.1", "198.51.100.0/24", "198.51.100.1"));
+    assertEquals("198.51.100.128", after("198.51.100.9", "198.51.100.0/24", "198.51.100.0/25"));
+    assertEquals("198.51.100.1", after("198.51.100.200", "198.51.100.0/24", "198.51.100.128/25"));
+    assertEquals("none", after("198.51.100.200", "198.51.100.0/24", "198.51.100.0/24"));
+    assertEquals("none", after("198.51.100.1", "198.51.100.0/24", "198.51.0.0/16"));
+    assertEquals(
+        "none", after("198.51.100.100", "198.51.100.0/24", "198.51.100.0/25", "198.51.100.128/25"));
+    assertEquals("fd00:1::", after("fd00::1", "fd00::/16", "fd00::/64", "fd00::/32"));
+    assertEquals("none", after("fd00::7", "fd00::/64", "fd00::/64"));
   }
 
   /**
@@ -149,7 +182,7 @@ class AddressChoiceTest {
         continue;
       }
       Optional<ChosenAddress> picked =
-          AddressChoice.of(with(pool, reserved, taken, Set.of(), List.of()), NOW);
+          AddressChoice.of(with(pool, reserved, taken, Set.of(), List.of()), List.of(), NOW);
       assertEquals(taken.size() < size, picked.isPresent());
       if (picked.isPresent()) {
         assertTrue(taken.add(picked.get().address()), "given twice");

@@ -3,7 +3,11 @@ package io.hostler.placement;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.hostler.model.IpAddress;
+import io.hostler.model.NodeLink;
+import io.hostler.model.NodeNetwork;
 import io.hostler.model.NodeReport;
+import io.hostler.model.Prefix;
 import io.hostler.plan.Uid;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +24,8 @@ class PlacerTest {
       String name, int cpus, long gib, NodeReservation reserved, int peers, boolean cordoned) {
     Map<String, String> tags = name.equals("hv1") ? Map.of("site", "a") : Map.of("site", "b");
     return new NodeView(
-        new NodeReport(Uid.random(), name, "1", cpus, gib * GIB, List.of(), tags, cordoned),
+        new NodeReport(
+            Uid.random(), name, "1", cpus, gib * GIB, List.of(), NodeNetwork.NONE, tags, cordoned),
         1,
         Counter.none(reserved),
         0,
@@ -140,6 +145,44 @@ class PlacerTest {
     PoolView elsewhere =
         AddressChoiceTest.pool("b", "203.0.113.0/29", Map.of("site", "b"), Set.of());
     assertEquals("hv1[]", decide(none, one(), elsewhere), "no pool can be in its way");
+  }
+
+  private static NodeView connected(String name, long gib, NodeLink... links) {
+    NodeView node = node(name, gib);
+    return new NodeView(
+        node.report().withNetwork(new NodeNetwork(List.of(links))), 1, node.reserved(), 0, 0);
+  }
+
+  private static NodeLink link(String name, boolean uplink) {
+    return new NodeLink(
+        name,
+        uplink,
+        List.of(IpAddress.parse("198.51.100.2")),
+        List.of(Prefix.parse("198.51.100.0/29")),
+        List.of(IpAddress.parse("198.51.100.1")));
+  }
+
+  @Test
+  void aPoolOverANetworkOfTheNodesOwnGivesNothingThere() {
+    PoolView routed = AddressChoiceTest.pool("a", "198.51.100.0/30", Map.of(), Set.of());
+    NodeView onIt = connected("hv1", 8, link("lab0", false));
+    String why =
+        "hv1: pool a has no free address for it: 198.51.100.2 is the node's own address, on lab0,"
+            + " 198.51.100.1 is a gateway of the node, on lab0, 198.51.100.0/29 is a network of the"
+            + " node's own, on lab0";
+    assertEquals(why, decide(request(1, 1, Optional.empty()), List.of(onIt), routed));
+    assertEquals(
+        "hv2[198.51.100.1]",
+        decide(request(1, 1, Optional.empty()), List.of(onIt, node("hv2", 4)), routed),
+        "another node, with less memory, is not connected there");
+  }
+
+  @Test
+  void ofTheUplinksOwnNetworkTheNodesAndItsGatewaysAddressesAreNotGiven() {
+    PoolView proxied = AddressChoiceTest.proxied("a", "198.51.100.0/29");
+    NodeView node = connected("hv1", 8, link("eth0", true));
+    assertEquals(
+        "hv1[198.51.100.3]", decide(request(1, 1, Optional.empty()), List.of(node), proxied));
   }
 
   private static List<NodeView> one() {
