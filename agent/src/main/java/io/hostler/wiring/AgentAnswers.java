@@ -19,6 +19,7 @@ import io.hostler.answers.Views;
 import io.hostler.api.routes.Parts;
 import io.hostler.declare.Adopt;
 import io.hostler.declare.Declare;
+import io.hostler.host.OwnName;
 import io.hostler.image.ImportJob;
 import io.hostler.instance.Accel;
 import io.hostler.instance.AccelProbe;
@@ -110,11 +111,13 @@ public record AgentAnswers(
   }
 
   private List<Supplier<CompletableFuture<List<Problem>>>> findings(Console console) {
+    OwnName ownName = new OwnName();
     return List.of(
         () -> host.nft().findings(),
         () -> now(host.connection().trouble().stream().toList()),
         () -> now(host.hypervisor().findings()),
         () -> now(host.findings()),
+        ownName::findings,
         () -> CompletableFuture.supplyAsync(this::poolsOnOwnNetworks, work),
         () -> CompletableFuture.supplyAsync(() -> closed.finding().stream().toList(), work),
         () -> now(console.findings()),
