@@ -32,7 +32,7 @@ public final class NodePresence {
   private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
 
   private final Store store;
-  private final NodeReport report;
+  private NodeReport report;
   private final String place;
   private final Runnable changed;
   private final Uid run = Uid.random();
@@ -50,6 +50,11 @@ public final class NodePresence {
     this.report = report;
     this.place = place;
     this.changed = changed;
+  }
+
+  /** What the node says of itself from now on; written at the next {@link #tick}. */
+  public synchronized void report(NodeReport next) {
+    report = next;
   }
 
   /** Whether this agent is the one that speaks for the node, as far as it can know. */
@@ -155,11 +160,11 @@ public final class NodePresence {
     changed.run();
   }
 
-  private String value(Lease mine) {
+  private synchronized String value(Lease mine) {
     return new AgentClaim(place, run, mine.id()).with(report);
   }
 
-  private String key() {
+  private synchronized String key() {
     return Keys.node(report.uid());
   }
 }

@@ -75,6 +75,17 @@ class NodePresenceTest {
   }
 
   @Test
+  void aChangeIsWrittenOnce() {
+    pass(Duration.ofSeconds(5), presence);
+    presence.report(report("two"));
+    pass(Duration.ofMinutes(1), presence);
+    assertEquals(Optional.of("two"), stored());
+    assertEquals(2, way.commits());
+    assertTrue(presence.held());
+    assertEquals(1, changes);
+  }
+
+  @Test
   void cutOffLongerThanTheLeaseItComesBackByItself() {
     pass(Duration.ofSeconds(5), presence);
     way.away(true);
