@@ -64,15 +64,16 @@ public final class OwnName {
   /** In two seconds at most; never more than one look-up is under way. */
   public synchronized CompletableFuture<List<Problem>> findings() {
     CompletableFuture<List<Problem>> last = asked;
-    if (last == null
-        || (last.isDone() && nanoTime.getAsLong() - askedAt >= KEPT.toNanos())) {
+    if (last == null || (last.isDone() && nanoTime.getAsLong() - askedAt >= KEPT.toNanos())) {
       last = CompletableFuture.supplyAsync(this::lookUp, threads);
       asked = last;
       askedAt = nanoTime.getAsLong();
     }
     return last.copy()
         .completeOnTimeout(
-            List.of(problem("is not resolved in time")), patience.toMillis(), TimeUnit.MILLISECONDS);
+            List.of(problem("is not resolved in time")),
+            patience.toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   private List<Problem> lookUp() {

@@ -40,7 +40,6 @@ class OwnNameTest {
         now::get);
   }
 
-
   @Test
   void aNameThatNobodyKnowsIsFoundAndTheLineForItSaid() {
     OwnName name = name(Duration.ofMinutes(1));
