@@ -107,6 +107,25 @@ class ComparedTest {
     assertEquals(List.of(), cell.faults());
   }
 
+  /** Its counter by itself: what another node gives back moves neither node nor address. */
+  @Test
+  void aCreateComparesWhatIsGivenOfItsPoolAlone() {
+    cell.node("hv1", 8, 8);
+    Uid node = cell.node("hv2", 8, 8);
+    cell.apply(TestCell.POOL);
+    cell.apply(TestCell.instance("b", 1, "1GiB", "node: hv2"));
+    var name = TestCell.name(Kind.INSTANCE, "b");
+    Uid uid = cell.resource(Kind.INSTANCE, "b").uid();
+    cell.host().delete(name, Optional.empty(), TestCell.OPTIONS);
+    long mark = cell.store.get(Keys.CELL).join().orElseThrow().modRevision();
+    CellMark known = new CellMark(cell.state, mark);
+    Declare host =
+        overtaken(() -> new Finalise(cell.store).run(name, uid, node, known, Optional.empty()));
+    host.apply(Documents.read(TestCell.instance("a", 1, "1GiB", "node: hv1")), TestCell.OPTIONS);
+    assertEquals(Optional.empty(), cell.placement("b"));
+    assertEquals(List.of(), cell.faults());
+  }
+
   @Test
   void aResizeComparesWhatIsPromisedOnItsNode() {
     cell.node("hv1", 8, 4);

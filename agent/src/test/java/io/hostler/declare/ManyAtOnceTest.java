@@ -1,10 +1,13 @@
 package io.hostler.declare;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.model.Documents;
 import io.hostler.model.Placement;
 import io.hostler.plan.Uid;
+import io.hostler.store.Entry;
+import io.hostler.store.Keys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +50,9 @@ class ManyAtOnceTest {
     cell.apply(TestCell.IMAGE + "---\n" + TestCell.POOL.replace("/29", "/24"));
     Declare host = host(seed);
     all(List.of(host));
+    long transactions =
+        cell.under(Keys.PLACEMENTS).stream().mapToLong(Entry::modRevision).distinct().count();
+    assertTrue(transactions < CREATES, "what waited while one was under way goes together");
   }
 
   @ParameterizedTest
