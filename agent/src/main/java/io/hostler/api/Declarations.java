@@ -71,7 +71,8 @@ public interface Declarations {
         .thenCompose(
             named ->
                 // A name that is no whole id means itself alone.
-                named.value().isPresent() && !NameOrId.mayBeShortId(text) || !NameOrId.mayBeId(text)
+                (named.value().isPresent() && !NameOrId.mayBeShortId(text))
+                        || !NameOrId.mayBeId(text)
                     ? CompletableFuture.completedFuture(name)
                     : list(kind, new Filter(inside(kind, environment), java.util.Map.of()))
                         .thenApply(all -> NameOrId.pick(name, named.value(), all.value(), digits)));

@@ -40,7 +40,6 @@ public final class Leader implements AutoCloseable {
   private final Store store;
   private final Uid node;
   private final LongSupplier nanoClock;
-  private final Executor work;
   private final LeaderTasks tasks;
   private Optional<Leadership> current = Optional.empty();
 
@@ -63,7 +62,6 @@ public final class Leader implements AutoCloseable {
     this.store = store;
     this.node = node;
     this.nanoClock = nanoClock;
-    this.work = work;
     this.tasks = new LeaderTasks(tasks, nanoClock, work);
   }
 

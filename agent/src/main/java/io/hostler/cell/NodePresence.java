@@ -106,7 +106,10 @@ public final class NodePresence {
     if (claim.filter(of -> of.place().equals(place)).isPresent()) {
       return put(Txn.empty().ifModRevision(key(), entry.modRevision()));
     }
-    lease.ifPresent(Lease::revoke);
+    lease.ifPresent(
+        held -> {
+          var unused = held.revoke();
+        });
     lease = Optional.empty();
     become(false, Optional.of(fence(claim)));
     return DONE;

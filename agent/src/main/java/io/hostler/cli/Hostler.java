@@ -205,7 +205,7 @@ public final class Hostler {
                     "all that is known of them",
                     (given, io) -> new ShowCommand(noun, given, io)))
             .takes(CommonOptions.name(noun.word(), CommonOptions.ANY).many()));
-    if (noun != Noun.NODE) {
+    if (!noun.equals(Noun.NODE)) {
       verbs.add(
           inEnvironment(noun, command("delete", "delete them", DeleteCommand.of(noun)))
               .with(
@@ -216,13 +216,13 @@ public final class Hostler {
               .takes(CommonOptions.name(noun.word(), CommonOptions.CERTAIN).many()));
       verbs.add(edit(noun));
     }
-    if (noun == Noun.IMAGE) {
+    if (noun.equals(Noun.IMAGE)) {
       verbs.add(imageImport());
     }
-    if (noun == Noun.FIREWALL) {
+    if (noun.equals(Noun.FIREWALL)) {
       verbs.addAll(firewall());
     }
-    if (noun == Noun.INSTANCE) {
+    if (noun.equals(Noun.INSTANCE)) {
       verbs.addAll(instance());
     }
     return Word.group(noun.word(), noun.word() + "s of the cell", verbs);

@@ -73,9 +73,12 @@ final class ImageImport extends Writing {
   @Override
   int run() {
     check();
-    try (LocalFile first = diskFile = open(disk);
-        LocalFile second = kernelFile = open(kernel);
-        LocalFile third = initramfsFile = open(initramfs)) {
+    try (LocalFile first = open(disk);
+        LocalFile second = open(kernel);
+        LocalFile third = open(initramfs)) {
+      diskFile = first;
+      kernelFile = second;
+      initramfsFile = third;
       refuse(first, foreign -> foreign == ForeignFormat.QCOW2 && !"raw".equals(format), "a disk");
       refuse(second, foreign -> false, "a kernel");
       refuse(third, ForeignFormat::isInitramfs, "an initramfs");

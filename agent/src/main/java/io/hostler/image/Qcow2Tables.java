@@ -159,7 +159,7 @@ final class Qcow2Tables {
       ByteBuffer entry = read(at, SNAPSHOT);
       long extra = Integer.toUnsignedLong(entry.getInt(36));
       long names =
-          Short.toUnsignedInt(entry.getShort(12)) + Short.toUnsignedInt(entry.getShort(14));
+          Short.toUnsignedLong(entry.getShort(12)) + Short.toUnsignedInt(entry.getShort(14));
       long length = SNAPSHOT + extra + names;
       within(at, length);
       // Its extra data are the size of its memory, then that of its disk.

@@ -6,6 +6,8 @@ import org.libvirt.Error.ErrorNumber;
 
 /** A domain as libvirt's own handle, for the calls of {@link Native}. */
 final class Handles {
+  /** As libvirt numbers it, and the library in the same order (virErrorNumber of virterror.h). */
+  @SuppressWarnings("EnumOrdinal")
   private static final int NO_DOMAIN = ErrorNumber.VIR_ERR_NO_DOMAIN.ordinal();
 
   interface PointerCall {

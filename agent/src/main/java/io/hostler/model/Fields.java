@@ -332,9 +332,9 @@ final class Fields {
    * shortly}, from the same field.
    */
   <T> Optional<T> objectOr(
-      String field, Function<Fields, T> read, Function<String, Optional<T>> shortly) {
+      String field, Function<Fields, Optional<T>> read, Function<String, Optional<T>> shortly) {
     if (take(field).filter(ObjectNode.class::isInstance).isPresent()) {
-      return object(field, read);
+      return object(field, read).flatMap(value -> value);
     }
     Optional<T> value = shortly.apply(field);
     inner(read).ifPresent(object -> shape.orElseThrow().or(field, object));

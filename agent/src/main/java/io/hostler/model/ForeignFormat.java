@@ -13,6 +13,7 @@ import java.util.Optional;
  * <p>An ISO 9660 image is none of these: installers' are disks too (isohybrid), and are booted as
  * such. Nor is a bare file system: a kernel beside it boots from it.
  */
+@SuppressWarnings("ImmutableEnumChecker") // a list that nothing changes
 public enum ForeignFormat {
   QCOW2(
       Is.DISK, "a qcow2 disk", "say so: format qcow2", "0:514649fb00000002", "0:514649fb00000003"),

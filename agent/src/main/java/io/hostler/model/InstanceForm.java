@@ -84,10 +84,7 @@ final class InstanceForm {
   }
 
   private static Optional<Long> disk(Fields fields) {
-    return fields
-        .objectOr(
-            "disk", disk -> size(disk, "size"), field -> size(fields, field).map(Optional::of))
-        .flatMap(size -> size);
+    return fields.objectOr("disk", disk -> size(disk, "size"), field -> size(fields, field));
   }
 
   private static Optional<Long> size(Fields fields, String field) {

@@ -13,6 +13,7 @@ import java.util.Set;
  * <p>In order of reference: a kind names only kinds above it, so whoever writes many resources
  * writes them in this order.
  */
+@SuppressWarnings("ImmutableEnumChecker") // all copies of lists, and functions without state
 public enum Kind {
   ENVIRONMENT(
       true,

@@ -10,6 +10,7 @@ import io.hostler.plan.Problem;
 import io.hostler.plan.Seen;
 import io.hostler.plan.Uid;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -72,15 +73,19 @@ public final class ClosedInbound {
 
   /** Whether firewalls are attached, and of none of them a rule is remembered. */
   private static boolean is(Manifest manifest) {
-    Set<String> attached = Set.copyOf(((InstanceSpec) manifest.instance().spec()).firewalls());
+    List<String> attached = ((InstanceSpec) manifest.instance().spec()).firewalls();
     Map<String, FirewallSpec> known =
         manifest.named().stream()
             .filter(each -> each.spec() instanceof FirewallSpec)
             .collect(
                 Collectors.toMap(each -> each.name().name(), each -> (FirewallSpec) each.spec()));
     return !attached.isEmpty()
-        && known.keySet().containsAll(attached)
-        && attached.stream().allMatch(name -> known.get(name).rules().isEmpty());
+        && attached.stream()
+            .allMatch(
+                name ->
+                    Optional.ofNullable(known.get(name))
+                        .filter(firewall -> firewall.rules().isEmpty())
+                        .isPresent());
   }
 
   /** For doctor. May wait for the disk. */

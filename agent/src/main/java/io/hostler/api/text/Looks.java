@@ -66,7 +66,7 @@ public final class Looks {
   }
 
   private static String until(Instant instant, Instant now) {
-    return Age.of(now, instant);
+    return Age.of(/* instant= */ now, /* now= */ instant);
   }
 
   /** Wrong when no node has looked, or when it can't be said whole. */

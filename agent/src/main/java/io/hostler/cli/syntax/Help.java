@@ -61,7 +61,7 @@ public final class Help {
     int first = rows.stream().mapToInt(row -> row[0].length()).max().orElse(0) + 2;
     for (String[] row : rows) {
       StringBuilder line = new StringBuilder(row[0]).repeat(' ', first - row[0].length());
-      for (String each : row[1].split(" ")) {
+      for (String each : row[1].split(" ", -1)) {
         if (line.length() + each.length() > WIDTH) {
           text.append(line.toString().stripTrailing()).append('\n');
           line = new StringBuilder().repeat(' ', first);
