@@ -38,7 +38,8 @@ public final class Finalised {
     this.file = file;
     switch (AtomicFile.readText(file)) {
       case Seen.Present<String>(String text) -> {
-        end = text.length() - text.length() % LINE;
+        long length = text.length();
+        end = length - length % LINE;
         if (end > 0 && text.substring((int) end - LINE, (int) end).equals("\0".repeat(LINE))) {
           end -= LINE;
         }
