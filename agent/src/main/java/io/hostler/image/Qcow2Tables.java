@@ -7,8 +7,8 @@ import java.util.BitSet;
 
 /**
  * Whether every byte that a qcow2 file's tables refer to is in the file (docs/interop/qcow2.txt of
- * QEMU). {@code qemu-img check} forgives a cluster that is missing in part (7.2 seen), and
- * {@code qemu-img info} looks at no table. QEMU reads zeros where a file ends too early.
+ * QEMU). {@code qemu-img check} forgives a cluster that is missing in part (7.2 seen), and {@code
+ * qemu-img info} looks at no table. QEMU reads zeros where a file ends too early.
  *
  * <p>Bounded: one table's piece is in memory at a time, and no table is read twice, so that no more
  * is read than the file has, whatever the tables say.

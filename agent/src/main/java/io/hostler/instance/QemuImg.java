@@ -45,8 +45,8 @@ public final class QemuImg {
 
   /**
    * Of a disk that nobody has open. A bitmap of a checkpoint that a QEMU which was killed left in
-   * use keeps a disk from growing (7.2 seen), and can be used for nothing any more: it
-   * goes, and the next backup reads the disk in full.
+   * use keeps a disk from growing (7.2 seen), and can be used for nothing any more: it goes, and
+   * the next backup reads the disk in full.
    */
   Outcome grow(Path file, long bytes) {
     List<String> resize =
