@@ -59,7 +59,7 @@ class ArchitectureTest {
           Map.entry("store", Set.of()),
           Map.entry("resolve", Set.of()),
           Map.entry("manifest", Set.of("linux", "host")),
-          Map.entry("placement", Set.of("store")),
+          Map.entry("placement", Set.of()),
           Map.entry("reservation", Set.of("store", "placement")),
           Map.entry("declare", Set.of("store", "placement", "reservation", "manifest")),
           Map.entry("reconcile", Set.of("store", "resolve", "manifest")),

@@ -83,4 +83,21 @@ class DocumentationTest {
     examples.forEach(example -> assertEquals(1, Documents.read(example).size()));
     assertEquals(3, Documents.read(read("examples/quickstart.yaml")).size());
   }
+
+  /** The page that leads through the code names files that are there. */
+  @Test
+  void everyFileThatTheArchitectureNamesIsThere() throws IOException {
+    List<String> gone =
+        Pattern.compile("`([a-z/]+/[A-Z]\\w+\\.java)`")
+            .matcher(read("docs/architecture.md"))
+            .results()
+            .map(found -> "agent/src/main/java/io/hostler/" + found.group(1))
+            .filter(
+                file ->
+                    !file.contains("/X")
+                        && !Files.exists(Path.of(file))
+                        && !Files.exists(Path.of("..").resolve(file)))
+            .toList();
+    assertEquals(List.of(), gone);
+  }
 }

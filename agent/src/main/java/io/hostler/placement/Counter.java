@@ -1,6 +1,5 @@
 package io.hostler.placement;
 
-import io.hostler.store.Entry;
 import java.util.Optional;
 
 /**
@@ -10,10 +9,6 @@ import java.util.Optional;
  * @param stored the document it was read from: fields of a newer version go back with it
  */
 public record Counter<T>(T value, long modRevision, Optional<String> stored) {
-
-  public static <T> Counter<T> of(T value, Entry entry) {
-    return new Counter<>(value, entry.modRevision(), Optional.of(entry.value()));
-  }
 
   /** Of a key that is not there. */
   public static <T> Counter<T> none(T value) {

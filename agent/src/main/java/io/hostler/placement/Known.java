@@ -6,7 +6,6 @@ import io.hostler.model.InstanceSpec;
 import io.hostler.model.Placement;
 import io.hostler.model.Resource;
 import io.hostler.plan.Uid;
-import io.hostler.store.Keys;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -23,18 +22,12 @@ public interface Known {
   CellUsage usage();
 
   /** A declared pool. */
-  record Pool(Uid uid, String name, String key, long modRevision, AddressPoolSpec spec) {
+  record Pool(Uid uid, String name, long modRevision, AddressPoolSpec spec) {
 
     /** Empty for what is no pool, or one that is marked for deletion. */
     public static Optional<Pool> of(Resource resource, long modRevision) {
       return resource.spec() instanceof AddressPoolSpec spec && !resource.deleting()
-          ? Optional.of(
-              new Pool(
-                  resource.uid(),
-                  resource.name().name(),
-                  Keys.resource(resource.name()),
-                  modRevision,
-                  spec))
+          ? Optional.of(new Pool(resource.uid(), resource.name().name(), modRevision, spec))
           : Optional.empty();
     }
   }
@@ -48,10 +41,6 @@ public interface Known {
 
     public InstanceSpec spec() {
       return (InstanceSpec) resource.spec();
-    }
-
-    public String resourceKey() {
-      return Keys.resource(resource.name());
     }
   }
 

@@ -10,14 +10,12 @@ import java.util.function.Predicate;
  *
  * @param modRevision of the resource: a placement compares it, so that a pool that was changed or
  *     marked for deletion since gives nothing
- * @param key of the resource
  * @param taken whether an address is allocated, as far as is known
  * @param held whether an address is not allocated and yet in use: an orphan's
  */
 public record PoolView(
     Uid uid,
     String name,
-    String key,
     long modRevision,
     AddressPoolSpec spec,
     Counter<PoolReservation> reserved,

@@ -136,7 +136,6 @@ public final class CellRead {
                     new PoolView(
                         pool.uid(),
                         pool.name(),
-                        pool.key(),
                         pool.modRevision(),
                         pool.spec(),
                         pool(pool.uid()),

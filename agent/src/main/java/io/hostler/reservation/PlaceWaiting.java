@@ -68,7 +68,7 @@ public final class PlaceWaiting {
           Txn.empty()
               .ifCreateRevision(Keys.LEADER, term)
               .ifModRevision(Keys.CELL, cellRevision)
-              .ifModRevision(each.resourceKey(), each.resourceRevision());
+              .ifModRevision(Keys.resource(each.resource().name()), each.resourceRevision());
       if (place(request, known, each.placed(), fenced)
           instanceof Placing.Result.Placed(Placement now, long revision)) {
         placed.add(now);

@@ -1,8 +1,10 @@
 package io.hostler.reservation;
 
 import io.hostler.model.IpAddress;
+import io.hostler.model.Kind;
 import io.hostler.model.Placement;
 import io.hostler.model.PlacementCodec;
+import io.hostler.model.ResourceName;
 import io.hostler.placement.ChosenAddress;
 import io.hostler.placement.Counter;
 import io.hostler.placement.Decision;
@@ -297,7 +299,7 @@ public final class Placing {
       String counter = Keys.poolReservations(pool.uid());
       String allocation = Keys.allocation(pool.uid(), picked.address());
       txn =
-          txn.ifModRevision(pool.key(), pool.modRevision())
+          txn.ifModRevision(key(pool), pool.modRevision())
               .ifModRevision(counter, pool.reserved().modRevision())
               .ifAbsent(allocation)
               .put(counter, ReservationCodec.write(picked.after(), pool.reserved().stored()))
@@ -317,5 +319,9 @@ public final class Placing {
       all.add(IpAddress.parse(entry.key().substring(prefix.length())));
     }
     return all;
+  }
+
+  private static String key(PoolView pool) {
+    return Keys.resource(ResourceName.of(Kind.ADDRESSPOOL, Kind.CELL_WIDE, pool.name()));
   }
 }

@@ -32,7 +32,7 @@ public final class ReservationCodec {
         .map(
             each -> {
               ObjectNode json = parse(each.value(), each.key());
-              return Counter.of(
+              return counter(
                   new NodeReservation(
                       json.path("cpus").asLong(),
                       json.path("memory").asLong(),
@@ -44,7 +44,7 @@ public final class ReservationCodec {
 
   public static Counter<PoolReservation> pool(Optional<Entry> entry) {
     return entry
-        .map(each -> Counter.of(poolValue(parse(each.value(), each.key()), each.key()), each))
+        .map(each -> counter(poolValue(parse(each.value(), each.key()), each.key()), each))
         .orElseGet(() -> Counter.none(PoolReservation.NONE));
   }
 
@@ -109,5 +109,9 @@ public final class ReservationCodec {
     return new HostlerException(
         new Problem("store-unreadable", key + " holds no reservation: " + cause.getMessage()),
         cause);
+  }
+
+  private static <T> Counter<T> counter(T value, Entry entry) {
+    return new Counter<>(value, entry.modRevision(), Optional.of(entry.value()));
   }
 }

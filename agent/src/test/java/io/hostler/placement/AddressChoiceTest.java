@@ -49,7 +49,6 @@ class AddressChoiceTest {
     return new PoolView(
         Uid.random(),
         name,
-        "key-of-" + name,
         1,
         new AddressPoolSpec(
             Prefix.parse(prefix),
@@ -74,7 +73,6 @@ class AddressChoiceTest {
     return new PoolView(
         pool.uid(),
         pool.name(),
-        pool.key(),
         1,
         new AddressPoolSpec(
             spec.prefix(), spec.mode(), exclude, List.of(), true, Map.of(), Optional.empty()),
