@@ -41,7 +41,8 @@ class MistypedTest {
   @Test
   void commandsAndOptions() {
     wrong(
-        "hostler: there is no lst; there are: list, show, delete\n  see hostler sshkey --help\n",
+        "hostler: there is no lst (did you mean list?); there are: list, show, delete, edit\n"
+            + "  see hostler sshkey --help\n",
         "sshkey",
         "lst");
     wrong("hostler: there is no option --wiat\n  see hostler status --help\n", "status", "--wiat");
@@ -49,13 +50,12 @@ class MistypedTest {
     wrong("hostler: --file FILE is missing\n  see hostler apply --help\n", "apply");
     wrong("hostler: NAME is missing\n  see hostler image show --help\n", "image", "show");
     wrong(
-        "hostler: --output: 'xml' is not table, wide, json or yaml\n  see hostler status --help\n",
+        "hostler: --output takes table, wide, json, yaml, not 'xml'\n  see hostler status --help\n",
         "status",
         "-o",
         "xml");
     wrong(
-        "hostler: --timeout: '5m' is not the longest wait in seconds; default: 300\n"
-            + "  see hostler instance stop --help\n",
+        "hostler: --timeout takes a number, not '5m'\n" + "  see hostler instance stop --help\n",
         "instance",
         "stop",
         "web1",
@@ -164,7 +164,8 @@ class MistypedTest {
   @Test
   void anEmptyListSaysSoBesideItsHeadings() {
     Shell ran = Shell.run(agent, "firewall", "list", "-e", "stagin");
-    assertEquals(new Shell(0, "NAME  RULES  AGE\n", "no firewalls in environment stagin\n"), ran);
+    String none = "hostler: there is no environment stagin; hostler environment list shows all\n";
+    assertEquals(new Shell(2, "NAME  RULES  AGE\n", none), ran);
     assertEquals("", Shell.run(agent, "firewall", "list", "-o", "json").err());
     assertEquals("no instances in environment default\n", Shell.run(agent, "plan").err());
   }
