@@ -61,7 +61,10 @@ class MistypedTest {
         "web1",
         "--timeout",
         "5m");
-    assertTrue(Shell.run(agent, "instnce").err().contains("there is no instnce (did you mean instance?); there are: apply"));
+    assertTrue(
+        Shell.run(agent, "instnce")
+            .err()
+            .contains("there is no instnce (did you mean instance?); there are: apply"));
   }
 
   @Test
