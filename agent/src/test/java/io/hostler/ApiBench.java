@@ -5,16 +5,24 @@ import io.hostler.plan.Samples;
 import io.hostler.store.EtcdStore;
 import io.hostler.store.Txn;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How long an agent that runs takes to answer a create, over its socket: one after the other, at
- * once ({@code flood}) or at a pace that the node keeps up with. Between two creates, the
- * baselines: the quickest thing that it answers over the same socket, and a transaction of a
- * create's size put to the agent's etcd by a client like its own.
+ * How long an agent that runs takes to answer a create, over its socket: from {@value #FLOOD}
+ * connections at once ({@code flood}), or one after the other at a pace that the node keeps up
+ * with. Between two creates of a connection, the baselines: the quickest thing that it answers over
+ * the same socket, and a transaction of a create's size put to the agent's etcd by a client like
+ * its own.
  */
 public final class ApiBench implements AutoCloseable {
   private static final int WARM = 20;
+  private static final int FLOOD = 20;
 
   private final Path socket;
   private final EtcdStore store;
@@ -44,29 +52,61 @@ public final class ApiBench implements AutoCloseable {
   }
 
   private void run(int first, int count, int pace) throws Exception {
-    long start = System.nanoTime();
-    for (int i = 0; i < count; i++) {
-      if (pace > 0) {
-        long due = start + i * 1_000_000_000L / pace;
-        while (System.nanoTime() < due) {
-          LockSupport.parkNanos(due - System.nanoTime());
-        }
-      }
-      boolean counts = i >= Math.min(WARM, count / 2);
-      measure(counts, versions, () -> RawClient.ask(socket, "GET", "/v1/version", ""));
-      measure(counts, bare, this::transaction);
-      String document = document(first + i);
-      measure(counts, creates, () -> created(RawClient.ask(socket, "POST", "/v1/apply", document)));
+    if (pace > 0) {
+      paced(first, count, pace);
+    } else {
+      flood(first, count);
     }
     System.out.printf(
         "  %s: answer to create p50 %.1f ms, p99 %.1f ms; bare transaction p50 %.1f ms, p99 %.1f ms; version p50 %.1f ms, p99 %.1f ms%n",
-        pace > 0 ? count + " creates, " + pace + " a second" : count + " creates, a flood",
+        pace > 0
+            ? count + " creates, " + pace + " a second"
+            : count + " creates, a flood of " + FLOOD + " connections",
         creates.at(0.5),
         creates.at(0.99),
         bare.at(0.5),
         bare.at(0.99),
         versions.at(0.5),
         versions.at(0.99));
+  }
+
+  private void paced(int first, int count, int pace) throws Exception {
+    long start = System.nanoTime();
+    for (int i = 0; i < count; i++) {
+      long due = start + i * 1_000_000_000L / pace;
+      while (System.nanoTime() < due) {
+        LockSupport.parkNanos(due - System.nanoTime());
+      }
+      one(i, first, count);
+    }
+  }
+
+  private void flood(int first, int count) throws Exception {
+    AtomicInteger next = new AtomicInteger();
+    List<Future<?>> connections = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(FLOOD)) {
+      for (int i = 0; i < FLOOD; i++) {
+        connections.add(
+            threads.submit(
+                () -> {
+                  for (int n = next.getAndIncrement(); n < count; n = next.getAndIncrement()) {
+                    one(n, first, count);
+                  }
+                  return true;
+                }));
+      }
+      for (Future<?> connection : connections) {
+        connection.get();
+      }
+    }
+  }
+
+  private void one(int number, int first, int count) throws Exception {
+    boolean counts = number >= Math.min(WARM, count / 2);
+    measure(counts, versions, () -> RawClient.ask(socket, "GET", "/v1/version", ""));
+    measure(counts, bare, this::transaction);
+    String document = document(first + number);
+    measure(counts, creates, () -> created(RawClient.ask(socket, "POST", "/v1/apply", document)));
   }
 
   private interface Work {
@@ -77,7 +117,10 @@ public final class ApiBench implements AutoCloseable {
     long begun = System.nanoTime();
     work.run();
     if (counts) {
-      samples.add(System.nanoTime() - begun);
+      long took = System.nanoTime() - begun;
+      synchronized (samples) {
+        samples.add(took);
+      }
     }
   }
 
