@@ -1,6 +1,5 @@
 package io.hostler.instance;
 
-import io.hostler.instance.InstanceStep.PartName;
 import io.hostler.instance.InstanceStep.PartStep;
 import io.hostler.manifest.ActionRun;
 import io.hostler.manifest.Built;
@@ -56,7 +55,7 @@ final class Draft {
   }
 
   /** Joins another driver's plan; false when something keeps it from being whole. */
-  boolean join(PartName part, Plan<? extends Step> plan) {
+  boolean join(String part, Plan<? extends Step> plan) {
     plan.steps().forEach(step -> steps.add(new PartStep(uid, part, step)));
     blockers.addAll(plan.blockers());
     return plan.blockers().isEmpty();

@@ -17,7 +17,9 @@ import io.hostler.plan.Wake;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,9 +37,7 @@ public final class InstanceDriver implements Driver<InstanceObserved, InstanceSt
   private final Hypervisor hypervisor;
   private final Storage storage;
   private final Memory memory;
-  private final ImagePart images;
-  private final RulesPart rules;
-  private final NetworkPart network;
+  private final InstanceParts parts;
   private final Host host;
   private final InstantSource clock;
   private final MonotonicClock ticks;
@@ -49,31 +49,28 @@ public final class InstanceDriver implements Driver<InstanceObserved, InstanceSt
       Hypervisor hypervisor,
       Storage storage,
       Memory memory,
-      ImagePart images,
-      RulesPart rules,
-      NetworkPart network,
+      InstanceParts parts,
       Host host,
       InstantSource clock,
       MonotonicClock ticks) {
     this.hypervisor = hypervisor;
     this.storage = storage;
     this.memory = memory;
-    this.images = images;
-    this.rules = rules;
-    this.network = network;
+    this.parts = parts;
     this.host = host;
     this.clock = clock;
     this.ticks = ticks;
     this.stoppedFor = new StoppedFor(ticks);
   }
 
-  /** By domains' marks, directories, manifests, taps and rules: whoever has anything left here. */
+  /** By domains' marks, directories, manifests and parts: whoever has anything left here. */
   @Override
   public Seen<Set<Uid>> owners() {
     Set<Uid> all = new HashSet<>();
-    for (Seen<Set<Uid>> some :
-        java.util.List.of(
-            domains(), storage.owners(), memory.owners(), network.owners(), rules.owners())) {
+    List<Seen<Set<Uid>>> lists =
+        new ArrayList<>(List.of(domains(), storage.owners(), memory.owners()));
+    lists.addAll(parts.owners());
+    for (Seen<Set<Uid>> some : lists) {
       switch (some) {
         case Seen.Present<Set<Uid>>(Set<Uid> uids) -> all.addAll(uids);
         case Seen.Absent<Set<Uid>>() -> {}
@@ -116,9 +113,7 @@ public final class InstanceDriver implements Driver<InstanceObserved, InstanceSt
         manifest,
         domain,
         storage.observe(owner),
-        images.observe(owner),
-        rules.observe(owner),
-        network.observe(owner),
+        parts.observe(owner),
         stoppedFor.of(owner, manifest.found().flatMap(Manifest::stopped), now),
         Optional.ofNullable(pressed.get(owner)).map(ticks::since),
         Set.copyOf(inHand));
@@ -167,7 +162,7 @@ public final class InstanceDriver implements Driver<InstanceObserved, InstanceSt
   private Outcome done(InstanceStep step) {
     Uid uid = step.uid();
     return switch (step) {
-      case InstanceStep.PartStep part -> part(part);
+      case InstanceStep.PartStep s -> parts.apply(s);
       case InstanceStep.MakeDirectory s -> storage.makeDirectory(uid);
       case InstanceStep.CreateDisk s -> storage.createDisk(uid, s.count(), s.base(), s.bytes());
       case InstanceStep.GrowDisk s when s.live() ->
@@ -246,14 +241,6 @@ public final class InstanceDriver implements Driver<InstanceObserved, InstanceSt
     return hypervisor.replug(uid, DomainXml.nic(nic))
         ? Outcome.done()
         : Outcome.again(Wake.onEvent("domain stopped", ENDING), "the guest is ending");
-  }
-
-  private Outcome part(InstanceStep.PartStep step) {
-    return switch (step.part()) {
-      case IMAGE -> images.apply(step.step());
-      case RULES -> rules.apply(step.step());
-      case NETWORK -> network.apply(step.step());
-    };
   }
 
   private static Outcome ok(Runnable change) {

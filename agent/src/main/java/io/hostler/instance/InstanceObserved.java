@@ -1,10 +1,8 @@
 package io.hostler.instance;
 
 import io.hostler.manifest.Manifest;
-import io.hostler.model.ImageSpec;
 import io.hostler.plan.Seen;
 import io.hostler.plan.Uid;
-import io.hostler.resolve.InstanceDesired;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,9 +23,7 @@ public record InstanceObserved(
     Seen<Manifest> manifest,
     Seen<DomainSeen> domain,
     Seen<StorageSeen> storage,
-    Part.Sight<ImageSpec> image,
-    Part.Sight<InstanceDesired> rules,
-    NetworkPart.NetworkSight network,
+    InstanceParts.Sights parts,
     Duration stoppedFor,
     Optional<Duration> pressedFor,
     Set<String> inHand) {

@@ -1,6 +1,5 @@
 package io.hostler.instance;
 
-import io.hostler.instance.InstanceStep.PartName;
 import io.hostler.libvirt.Mark;
 import io.hostler.manifest.Manifest;
 import io.hostler.model.InstanceSpec;
@@ -12,10 +11,11 @@ import io.hostler.resolve.InstanceDesired;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * The one place that knows the order: image → disk → seed → rules → tap and routes → domain →
- * power; and backwards when an instance goes. Pure.
+ * The one place that knows the order: image → disk → seed → rules → tap and routes → other parts →
+ * domain → power; and backwards when an instance goes. Pure.
  *
  * <p>What is unknown or missing blocks what rests on it: a guest that runs goes on while its image
  * can't be read.
@@ -63,11 +63,11 @@ public final class InstancePlan {
       Host host,
       boolean mayStart) {
     var image = draft.past().built().orElseThrow().image();
-    boolean ready = draft.join(PartName.IMAGE, observed.image().toward(image));
+    boolean ready = draft.join(ImagePart.NAME, observed.parts().image().toward(image));
     ready = Builds.disk(draft, desired, observed, host, ready) && ready;
     Machine machine = Machine.of(draft.past().built().orElseThrow(), desired, host);
     Builds.seed(draft, desired, observed, machine);
-    ready = connect(draft, desired, observed, observed.rules().toward(desired)) && ready;
+    ready = connect(draft, desired, observed, sight -> sight.toward(desired)) && ready;
     Power power = new Power(draft, desired, observed, machine, host, ready, mayStart);
     power.plan();
     Builds.finish(draft, desired, observed);
@@ -82,14 +82,32 @@ public final class InstancePlan {
 
   /**
    * A tap without its rules would let through what no rule allows: so the rules come before it, and
-   * of an instance that has no address any more they go after it.
+   * of an instance that has no address any more they go after it. What else the guest needs of its
+   * host comes when it is connected.
    */
   private static boolean connect(
-      Draft draft, InstanceDesired desired, InstanceObserved observed, Plan<? extends Step> rules) {
-    Plan<? extends Step> network = observed.network().toward(desired);
-    return desired.placement().addresses().isEmpty()
-        ? draft.join(PartName.NETWORK, network) && draft.join(PartName.RULES, rules)
-        : draft.join(PartName.RULES, rules) && draft.join(PartName.NETWORK, network);
+      Draft draft,
+      InstanceDesired desired,
+      InstanceObserved observed,
+      Function<Part.Sight<InstanceDesired>, Plan<? extends Step>> plan) {
+    InstanceParts.Sights parts = observed.parts();
+    Plan<? extends Step> rules = plan.apply(parts.rules());
+    Plan<? extends Step> network = plan.apply(parts.network());
+    boolean connected =
+        desired.placement().addresses().isEmpty()
+            ? draft.join(NetworkPart.NAME, network) && draft.join(RulesPart.NAME, rules)
+            : draft.join(RulesPart.NAME, rules) && draft.join(NetworkPart.NAME, network);
+    return connected
+        && parts.others().entrySet().stream()
+            .allMatch(other -> draft.join(other.getKey(), plan.apply(other.getValue())));
+  }
+
+  /** The reverse of {@link #connect}; false when something keeps it from being whole. */
+  private static boolean disconnect(Draft draft, InstanceParts.Sights parts) {
+    return List.copyOf(parts.others().entrySet()).reversed().stream()
+            .allMatch(other -> draft.join(other.getKey(), other.getValue().away()))
+        && draft.join(NetworkPart.NAME, parts.network().away())
+        && draft.join(RulesPart.NAME, parts.rules().away());
   }
 
   /** Nothing is planned on top of a domain, a directory or a manifest that can't be read. */
@@ -134,16 +152,16 @@ public final class InstancePlan {
   public static Plan<InstanceStep> reachable(
       InstanceDesired remembered, InstanceObserved observed) {
     Draft draft = new Draft(observed.uid(), observed.at(), Past.none());
-    connect(draft, remembered, observed, observed.rules().kept(remembered));
+    connect(draft, remembered, observed, sight -> sight.kept(remembered));
     return draft.plan();
   }
 
   /**
-   * Tap and rules of one that nobody wants here and of which nothing else is here: they would keep
-   * its addresses from others. A tap that somebody holds is not left over.
+   * Tap, rules and other parts of one that nobody wants here and of which nothing else is here:
+   * they would keep its addresses from others. A tap that somebody holds is not left over.
    */
   public static Plan<InstanceStep> leftovers(InstanceObserved observed) {
-    if (observed.network().plugged().found().orElse(false)) {
+    if (observed.parts().network().plugged().found().orElse(false)) {
       return Plan.blocked(
           "network",
           new Problem(
@@ -152,9 +170,7 @@ public final class InstancePlan {
               "nothing is touched; find out which process holds it"));
     }
     Draft draft = new Draft(observed.uid(), observed.at(), Past.none());
-    if (draft.join(PartName.NETWORK, observed.network().away())) {
-      draft.join(PartName.RULES, observed.rules().away());
-    }
+    disconnect(draft, observed.parts());
     return draft.plan();
   }
 
@@ -178,9 +194,8 @@ public final class InstancePlan {
               }
               draft.add(new InstanceStep.UndefineDomain(draft.uid));
             });
-    if (draft.join(PartName.NETWORK, observed.network().away())
-        && draft.join(PartName.RULES, observed.rules().away())
-        && draft.join(PartName.IMAGE, observed.image().away())) {
+    if (disconnect(draft, observed.parts())
+        && draft.join(ImagePart.NAME, observed.parts().image().away())) {
       if (observed.storage().isPresent()) {
         draft.add(new InstanceStep.RemoveFiles(draft.uid));
       }

@@ -16,15 +16,8 @@ public sealed interface InstanceStep extends Step {
 
   Uid uid();
 
-  /** The drivers whose steps are part of an instance's plan. */
-  enum PartName {
-    IMAGE,
-    RULES,
-    NETWORK
-  }
-
-  /** A step of another driver, in its place in the order. */
-  record PartStep(Uid uid, PartName part, Step step) implements InstanceStep {
+  /** A step of another driver, in its place in the order; {@code part} is that part's name. */
+  record PartStep(Uid uid, String part, Step step) implements InstanceStep {
     @Override
     public String says() {
       return step.says();

@@ -6,6 +6,12 @@ import io.hostler.resolve.InstanceDesired;
 
 /** Tap, addresses, routes, neighbour proxying. */
 public interface NetworkPart extends Part<InstanceDesired> {
+  String NAME = "network";
+
+  @Override
+  default String name() {
+    return NAME;
+  }
 
   @Override
   NetworkSight observe(Uid owner);

@@ -14,6 +14,9 @@ import java.util.Set;
  */
 public interface Part<D> {
 
+  /** What its steps are told apart by; no two parts of an instance have one name. */
+  String name();
+
   /** Looks now; what is planned later from the answer looks at nothing more. */
   Sight<D> observe(Uid owner);
 

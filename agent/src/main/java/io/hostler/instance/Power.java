@@ -100,7 +100,7 @@ final class Power {
    * to go off needs none, and a guest that does not let go of its card must not keep it on.
    */
   private void plug() {
-    Seen<Boolean> plugged = observed.network().plugged();
+    Seen<Boolean> plugged = observed.parts().network().plugged();
     if (ready && (plugged.isAbsent() || plugged.found().filter(held -> !held).isPresent())) {
       machine
           .domain()

@@ -16,6 +16,7 @@ import io.hostler.instance.HostNames;
 import io.hostler.instance.HostNetwork;
 import io.hostler.instance.HostRules;
 import io.hostler.instance.InstanceDriver;
+import io.hostler.instance.InstanceParts;
 import io.hostler.instance.LocalStorage;
 import io.hostler.instance.Memory;
 import io.hostler.instance.QemuImg;
@@ -100,9 +101,10 @@ public final class HostSide implements GuestHost, AutoCloseable {
         hypervisor,
         new LocalStorage(host.layout(), new QemuImg(QEMU_IMG)),
         memory,
-        new HostImages(imageDriver),
-        new HostRules(firewall, this::uplinkName),
-        new HostNetwork(network, memory, qemuUser),
+        new InstanceParts(
+            new HostImages(imageDriver),
+            new HostRules(firewall, this::uplinkName),
+            new HostNetwork(network, memory, qemuUser)),
         host,
         clock,
         ticks);

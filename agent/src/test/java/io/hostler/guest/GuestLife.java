@@ -8,6 +8,7 @@ import io.hostler.instance.Host;
 import io.hostler.instance.HostNames;
 import io.hostler.instance.HostNetwork;
 import io.hostler.instance.InstanceDriver;
+import io.hostler.instance.InstanceParts;
 import io.hostler.instance.Layout;
 import io.hostler.instance.Memory;
 import io.hostler.libvirt.Hypervisor;
@@ -136,9 +137,10 @@ public final class GuestLife {
           world.hypervisor,
           world.files(host.layout()),
           memory,
-          world.imagePart(),
-          world.rules,
-          world.driven ? new HostNetwork(world.net, memory, qemuUser) : world.network,
+          new InstanceParts(
+              world.imagePart(),
+              world.rules,
+              world.driven ? new HostNetwork(world.net, memory, qemuUser) : world.network),
           host,
           clock,
           ticks);

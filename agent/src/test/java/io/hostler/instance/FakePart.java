@@ -18,7 +18,7 @@ import java.util.Set;
 /**
  * Another driver's part, with a memory: one thing per owner, made of one step and removed by one.
  */
-public class FakePart<D> implements Part<D> {
+public abstract class FakePart<D> implements Part<D> {
   record Make(Uid uid, String part, Object what) implements Step {
     @Override
     public String name() {

@@ -88,9 +88,7 @@ class InstanceLabTest {
         hypervisor,
         new LocalStorage(host.layout(), new QemuImg(Path.of("/usr/bin/qemu-img"))),
         MEMORY,
-        new FakePart.Image(),
-        new FakePart.Rules(),
-        new FakePart.Network(),
+        new InstanceParts(new FakePart.Image(), new FakePart.Rules(), new FakePart.Network()),
         host,
         InstantSource.system(),
         MonotonicClock.SYSTEM);
@@ -175,9 +173,7 @@ class InstanceLabTest {
           hypervisor,
           new LocalStorage(host.layout(), new QemuImg(Path.of("/usr/bin/qemu-img"))),
           MEMORY,
-          image,
-          rules,
-          network,
+          new InstanceParts(image, rules, network),
           host,
           InstantSource.system(),
           MonotonicClock.SYSTEM);

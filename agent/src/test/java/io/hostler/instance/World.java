@@ -5,9 +5,12 @@ import io.hostler.model.ImageSpec;
 import io.hostler.plan.Outcome;
 import io.hostler.plan.Plan;
 import io.hostler.plan.Uid;
+import io.hostler.resolve.InstanceDesired;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A host of fakes that outlives agents; {@link #agent} is one life of an agent on it. */
 final class World {
@@ -18,6 +21,10 @@ final class World {
   final FakePart.Image images = new FakePart.Image();
   final FakePart.Rules rules = new FakePart.Rules();
   final FakePart.Network network = new FakePart.Network();
+
+  /** Parts that nobody knew of when the plan was written. */
+  final List<Part<InstanceDesired>> others = new ArrayList<>();
+
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private Duration passed = Duration.ZERO;
 
@@ -72,9 +79,7 @@ final class World {
             hypervisor,
             storage,
             memory,
-            images,
-            rules,
-            network,
+            new InstanceParts(images, rules, network, others),
             host,
             () -> now,
             () -> passed.toNanos());
