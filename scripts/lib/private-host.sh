@@ -35,7 +35,7 @@ private_host() {
 uplink() {
   ip link set lo up
   ip link add uplink type veth peer name outside
-  ip address add 203.0.113.2/24 dev uplink
+  ip address add 203.0.113.2/25 dev uplink
   ip link set outside up
   ip link set uplink up
   ip route add default via 203.0.113.1
@@ -46,11 +46,11 @@ world() {
   ip link set lo up
   ip netns add world
   ip link add uplink type veth peer name inside netns world
-  ip address add 203.0.113.2/24 dev uplink
+  ip address add 203.0.113.2/25 dev uplink
   ip address add fd77:ffff::2/64 dev uplink nodad
   ip link set uplink up
   ip -n world link set lo up
-  ip -n world address add 203.0.113.1/24 dev inside
+  ip -n world address add 203.0.113.1/25 dev inside
   ip -n world address add fd77:ffff::1/64 dev inside nodad
   ip -n world link set inside up
   ip route add default via 203.0.113.1
