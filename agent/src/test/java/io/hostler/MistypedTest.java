@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.api.routes.FakeAgent;
+import io.hostler.model.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -171,6 +172,15 @@ class MistypedTest {
     assertEquals(new Shell(2, "NAME  RULES  AGE\n", none), ran);
     assertEquals("", Shell.run(agent, "firewall", "list", "-o", "json").err());
     assertEquals("no instances in environment default\n", Shell.run(agent, "plan").err());
+  }
+
+  /** Whoever goes through all kinds needs no exception for those that have no environment. */
+  @Test
+  void theListOfEachKindTakesAllEnvironments() {
+    for (Kind kind : Kind.values()) {
+      Shell ran = Shell.run(agent, kind.word(), "list", "-A", "-o", "json");
+      assertEquals(0, ran.exit(), kind + ": " + ran.err());
+    }
   }
 
   @Test

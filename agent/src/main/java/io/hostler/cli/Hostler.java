@@ -241,12 +241,9 @@ public final class Hostler {
   }
 
   private static Word<Command.Maker> inEnvironment(Noun noun, Word<Command.Maker> word) {
-    if (noun.cellWide()) {
-      return word;
-    }
-    return word.name().equals("list")
-        ? word.with(CommonOptions.ENVIRONMENT, CommonOptions.ALL)
-        : word.with(CommonOptions.ENVIRONMENT);
+    Word<Command.Maker> placed = noun.cellWide() ? word : word.with(CommonOptions.ENVIRONMENT);
+    // Of every kind: whoever goes through all of them needs no exception.
+    return word.name().equals("list") ? placed.with(CommonOptions.ALL) : placed;
   }
 
   private static Word<Command.Maker> imageImport() {
