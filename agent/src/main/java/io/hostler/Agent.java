@@ -75,11 +75,10 @@ final class Agent implements AutoCloseable {
   private static final int NODE_THREADS = 2;
   private static final Duration SAY_AFTER = Duration.ofSeconds(2);
 
-  private final Configuration configuration;
-
   /** How long a change of the host's own networks may go unseen by placement. */
   private static final Duration NETWORK_PERIOD = Duration.ofSeconds(30);
 
+  private final Configuration configuration;
   private final InstantSource clock = InstantSource.system();
   private final Instant startedAt = clock.instant();
   private final SystemdNotify systemd;

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The schemas of what is declared, a kind each, from the catalogue of kinds. */
 final class KindSchemas {
@@ -15,7 +16,7 @@ final class KindSchemas {
 
   private KindSchemas() {}
 
-  /** {@code instance.spec} and {@code instance.document} of each kind. */
+  /** {@code instance.spec}, {@code instance.document} and {@code instance.view} of each kind. */
   static void put(Schemas schemas) {
     for (Kind kind : Kind.values()) {
       schemas.put(kind.word() + ".spec", SpecSchema.of(kind));
@@ -54,18 +55,18 @@ final class KindSchemas {
 
   /** What a body may hold; empty: it is said nowhere. */
   static Map<String, Object> body(Route route) {
-    Optional<Kind> kind = of(route);
     if (route.template().equals(ResourceRoutes.APPLY)) {
       return Map.of("schema", applied());
     }
-    return kind.isPresent() && route.method().equals("PUT")
-        ? Map.of("schema", reference(kind.get(), "document"))
-        : Map.of();
+    return of(route)
+        .filter(kind -> route.method().equals("PUT"))
+        .<Map<String, Object>>map(kind -> Map.of("schema", reference(kind, "document")))
+        .orElse(Map.of());
   }
 
   private static Map<String, Object> applied() {
     List<Map<String, Object>> one =
-        List.of(Kind.values()).stream().map(kind -> reference(kind, "document")).toList();
+        Stream.of(Kind.values()).map(kind -> reference(kind, "document")).toList();
     Map<String, Object> any = Map.of("anyOf", one);
     return Map.of("anyOf", List.of(any, Map.of("type", "array", "items", any)));
   }

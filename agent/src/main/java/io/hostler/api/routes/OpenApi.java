@@ -54,18 +54,16 @@ final class OpenApi {
     operation.put("parameters", parameters(route));
     switch (route.taking()) {
       case Route.NoBody(var handler) -> {}
-      case Route.WholeBody(var handler) ->
-          operation.put(
-              "requestBody",
-              Map.of(
-                  "required",
-                  true,
-                  "content",
-                  Map.of(
-                      "application/json",
-                      KindSchemas.body(route),
-                      "application/yaml",
-                      KindSchemas.body(route))));
+      case Route.WholeBody(var handler) -> {
+        Map<String, Object> body = KindSchemas.body(route);
+        operation.put(
+            "requestBody",
+            Map.of(
+                "required",
+                true,
+                "content",
+                Map.of("application/json", body, "application/yaml", body)));
+      }
       case Route.StreamedBody(var handler) ->
           operation.put(
               "requestBody",
