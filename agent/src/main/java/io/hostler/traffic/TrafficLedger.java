@@ -60,13 +60,7 @@ public final class TrafficLedger {
     if (!read) {
       return; // The kernel counts on.
     }
-    counts.forEach(
-        (uid, ways) -> {
-          Map<TrafficDirection, FlowMeter> own =
-              meters.computeIfAbsent(uid, key -> new EnumMap<>(TrafficDirection.class));
-          ways.forEach(
-              (way, now) -> own.merge(way, FlowMeter.NEW.sample(now), (old, x) -> old.sample(now)));
-        });
+    counts.forEach(this::count);
     meters.forEach(
         (uid, ways) -> {
           if (!counts.containsKey(uid)) {
@@ -85,14 +79,16 @@ public final class TrafficLedger {
       early.add(counts);
       return;
     }
-    counts.forEach(
-        (uid, ways) -> {
-          Map<TrafficDirection, FlowMeter> own =
-              meters.computeIfAbsent(uid, key -> new EnumMap<>(TrafficDirection.class));
-          ways.forEach(
-              (way, now) -> own.merge(way, FlowMeter.NEW.sample(now), (old, x) -> old.sample(now)));
-          own.replaceAll((way, meter) -> meter.ended());
-        });
+    counts.forEach((uid, ways) -> count(uid, ways).replaceAll((way, meter) -> meter.ended()));
+  }
+
+  /** The instance's meters, with these counted. */
+  private Map<TrafficDirection, FlowMeter> count(Uid uid, Map<TrafficDirection, Counted> ways) {
+    Map<TrafficDirection, FlowMeter> own =
+        meters.computeIfAbsent(uid, key -> new EnumMap<>(TrafficDirection.class));
+    ways.forEach(
+        (way, now) -> own.merge(way, FlowMeter.NEW.sample(now), (old, x) -> old.sample(now)));
+    return own;
   }
 
   /**
