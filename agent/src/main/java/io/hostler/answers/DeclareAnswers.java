@@ -22,7 +22,6 @@ import io.hostler.model.InvalidException;
 import io.hostler.model.Json;
 import io.hostler.model.Kind;
 import io.hostler.model.ResourceName;
-import io.hostler.model.Warning;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -154,6 +153,6 @@ public final class DeclareAnswers implements Declarations {
         declaration.changes().stream()
             .map(change -> new Difference(change.field(), change.before(), change.after()))
             .toList(),
-        Warning.of(declaration.resource().spec()));
+        declaration.warnings());
   }
 }

@@ -13,6 +13,7 @@ import io.hostler.store.Keys;
 import io.hostler.store.Store;
 import io.hostler.store.Txn;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -81,11 +82,11 @@ public final class Adopt {
       }
       if (dryRun) {
         refuseTaken(restore, placement, restore.stands(placement));
-        return Declaration.of(planned, 0, Optional.of(placement));
+        return Declaration.of(planned, 0, Optional.of(placement), List.of());
       }
       switch (Commit.of(store, txn, Keys.placement(instance.uid()))) {
         case Commit.Result.Won(long revision) -> {
-          return Declaration.of(planned, revision, Optional.of(placement));
+          return Declaration.of(planned, revision, Optional.of(placement), List.of());
         }
         case Commit.Result.Lost(Map<String, Entry> now) -> {
           lookup.learn(txn, now);

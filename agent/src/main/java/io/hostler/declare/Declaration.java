@@ -2,6 +2,8 @@ package io.hostler.declare;
 
 import io.hostler.model.Placement;
 import io.hostler.model.Resource;
+import io.hostler.model.Warning;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,25 +14,46 @@ import java.util.Optional;
  * @param changes field by field; empty when it is unchanged
  * @param modRevision its ETag; unchanged resources keep theirs; 0 for what a dry run would create
  * @param placement of an instance: where it is, or why it is nowhere yet
+ * @param warnings of what is taken, and does what its owner may not expect
  */
 public record Declaration(
     Resource resource,
     Verdict verdict,
     List<FieldChange> changes,
     long modRevision,
-    Optional<Placement> placement) {
+    Optional<Placement> placement,
+    List<Warning> warnings) {
 
   public Declaration {
     changes = List.copyOf(changes);
+    warnings = List.copyOf(warnings);
   }
 
-  static Declaration of(Planned planned, long revision, Optional<Placement> placement) {
+  /** One that nothing is to be warned of. */
+  Declaration(
+      Resource resource,
+      Verdict verdict,
+      List<FieldChange> changes,
+      long modRevision,
+      Optional<Placement> placement) {
+    this(resource, verdict, changes, modRevision, placement, List.of());
+  }
+
+  static Declaration of(
+      Planned planned, long revision, Optional<Placement> placement, Lookup lookup) {
+    List<Warning> warnings = new ArrayList<>(Warning.of(planned.after().spec()));
+    warnings.addAll(InboundChange.of(planned, lookup));
+    return of(planned, revision, placement, warnings);
+  }
+
+  static Declaration of(
+      Planned planned, long revision, Optional<Placement> placement, List<Warning> warnings) {
     List<FieldChange> changes = planned.changes();
     Verdict verdict =
         planned.before().isEmpty()
             ? Verdict.CREATED
             : changes.isEmpty() ? Verdict.UNCHANGED : Verdict.CHANGED;
-    return new Declaration(planned.after(), verdict, changes, revision, placement);
+    return new Declaration(planned.after(), verdict, changes, revision, placement, warnings);
   }
 
   /** In one word. */

@@ -111,6 +111,16 @@ final class Lookup implements Known {
         : current(name);
   }
 
+  /** Of an environment, as memory has them, over that what this request knows better. */
+  List<Resource> instances(String environment) {
+    return view.all(Kind.INSTANCE).stream()
+        .map(each -> each.resource().name())
+        .filter(name -> name.environment().equals(environment))
+        .flatMap(name -> find(name).stream())
+        .map(Declared::resource)
+        .toList();
+  }
+
   Optional<PlacementAt> placement(Uid instance) {
     if (freshPlacements.containsKey(instance)) {
       return freshPlacements.get(instance);

@@ -25,7 +25,7 @@ final class Preview {
 
   Declaration of(Planned planned, Lookup lookup) {
     long revision = planned.before().map(Declared::modRevision).orElse(0L);
-    return Declaration.of(planned, revision, placement(planned, lookup));
+    return Declaration.of(planned, revision, placement(planned, lookup), lookup);
   }
 
   private Optional<Placement> placement(Planned planned, Lookup lookup) {

@@ -219,7 +219,7 @@ final class Writer {
   private static Declaration won(
       Planned planned, Optional<Placement> placement, long revision, Lookup lookup) {
     lookup.wrote(planned.after(), revision);
-    return Declaration.of(planned, revision, placement);
+    return Declaration.of(planned, revision, placement, lookup);
   }
 
   private long revision(String key) {

@@ -2,6 +2,7 @@ package io.hostler.firewall;
 
 import io.hostler.model.FirewallSpec.Protocol;
 import io.hostler.model.FirewallSpec.Rule;
+import io.hostler.model.Inbound;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,30 +51,23 @@ final class RulesChange {
 
   /** What is not in a rule: how such packets are judged, where that is another way than before. */
   private static void judged(List<String> changes, Optional<GuestRules> known, GuestRules now) {
-    Optional<Judged> before = known.map(Judged::of);
-    Judged after = Judged.of(now);
+    Optional<Inbound> before = known.map(RulesChange::inbound);
+    Inbound after = inbound(now);
     if (before.equals(Optional.of(after))) {
       return;
     }
     switch (after) {
-      case OPEN -> changes.add("open to all: no firewall is attached");
-      case CLOSED -> changes.add("drop all inbound: no attached firewall has a rule");
+      case OPEN, CLOSED -> changes.add(after.says());
       case BY_RULES -> {
-        if (before.equals(Optional.of(Judged.OPEN))) {
-          changes.addFirst("drop what no rule allows");
+        if (before.equals(Optional.of(Inbound.OPEN))) {
+          changes.addFirst(after.says());
         }
       }
     }
   }
 
-  private enum Judged {
-    OPEN,
-    CLOSED,
-    BY_RULES;
-
-    static Judged of(GuestRules rules) {
-      return rules.firewalls().isEmpty() ? OPEN : allows(rules).isEmpty() ? CLOSED : BY_RULES;
-    }
+  private static Inbound inbound(GuestRules rules) {
+    return Inbound.of(rules.firewalls().stream().map(AttachedFirewall::rules).toList());
   }
 
   private static Set<String> allows(GuestRules rules) {

@@ -3,6 +3,7 @@ package io.hostler.resolve;
 import io.hostler.model.AddressPoolSpec;
 import io.hostler.model.FirewallSpec;
 import io.hostler.model.ImageSpec;
+import io.hostler.model.Inbound;
 import io.hostler.model.InstanceSpec;
 import io.hostler.model.Placement;
 import io.hostler.model.Resource;
@@ -50,9 +51,9 @@ public record InstanceDesired(
 
   /** Whether it lets nothing in: firewalls are attached, all are known, and none has a rule. */
   public boolean closed() {
-    return !firewalls.isEmpty()
-        && firewalls.size() == spec().firewalls().size()
-        && firewalls.stream().allMatch(each -> each.spec().rules().isEmpty());
+    return firewalls.size() == spec().firewalls().size()
+        && Inbound.of(firewalls.stream().map(each -> each.spec().rules()).toList())
+            == Inbound.CLOSED;
   }
 
   /** Without user data and keys. */
