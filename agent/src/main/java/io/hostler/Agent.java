@@ -118,6 +118,7 @@ final class Agent implements AutoCloseable {
     this.runner =
         new Runner(
             clock,
+            MonotonicClock.SYSTEM,
             new Random(),
             Backoff.DEFAULT,
             new RunListeners(

@@ -4,6 +4,7 @@ import io.hostler.plan.Outcome;
 import io.hostler.plan.Plan;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Step;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -24,6 +25,14 @@ final class Judge {
   private final Backoff backoff;
   private final Map<Key, Integer> passes = new HashMap<>();
 
+  /**
+   * What became of a key.
+   *
+   * @param status its dates are for people
+   * @param pause until it is looked at again
+   */
+  record Judgement(KeyStatus status, Duration pause) {}
+
   Judge(InstantSource clock, RandomGenerator random, Backoff backoff) {
     this.clock = clock;
     this.random = random;
@@ -39,38 +48,38 @@ final class Judge {
    *
    * @param last what was known of it before
    */
-  KeyStatus of(Key key, Run run, Instant lookedAt, Optional<KeyStatus> last) {
+  Judgement of(Key key, Run run, Instant lookedAt, Optional<KeyStatus> last) {
     Instant now = clock.instant();
     Optional<KeyStatus.Failure> before = last.flatMap(KeyStatus::failure);
     return switch (run.outcome()) {
       case Outcome.Done() when run.plan().steps().isEmpty() -> {
         passes.remove(key);
-        yield new KeyStatus(
-            key, run.plan(), lookedAt, Optional.empty(), Optional.empty(), resync(now));
+        yield well(key, run, lookedAt, Optional.empty(), resync(), now);
       }
       case Outcome.Done() -> {
         int pass = passes.merge(key, 1, Integer::sum);
         if (pass < PASSES) {
-          yield new KeyStatus(key, run.plan(), lookedAt, Optional.empty(), Optional.empty(), now);
+          yield well(key, run, lookedAt, Optional.empty(), Duration.ZERO, now);
         }
         String step = run.plan().steps().getLast().name();
         yield failed(key, run.plan(), lookedAt, before, step, false, notConverging(pass), now);
       }
       case Outcome.Again(var wake, String because) -> {
         passes.remove(key);
-        yield new KeyStatus(
-            key,
-            run.plan(),
-            lookedAt,
-            Optional.of(because),
-            Optional.empty(),
-            now.plus(wake.atMost()));
+        yield well(key, run, lookedAt, Optional.of(because), wake.atMost(), now);
       }
       case Outcome.Failed(Problem problem) ->
           failed(key, run.plan(), lookedAt, before, stepName(run), false, problem, now);
       case Outcome.Unclear(Problem problem) ->
           failed(key, run.plan(), lookedAt, before, stepName(run), true, problem, now);
     };
+  }
+
+  private static Judgement well(
+      Key key, Run run, Instant lookedAt, Optional<String> waiting, Duration pause, Instant now) {
+    return new Judgement(
+        new KeyStatus(key, run.plan(), lookedAt, waiting, Optional.empty(), now.plus(pause)),
+        pause);
   }
 
   private static Problem notConverging(int passes) {
@@ -84,7 +93,7 @@ final class Judge {
     return run.stoppedAt().map(Step::name).orElse("observe");
   }
 
-  private KeyStatus failed(
+  private Judgement failed(
       Key key,
       Plan<? extends Step> plan,
       Instant lookedAt,
@@ -96,17 +105,21 @@ final class Judge {
     int attempts = before.map(KeyStatus.Failure::attempts).orElse(0) + 1;
     Instant since =
         before.filter(f -> f.step().equals(step)).map(KeyStatus.Failure::since).orElse(now);
-    Instant next = now.plus(backoff.delay(attempts, random));
-    return new KeyStatus(
-        key,
-        plan,
-        lookedAt,
-        Optional.empty(),
-        Optional.of(new KeyStatus.Failure(step, problem, unclear, since, attempts, next)),
-        next);
+    Duration pause = backoff.delay(attempts, random);
+    Instant next = now.plus(pause);
+    KeyStatus status =
+        new KeyStatus(
+            key,
+            plan,
+            lookedAt,
+            Optional.empty(),
+            Optional.of(new KeyStatus.Failure(step, problem, unclear, since, attempts, next)),
+            next);
+    return new Judgement(status, pause);
   }
 
-  private Instant resync(Instant now) {
-    return now.plusMillis(Math.round(Runner.RESYNC.toMillis() * (0.8 + 0.4 * random.nextDouble())));
+  private Duration resync() {
+    return Duration.ofMillis(
+        Math.round(Runner.RESYNC.toMillis() * (0.8 + 0.4 * random.nextDouble())));
   }
 }

@@ -1,5 +1,6 @@
 package io.hostler.reconcile;
 
+import io.hostler.plan.MonotonicClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,15 +29,20 @@ public final class Runner implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Runner.class);
 
-  private final InstantSource clock;
+  private final InstantSource date;
+  private final MonotonicClock clock;
   private final Backoff backoff;
   private final Judge judge;
   private final RunListener listener;
   private final Map<String, Lane> lanes = new HashMap<>();
-  private final Map<Key, KeyStatus> statuses = new HashMap<>();
+  private final Map<Key, Known> known = new HashMap<>();
   private final Map<Key, List<CompletableFuture<KeyStatus>>> waiters = new HashMap<>();
-  private Instant newest = Instant.MIN;
   private boolean closed;
+
+  /**
+   * @param lookedAt by the clock
+   */
+  private record Known(KeyStatus status, long lookedAt) {}
 
   /** The keys of one kind, what they mean, and the threads that work them. */
   private static final class Lane {
@@ -48,11 +55,20 @@ public final class Runner implements AutoCloseable {
     }
   }
 
+  /**
+   * @param date what is shown to people
+   * @param clock what all delays go by, whatever becomes of the date
+   */
   public Runner(
-      InstantSource clock, RandomGenerator random, Backoff backoff, RunListener listener) {
+      InstantSource date,
+      MonotonicClock clock,
+      RandomGenerator random,
+      Backoff backoff,
+      RunListener listener) {
+    this.date = date;
     this.clock = clock;
     this.backoff = backoff;
-    this.judge = new Judge(clock, random, backoff);
+    this.judge = new Judge(date, random, backoff);
     this.listener = listener;
   }
 
@@ -78,13 +94,11 @@ public final class Runner implements AutoCloseable {
    * tried at most once in the first back-off, whatever its own failing causes in events.
    */
   public synchronized void queue(Key key) {
-    Instant at = now();
-    KeyStatus status = statuses.get(key);
-    if (status != null && status.failure().isPresent()) {
-      // By a clock that went back it was looked at in the future.
-      Instant lookedAt = status.lookedAt().isAfter(at) ? at : status.lookedAt();
-      Instant soonest = lookedAt.plus(backoff.first());
-      at = soonest.isAfter(at) ? soonest : at;
+    long at = clock.nanos();
+    Known last = known.get(key);
+    if (last != null && last.status().failure().isPresent()) {
+      long soonest = last.lookedAt() + backoff.first().toNanos();
+      at = soonest - at > 0 ? soonest : at;
     }
     lane(key).queue.add(key, at);
     notifyAll();
@@ -93,17 +107,17 @@ public final class Runner implements AutoCloseable {
   /** The key is no longer looked at; what was known of it is dropped. */
   public synchronized void forget(Key key) {
     lane(key).queue.remove(key);
-    statuses.remove(key);
+    known.remove(key);
     judge.forget(key);
   }
 
   /** What is known of the key since its last run; empty when it never ran. */
   public synchronized Optional<KeyStatus> status(Key key) {
-    return Optional.ofNullable(statuses.get(key));
+    return Optional.ofNullable(known.get(key)).map(Known::status);
   }
 
   public synchronized List<KeyStatus> statuses() {
-    return List.copyOf(statuses.values());
+    return known.values().stream().map(Known::status).toList();
   }
 
   /**
@@ -114,23 +128,10 @@ public final class Runner implements AutoCloseable {
     CompletableFuture<KeyStatus> answer = new CompletableFuture<>();
     synchronized (this) {
       waiters.computeIfAbsent(key, k -> new ArrayList<>()).add(answer);
-      lane(key).queue.add(key, now());
+      lane(key).queue.add(key, clock.nanos());
       notifyAll();
     }
     return answer.orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  /**
-   * When the clock went back, what is due goes back with it: nothing waits until it is there again.
-   */
-  private synchronized Instant now() {
-    Instant now = clock.instant();
-    if (now.isBefore(newest)) {
-      Duration back = Duration.between(now, newest);
-      lanes.values().forEach(lane -> lane.queue.earlier(back));
-    }
-    newest = now;
-    return now;
   }
 
   private Lane lane(Key key) {
@@ -149,17 +150,15 @@ public final class Runner implements AutoCloseable {
           if (closed) {
             return;
           }
-          Instant now = now();
+          long now = clock.nanos();
           Optional<Key> taken = lane.queue.take(now);
           if (taken.isPresent()) {
             key = taken.get();
             break;
           }
+          OptionalLong next = lane.queue.nextDue();
           long millis =
-              lane.queue
-                  .nextDue()
-                  .map(at -> Duration.between(now, at).toMillis() + 1)
-                  .orElse(60_000L);
+              next.isPresent() ? Duration.ofNanos(next.getAsLong() - now).toMillis() + 1 : 60_000;
           try {
             wait(Math.clamp(millis, 1, 60_000));
           } catch (InterruptedException e) {
@@ -184,7 +183,7 @@ public final class Runner implements AutoCloseable {
     Optional<Key> key;
     synchronized (this) {
       lane = lane(new Key(kind, ""));
-      key = lane.queue.take(now());
+      key = lane.queue.take(clock.nanos());
     }
     return key.map(k -> work(lane, k));
   }
@@ -195,40 +194,42 @@ public final class Runner implements AutoCloseable {
     Optional<KeyStatus> last;
     synchronized (this) {
       asked = Optional.ofNullable(waiters.remove(key)).orElse(List.of());
-      last = Optional.ofNullable(statuses.get(key));
+      last = status(key);
     }
-    Instant lookedAt = clock.instant();
-    KeyStatus status;
+    Instant lookedAt = date.instant();
+    long lookedAtNanos = clock.nanos();
+    Judge.Judgement judgement;
     try {
-      status = judged(key, Run.of(key, lane.subject, listener), lookedAt, last);
-      lane.subject.settled(key, status);
-      listener.ran(status);
+      judgement = judged(key, Run.of(key, lane.subject, listener), lookedAt, lookedAtNanos, last);
+      lane.subject.settled(key, judgement.status());
+      listener.ran(judgement.status());
     } catch (RuntimeException | Error e) {
-      worked(lane, key, judged(key, Run.broken(e), lookedAt, last), asked);
+      Judge.Judgement broken = judged(key, Run.broken(e), lookedAt, lookedAtNanos, last);
+      worked(lane, key, broken, asked);
       throw e;
     }
-    worked(lane, key, status, asked);
-    return status;
+    worked(lane, key, judgement, asked);
+    return judgement.status();
   }
 
-  private synchronized KeyStatus judged(
-      Key key, Run run, Instant lookedAt, Optional<KeyStatus> last) {
-    KeyStatus status = judge.of(key, run, lookedAt, last);
-    statuses.put(key, status);
-    return status;
+  private synchronized Judge.Judgement judged(
+      Key key, Run run, Instant lookedAt, long lookedAtNanos, Optional<KeyStatus> last) {
+    Judge.Judgement judgement = judge.of(key, run, lookedAt, last);
+    known.put(key, new Known(judgement.status(), lookedAtNanos));
+    return judgement;
   }
 
   private void worked(
-      Lane lane, Key key, KeyStatus status, List<CompletableFuture<KeyStatus>> asked) {
+      Lane lane, Key key, Judge.Judgement judgement, List<CompletableFuture<KeyStatus>> asked) {
     synchronized (this) {
       lane.queue.done(key);
       // Forgotten by its own subject (the resource is finalised): not looked at again.
-      if (statuses.containsKey(key)) {
-        lane.queue.add(key, status.nextLook());
+      if (known.containsKey(key)) {
+        lane.queue.add(key, clock.nanos() + judgement.pause().toNanos());
       }
       notifyAll();
     }
-    asked.forEach(answer -> answer.complete(status));
+    asked.forEach(answer -> answer.complete(judgement.status()));
   }
 
   /**

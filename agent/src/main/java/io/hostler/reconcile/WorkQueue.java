@@ -1,26 +1,25 @@
 package io.hostler.reconcile;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * Which key is due next. A key is in it once, at its earliest time; a key that is being worked and
- * is asked for again comes back when its worker is done. A value structure with the time handed in:
- * not synchronized, no clock, no thread.
+ * is asked for again comes back when its worker is done. A value structure with the time handed in,
+ * in nanoseconds of a {@link io.hostler.plan.MonotonicClock}: not synchronized, no clock, no
+ * thread.
  */
 final class WorkQueue {
 
-  private record Due(Instant at, long order, Key key) implements Comparable<Due> {
+  private record Due(long at, long order, Key key) implements Comparable<Due> {
     @Override
     public int compareTo(Due other) {
-      int byTime = at.compareTo(other.at);
+      int byTime = Long.signum(at - other.at);
       return byTime != 0 ? byTime : Long.compare(order, other.order);
     }
   }
@@ -31,10 +30,10 @@ final class WorkQueue {
   private long order;
 
   /** The key is due at {@code at}, or earlier if it was already. */
-  void add(Key key, Instant at) {
+  void add(Key key, long at) {
     Due now = byKey.get(key);
     if (now != null) {
-      if (!at.isBefore(now.at)) {
+      if (at - now.at >= 0) {
         return;
       }
       due.remove(now);
@@ -47,9 +46,9 @@ final class WorkQueue {
   /**
    * The first key that is due and nobody works on; it counts as being worked until {@link #done}.
    */
-  Optional<Key> take(Instant now) {
+  Optional<Key> take(long now) {
     for (Due first : due) {
-      if (first.at.isAfter(now)) {
+      if (first.at - now > 0) {
         return Optional.empty();
       }
       if (working.add(first.key)) {
@@ -73,24 +72,13 @@ final class WorkQueue {
     }
   }
 
-  /** Everything is due that much earlier: the clock that it was due by went back. */
-  void earlier(Duration by) {
-    List<Due> before = List.copyOf(due);
-    due.clear();
-    for (Due each : before) {
-      Due now = new Due(each.at.minus(by), each.order, each.key);
-      due.add(now);
-      byKey.put(each.key, now);
-    }
-  }
-
   /** When {@link #take} can next give a key that nobody works on now. */
-  Optional<Instant> nextDue() {
+  OptionalLong nextDue() {
     for (Due first : due) {
       if (!working.contains(first.key)) {
-        return Optional.of(first.at);
+        return OptionalLong.of(first.at);
       }
     }
-    return Optional.empty();
+    return OptionalLong.empty();
   }
 }

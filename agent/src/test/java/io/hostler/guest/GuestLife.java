@@ -80,7 +80,8 @@ public final class GuestLife {
     this.flaky = new FlakyStore(world.store);
     this.way = new DelayedStore(flaky, world.time, Seed.ofThisRun());
     InstantSource clock = () -> world.time.now().plus(world.dateSteps);
-    this.runner = new Runner(clock, new Random(3), Backoff.DEFAULT, new Boundaries());
+    this.runner =
+        new Runner(clock, world.time::nanoTime, new Random(3), Backoff.DEFAULT, new Boundaries());
     Placer placer = new Placer(4);
     this.cell =
         new CellSide(

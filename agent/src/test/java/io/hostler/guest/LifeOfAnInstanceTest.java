@@ -328,7 +328,12 @@ class LifeOfAnInstanceTest {
   void whatTheStoreTellsAtOnceIsWorked(@TempDir Path other) {
     Uid uid = running("web1");
     Runner runner =
-        new Runner(world.time::now, new Random(7), Backoff.DEFAULT, new RunListener() {});
+        new Runner(
+            world.time::now,
+            world.time::nanoTime,
+            new Random(7),
+            Backoff.DEFAULT,
+            new RunListener() {});
     Instances late = life.late(other, runner);
     life.settle();
     runner.serve(NodeKeys.INSTANCE, late.subject(), 0);

@@ -82,7 +82,7 @@ class NodeKeysKillTest {
             failpoint.accept("after " + step.name());
           }
         };
-    try (Runner runner = new Runner(clock, new Random(3), Backoff.DEFAULT, boundaries)) {
+    try (Runner runner = new Runner(clock, clock, new Random(3), Backoff.DEFAULT, boundaries)) {
       runner.serve(NodeKeys.NODE, new NodeSubject(Map.of(KEY, part)), 0);
       runner.queue(KEY);
       for (int look = 0; look < LOOKS; look++) {

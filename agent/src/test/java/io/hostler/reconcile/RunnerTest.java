@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hostler.plan.MonotonicClock;
 import io.hostler.plan.Outcome;
 import io.hostler.plan.Plan;
 import io.hostler.plan.Problem;
@@ -74,7 +75,7 @@ class RunnerTest {
   private final ManualClock clock = new ManualClock();
   private final Counter counter = new Counter();
   private final Runner runner =
-      new Runner(clock, new Random(1), Backoff.DEFAULT, new RunListener() {});
+      new Runner(clock, clock, new Random(1), Backoff.DEFAULT, new RunListener() {});
 
   RunnerTest() {
     runner.serve("thing", counter, 0);
@@ -141,24 +142,48 @@ class RunnerTest {
     assertEquals(3, counter.value);
   }
 
-  @Test
-  void aClockThatGoesBackHoldsUpNoResync() {
+  /** By an hour forwards a retry was tried at once; by an hour back it was put off. */
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 1})
+  void aDateThatIsSetNeitherDelaysNorHastensARetry(int hours) {
+    counter.scripted.add(Outcome.failed(BROKEN));
+    counter.scripted.add(Outcome.failed(BROKEN));
+    runner.queue(KEY);
+    turn();
+    clock.step(Duration.ofHours(hours));
+    assertEquals(Optional.empty(), runner.turn("thing"), "not earlier than it was due");
+    clock.advance(Duration.ofMillis(799));
+    assertEquals(Optional.empty(), runner.turn("thing"), "not earlier than it was due");
+    clock.advance(Duration.ofMillis(401));
+    KeyStatus.Failure second = turn().failure().orElseThrow();
+    assertEquals(2, second.attempts());
+    assertTrue(second.nextTry().isAfter(clock.instant()), "what is shown is a date of now");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 1})
+  void aDateThatIsSetNeitherDelaysNorHastensAResync(int hours) {
     counter.value = 3;
     runner.queue(KEY);
     turn();
-    clock.advance(Duration.ofHours(-2));
+    clock.step(Duration.ofHours(hours));
     assertEquals(Optional.empty(), runner.turn("thing"), "not earlier than it was due");
     clock.advance(Runner.RESYNC.multipliedBy(2));
     assertTrue(turn().converged());
   }
 
-  @Test
-  void aClockThatGoesBackHoldsUpNoEventOfAFailingKey() {
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 1})
+  void aDateThatIsSetNeitherDelaysNorHastensAnEventOfAFailingKey(int hours) {
+    counter.scripted.add(Outcome.failed(BROKEN));
     counter.scripted.add(Outcome.failed(BROKEN));
     runner.queue(KEY);
     turn();
-    clock.advance(Duration.ofHours(-2));
+    clock.advance(Duration.ofSeconds(2));
+    turn();
+    clock.step(Duration.ofHours(hours));
     runner.queue(KEY);
+    assertEquals(Optional.empty(), runner.turn("thing"), "not at once");
     clock.advance(Backoff.DEFAULT.first());
     turn();
     assertEquals(3, counter.value);
@@ -166,7 +191,8 @@ class RunnerTest {
 
   @Test
   void whatNeverConvergesIsSaidAndBacksOff() {
-    Runner stubborn = new Runner(clock, new Random(1), Backoff.DEFAULT, new RunListener() {});
+    Runner stubborn =
+        new Runner(clock, clock, new Random(1), Backoff.DEFAULT, new RunListener() {});
     stubborn.serve(
         "thing",
         new Subject<Grow>() {
@@ -195,7 +221,7 @@ class RunnerTest {
 
   @Test
   void aSubjectThatThrowsIsAFailureWithItsCause() {
-    Runner broken = new Runner(clock, new Random(1), Backoff.DEFAULT, new RunListener() {});
+    Runner broken = new Runner(clock, clock, new Random(1), Backoff.DEFAULT, new RunListener() {});
     broken.serve(
         "thing",
         new Subject<Grow>() {
@@ -243,7 +269,12 @@ class RunnerTest {
     AtomicInteger worst = new AtomicInteger();
     CountDownLatch runs = new CountDownLatch(20);
     try (Runner real =
-        new Runner(InstantSource.system(), new Random(1), Backoff.DEFAULT, new RunListener() {})) {
+        new Runner(
+            InstantSource.system(),
+            MonotonicClock.SYSTEM,
+            new Random(1),
+            Backoff.DEFAULT,
+            new RunListener() {})) {
       real.serve(
           "thing",
           new Subject<Grow>() {
@@ -329,7 +360,13 @@ class RunnerTest {
       strings = {"plan error", "apply error", "settled", "settled error", "before", "after", "ran"})
   void whateverThrowsTakesNoThreadAndNoKeyWithIt(String where) throws Exception {
     Faulty faulty = new Faulty(where);
-    try (Runner real = new Runner(InstantSource.system(), new Random(1), Backoff.DEFAULT, faulty)) {
+    try (Runner real =
+        new Runner(
+            InstantSource.system(),
+            MonotonicClock.SYSTEM,
+            new Random(1),
+            Backoff.DEFAULT,
+            faulty)) {
       real.serve("thing", faulty, 1);
       for (int i = 0; i < 3; i++) {
         KeyStatus bad = real.fresh(Faulty.BAD, Duration.ofSeconds(20)).get();
@@ -378,7 +415,12 @@ class RunnerTest {
       throws Exception {
     Stuck stuck = new Stuck();
     try (Runner real =
-        new Runner(InstantSource.system(), new Random(1), Backoff.DEFAULT, new RunListener() {})) {
+        new Runner(
+            InstantSource.system(),
+            MonotonicClock.SYSTEM,
+            new Random(1),
+            Backoff.DEFAULT,
+            new RunListener() {})) {
       real.serve("slow", stuck, 3);
       real.serve("thing", new Counter(), 1);
       List<CompletableFuture<KeyStatus>> slow = new ArrayList<>();
