@@ -1,22 +1,20 @@
 package io.hostler.declare;
 
 import io.hostler.plan.Problem;
-import io.hostler.store.Entry;
-import io.hostler.store.Lease;
+import io.hostler.store.ForwardingStore;
 import io.hostler.store.Page;
 import io.hostler.store.Store;
 import io.hostler.store.StoreException;
 import io.hostler.store.Txn;
 import io.hostler.store.TxnResult;
-import io.hostler.store.Watch;
-import io.hostler.store.WatchListener;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /** A store that loses replies, and lets a test step in between any two calls. */
-final class FaultyStore implements Store {
+final class FaultyStore extends ForwardingStore {
 
   /** What happens to a commit. */
   enum Fault {
@@ -29,7 +27,6 @@ final class FaultyStore implements Store {
     REFUSED
   }
 
-  private final Store store;
   private IntFunction<Fault> faults = n -> Fault.NONE;
   private IntConsumer before = n -> {};
   private Optional<Long> behind = Optional.empty();
@@ -37,7 +34,7 @@ final class FaultyStore implements Store {
   private int commits;
 
   FaultyStore(Store store) {
-    this.store = store;
+    super(store);
   }
 
   /** By the number of the commit, from 0. */
@@ -54,7 +51,7 @@ final class FaultyStore implements Store {
 
   /** From now on what is at hand is what stands now: the member that is asked is cut off. */
   FaultyStore cutOff() {
-    behind = Optional.of(at(store));
+    behind = Optional.of(at(inner));
     return this;
   }
 
@@ -67,60 +64,30 @@ final class FaultyStore implements Store {
   }
 
   @Override
-  public CompletableFuture<Optional<Entry>> get(String key) {
+  protected <T> CompletableFuture<T> call(String about, Supplier<CompletableFuture<T>> request) {
     before.accept(calls++);
-    return store.get(key);
-  }
-
-  @Override
-  public CompletableFuture<Page> list(String prefix, String after, long revision, int limit) {
-    before.accept(calls++);
-    return store.list(prefix, after, revision, limit);
+    return request.get();
   }
 
   @Override
   public CompletableFuture<Page> listNearby(String prefix, int limit) {
-    before.accept(calls++);
-    return store.list(prefix, "", behind.orElse(0L), limit);
+    return list(prefix, "", behind.orElse(0L), limit);
   }
 
   @Override
   public CompletableFuture<TxnResult> commit(Txn txn) {
-    before.accept(calls++);
-    return switch (faults.apply(commits++)) {
-      case NONE -> store.commit(txn);
-      case REPLY_LOST -> store.commit(txn).thenCompose(result -> failed("store-unclear"));
-      case REQUEST_LOST -> failed("store-unclear");
-      case REFUSED -> failed("store-unavailable");
-    };
+    return call(
+        "",
+        () ->
+            switch (faults.apply(commits++)) {
+              case NONE -> inner.commit(txn);
+              case REPLY_LOST -> inner.commit(txn).thenCompose(result -> failed("store-unclear"));
+              case REQUEST_LOST -> failed("store-unclear");
+              case REFUSED -> failed("store-unavailable");
+            });
   }
 
   private static CompletableFuture<TxnResult> failed(String code) {
     return CompletableFuture.failedFuture(new StoreException(new Problem(code, "made to fail")));
-  }
-
-  @Override
-  public Watch watch(String prefix, long revision, WatchListener listener) {
-    return store.watch(prefix, revision, listener);
-  }
-
-  @Override
-  public CompletableFuture<Lease> grant(long ttlSeconds) {
-    return store.grant(ttlSeconds);
-  }
-
-  @Override
-  public long cluster() {
-    return store.cluster();
-  }
-
-  @Override
-  public void reconnect() {
-    store.reconnect();
-  }
-
-  @Override
-  public void close() {
-    store.close();
   }
 }

@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hostler.model.Documents;
 import io.hostler.model.Placement;
 import io.hostler.plan.Uid;
+import io.hostler.store.DelayedStore;
 import io.hostler.store.Entry;
 import io.hostler.store.Keys;
+import io.hostler.store.Scheduler;
+import io.hostler.testing.Seed;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,21 +28,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManyAtOnceTest {
   private static final int CONNECTIONS = 20;
   private static final int CREATES = 200;
+  private static final Duration ONE_WAY = Duration.ofNanos(1_500_000);
 
   private final TestCell cell = new TestCell();
   private final ExecutorService connections = Executors.newFixedThreadPool(CONNECTIONS);
-  private final List<UnevenStore> stores = new ArrayList<>();
+  private final Scheduler wire = Scheduler.thread("wire");
 
   @AfterEach
   void end() {
     connections.shutdownNow();
-    stores.forEach(UnevenStore::close);
+    wire.close();
   }
 
   private Declare host(long seed) {
-    UnevenStore store = new UnevenStore(cell.store, seed);
-    stores.add(store);
-    return cell.host(store, new StoreView(cell.store));
+    DelayedStore store = new DelayedStore(cell.store, wire, ONE_WAY, Seed.ofThisRun() + seed);
+    return cell.near(store, new StoreView(cell.store));
   }
 
   /** Losers of three tries were stored unplaced. */

@@ -226,7 +226,7 @@ class RacesTest {
         if (random.nextInt(3) == 0) {
           view.refresh();
         }
-        Declare host = cell.host(store, view);
+        Declare host = cell.near(store, view);
         if (random.nextInt(3) > 0) {
           String memory = (1 + random.nextInt(4)) + "GiB";
           host.apply(

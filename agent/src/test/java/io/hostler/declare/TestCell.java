@@ -24,11 +24,14 @@ import io.hostler.reservation.AllocationCodec;
 import io.hostler.reservation.BlockingListing;
 import io.hostler.reservation.Placing;
 import io.hostler.reservation.Recount;
+import io.hostler.store.DelayedStore;
 import io.hostler.store.Entry;
 import io.hostler.store.Keys;
 import io.hostler.store.MemoryStore;
+import io.hostler.store.SteppedScheduler;
 import io.hostler.store.Store;
 import io.hostler.store.Txn;
+import io.hostler.testing.Seed;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -37,7 +40,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** A cell in memory: a store, nodes, and as many hosts that declare into it as a test wants. */
 final class TestCell {
@@ -51,15 +56,30 @@ final class TestCell {
       "kind: addresspool\nname: public\nspec: {prefix: 198.51.100.0/29, mode: routed, default: true}\n";
 
   final Store store;
+  private final UnaryOperator<Store> way;
   final CellState state = new CellState(Uid.random(), 1, Optional.empty());
 
+  /** In memory; its hosts are far from it. */
   TestCell() {
-    this(new MemoryStore(System::nanoTime, Runnable::run));
+    this(new MemoryStore(System::nanoTime, Runnable::run), far());
   }
 
+  /** In a store that takes its own time. */
   TestCell(Store store) {
+    this(store, UnaryOperator.identity());
+  }
+
+  private TestCell(Store store, UnaryOperator<Store> way) {
     this.store = store;
+    this.way = way;
     write(Keys.CELL, CellStateCodec.write(state));
+  }
+
+  /** By another length for each host; in stepped time, so on the test's thread alone. */
+  private static UnaryOperator<Store> far() {
+    SteppedScheduler time = new SteppedScheduler();
+    Random seeds = new Random(Seed.ofThisRun());
+    return store -> new DelayedStore(store, time, seeds.nextLong());
   }
 
   long write(String key, String value) {
@@ -105,6 +125,11 @@ final class TestCell {
   }
 
   Declare host(Store through, View view) {
+    return near(way.apply(through), view);
+  }
+
+  /** A host that has this store as it is, for any number of threads. */
+  Declare near(Store through, View view) {
     return new Declare(
         through, view, Optional::empty, new Placing(through, new Placer(1), CLOCK), CLOCK);
   }

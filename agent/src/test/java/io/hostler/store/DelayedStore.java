@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -18,20 +17,28 @@ import java.util.function.Supplier;
  * <p>With a {@link SteppedScheduler}, all is on the test's thread, and whoever waits for an answer
  * lets time pass.
  */
-public final class DelayedStore implements Store {
+public final class DelayedStore extends ForwardingStore {
   /** Of one way. Short against every deadline of those who ask. */
   private static final Duration MOST = Duration.ofMillis(20);
 
-  private final Store inner;
   private final Scheduler scheduler;
+  private final Duration most;
   private final Random random;
   private final Map<String, Duration> slow = new LinkedHashMap<>();
   private int underWay;
   private boolean closed;
 
   public DelayedStore(Store inner, Scheduler scheduler, long seed) {
-    this.inner = inner;
+    this(inner, scheduler, MOST, seed);
+  }
+
+  /**
+   * @param most that one way takes
+   */
+  public DelayedStore(Store inner, Scheduler scheduler, Duration most, long seed) {
+    super(inner);
     this.scheduler = scheduler;
+    this.most = most;
     this.random = new Random(seed);
   }
 
@@ -45,29 +52,12 @@ public final class DelayedStore implements Store {
     return underWay > 0;
   }
 
-  @Override
-  public CompletableFuture<Optional<Entry>> get(String key) {
-    return travels(key, () -> inner.get(key));
-  }
-
-  @Override
-  public CompletableFuture<Page> list(String prefix, String after, long revision, int limit) {
-    return travels(prefix, () -> inner.list(prefix, after, revision, limit));
-  }
-
-  @Override
-  public CompletableFuture<Page> listNearby(String prefix, int limit) {
-    return travels(prefix, () -> inner.listNearby(prefix, limit));
-  }
-
-  @Override
-  public CompletableFuture<TxnResult> commit(Txn txn) {
-    return travels("", () -> inner.commit(txn));
-  }
-
-  @Override
-  public CompletableFuture<Lease> grant(long ttlSeconds) {
-    return travels("", () -> inner.grant(ttlSeconds)).thenApply(FarLease::new);
+  /** In stepped time: lets it pass until nothing is on its way any more. */
+  public void settle() {
+    SteppedScheduler time = (SteppedScheduler) scheduler;
+    do {
+      time.settle();
+    } while (busy() && time.step());
   }
 
   @Override
@@ -75,16 +65,6 @@ public final class DelayedStore implements Store {
     FarWatch far = new FarWatch(prefix, listener);
     far.open(revision);
     return far;
-  }
-
-  @Override
-  public long cluster() {
-    return inner.cluster();
-  }
-
-  @Override
-  public void reconnect() {
-    inner.reconnect();
   }
 
   /** What was not sent yet never is, and nobody hears of what is on its way. */
@@ -108,11 +88,11 @@ public final class DelayedStore implements Store {
   }
 
   private synchronized Duration oneWay() {
-    return Duration.ofNanos(random.nextLong(MOST.toNanos()));
+    return Duration.ofNanos(random.nextLong(most.toNanos()));
   }
 
   private void later(Duration delay, Runnable task) {
-    boolean counts = delay.compareTo(MOST) < 0;
+    boolean counts = delay.compareTo(most) < 0;
     count(counts ? 1 : 0);
     scheduler.after(
         delay,
@@ -129,7 +109,8 @@ public final class DelayedStore implements Store {
     underWay += change;
   }
 
-  private <T> CompletableFuture<T> travels(String prefix, Supplier<CompletableFuture<T>> call) {
+  @Override
+  protected <T> CompletableFuture<T> call(String prefix, Supplier<CompletableFuture<T>> request) {
     CompletableFuture<T> answer =
         scheduler instanceof SteppedScheduler stepped
             ? new Waiting<>(stepped)
@@ -142,7 +123,9 @@ public final class DelayedStore implements Store {
             return;
           }
           var unused =
-              call.get().whenComplete((value, failure) -> answers(prefix, answer, value, failure));
+              request
+                  .get()
+                  .whenComplete((value, failure) -> answers(prefix, answer, value, failure));
         });
     return answer;
   }
@@ -220,29 +203,6 @@ public final class DelayedStore implements Store {
     public void close() {
       over = true;
       near.close();
-    }
-  }
-
-  private final class FarLease implements Lease {
-    private final Lease lease;
-
-    FarLease(Lease lease) {
-      this.lease = lease;
-    }
-
-    @Override
-    public long id() {
-      return lease.id();
-    }
-
-    @Override
-    public CompletableFuture<Void> keepAlive() {
-      return travels("", lease::keepAlive);
-    }
-
-    @Override
-    public CompletableFuture<Void> revoke() {
-      return travels("", lease::revoke);
     }
   }
 }

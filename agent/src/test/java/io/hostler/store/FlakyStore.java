@@ -3,13 +3,11 @@ package io.hostler.store;
 import io.hostler.plan.Problem;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** A store that fails on demand; else it is the one that it wraps. Not for many threads. */
-public final class FlakyStore implements Store {
-  private final Store inner;
+public final class FlakyStore extends ForwardingStore {
   private final List<Runnable> held = new ArrayList<>();
   private final List<WatchListener> watching = new ArrayList<>();
   private boolean away;
@@ -26,7 +24,7 @@ public final class FlakyStore implements Store {
   private int commits;
 
   public FlakyStore(Store inner) {
-    this.inner = inner;
+    super(inner);
   }
 
   /** Every call fails with {@code store-unavailable}, nothing happens; watches end as broken. */
@@ -111,13 +109,9 @@ public final class FlakyStore implements Store {
   }
 
   @Override
-  public CompletableFuture<Optional<Entry>> get(String key) {
-    return call(() -> inner.get(key));
-  }
-
-  @Override
   public CompletableFuture<Page> list(String prefix, String after, long revision, int limit) {
     return call(
+        prefix,
         () -> {
           if (limit > 1) {
             lists++;
@@ -135,14 +129,10 @@ public final class FlakyStore implements Store {
   }
 
   @Override
-  public CompletableFuture<Page> listNearby(String prefix, int limit) {
-    return call(() -> inner.listNearby(prefix, limit));
-  }
-
-  @Override
   public CompletableFuture<TxnResult> commit(Txn txn) {
     commits++;
     return call(
+        "",
         () -> {
           if (commitsLeft-- <= 0) {
             commitsLeft = 0;
@@ -189,11 +179,6 @@ public final class FlakyStore implements Store {
   }
 
   @Override
-  public CompletableFuture<Lease> grant(long ttlSeconds) {
-    return call(() -> inner.grant(ttlSeconds)).thenApply(FlakyLease::new);
-  }
-
-  @Override
   public long cluster() {
     return cluster;
   }
@@ -204,11 +189,6 @@ public final class FlakyStore implements Store {
     endWatches(WatchListener.WatchEnd.BROKEN);
   }
 
-  @Override
-  public void close() {
-    inner.close();
-  }
-
   private void hold(Runnable answer) {
     if (frozen) {
       held.add(answer);
@@ -217,11 +197,12 @@ public final class FlakyStore implements Store {
     }
   }
 
-  private <T> CompletableFuture<T> call(Supplier<CompletableFuture<T>> work) {
+  @Override
+  protected <T> CompletableFuture<T> call(String about, Supplier<CompletableFuture<T>> request) {
     if (away) {
       return failed("store-unavailable");
     }
-    CompletableFuture<T> result = work.get();
+    CompletableFuture<T> result = request.get();
     if (!frozen) {
       return result;
     }
@@ -242,28 +223,5 @@ public final class FlakyStore implements Store {
   private static <T> CompletableFuture<T> failed(String code) {
     return CompletableFuture.failedFuture(
         new StoreException(new Problem(code, "as the test wanted")));
-  }
-
-  private final class FlakyLease implements Lease {
-    private final Lease lease;
-
-    FlakyLease(Lease lease) {
-      this.lease = lease;
-    }
-
-    @Override
-    public long id() {
-      return lease.id();
-    }
-
-    @Override
-    public CompletableFuture<Void> keepAlive() {
-      return call(lease::keepAlive);
-    }
-
-    @Override
-    public CompletableFuture<Void> revoke() {
-      return call(lease::revoke);
-    }
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.plan.Problem;
+import io.hostler.testing.Seed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,10 +17,12 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
+/** On a store that answers late and out of order. */
 class ReplicaTest {
   private final SteppedScheduler time = new SteppedScheduler();
   private final MemoryStore memory = new MemoryStore(time::nanoTime, time::run);
   private final FlakyStore store = new FlakyStore(memory);
+  private final DelayedStore far = new DelayedStore(store, time, Seed.ofThisRun());
   private final List<Diff> diffs = new ArrayList<>();
   private Optional<Problem> regressed = Optional.empty();
   private long era = 1;
@@ -30,7 +33,7 @@ class ReplicaTest {
         @Override
         public CompletableFuture<Answer> ask() {
           asked++;
-          return ConnectCheck.open(store)
+          return ConnectCheck.open(far)
               .ask()
               .thenApply(a -> new Answer(a.revision(), regressed, era));
         }
@@ -46,7 +49,7 @@ class ReplicaTest {
         }
       };
   private final ReplicaParts parts =
-      new ReplicaParts(store, gate, time, ReplicaTiming.standard(), new Random(7));
+      new ReplicaParts(far, gate, time, ReplicaTiming.standard(), new Random(Seed.ofThisRun()));
   private final Replica replica = new Replica(parts, "/a/");
 
   private void put(String key, String value) {
@@ -56,7 +59,7 @@ class ReplicaTest {
   private void started() {
     replica.listen(diffs::add);
     replica.start();
-    time.settle();
+    far.settle();
   }
 
   private List<String> keys() {
@@ -75,7 +78,7 @@ class ReplicaTest {
     assertEquals(Listing.PAGE + 3, keys().size());
     put("/a/new", "y");
     memory.commit(Txn.empty().delete("/a/0001")).join();
-    time.settle();
+    far.settle();
     assertEquals(Listing.PAGE + 3, keys().size());
     assertEquals("y", replica.get("/a/new").orElseThrow().value());
     assertEquals(3, diffs.size());
@@ -90,7 +93,7 @@ class ReplicaTest {
         List.of("/b/", "/c/", "/d/").stream().map(prefix -> new Replica(parts, prefix)).toList();
     started();
     others.forEach(Replica::start);
-    time.settle();
+    far.settle();
     asked = 0;
     time.pass(Duration.ofSeconds(60));
     int silences = (int) (60_000 / ReplicaTiming.standard().silence().toMillis());
@@ -134,7 +137,7 @@ class ReplicaTest {
     started();
     memory.commit(Txn.empty().put("/a/1", "x").put("/a/2", "x").put("/b/3", "x")).join();
     put("/a/4", "x");
-    time.settle();
+    far.settle();
     assertEquals(List.of(2, 1), diffs.stream().map(d -> d.put().size()).toList());
   }
 
@@ -145,7 +148,7 @@ class ReplicaTest {
     List<Diff> late = new ArrayList<>();
     replica.listen(late::add);
     put("/a/2", "x");
-    time.settle();
+    far.settle();
     assertEquals(List.of(1, 1), late.stream().map(d -> d.put().size()).toList());
   }
 
@@ -157,7 +160,7 @@ class ReplicaTest {
     time.pass(Duration.ofSeconds(1));
     assertEquals(0, lost);
     store.endWatches(WatchListener.WatchEnd.BROKEN);
-    time.settle();
+    far.settle();
     assertEquals(1, lost);
   }
 
@@ -170,7 +173,7 @@ class ReplicaTest {
     started();
     put("/a/1", "x");
     put("/a/2", "x");
-    time.settle();
+    far.settle();
     assertEquals(List.of("/a/1", "/a/2"), keys());
     assertEquals(2, diffs.size());
   }
@@ -179,7 +182,7 @@ class ReplicaTest {
   void brokenWatchGoesOnAfterTheLastEvent() {
     started();
     put("/a/1", "x");
-    time.settle();
+    far.settle();
     int lists = store.lists();
     store.away(true);
     time.pass(Duration.ofSeconds(1));
@@ -275,7 +278,7 @@ class ReplicaTest {
     int lists = store.lists();
     store.cluster(42);
     store.endWatches(WatchListener.WatchEnd.BROKEN);
-    time.settle();
+    far.settle();
     assertEquals(lists + 1, store.lists());
   }
 
@@ -293,7 +296,7 @@ class ReplicaTest {
     assertEquals("store-regressed", ((Freshness.Stale) replica.freshness()).why().code());
     regressed = Optional.empty();
     replica.look();
-    time.settle();
+    far.settle();
     assertEquals(List.of("/a/1"), keys());
     assertEquals(Optional.empty(), replica.withheld());
     assertInstanceOf(Freshness.InSync.class, replica.freshness());
@@ -305,9 +308,9 @@ class ReplicaTest {
     started();
     regressed = Optional.of(new Problem("store-regressed", "as the test wanted"));
     put("/a/2", "y");
-    time.settle();
+    far.settle();
     memory.commit(Txn.empty().delete("/a/1")).join();
-    time.settle();
+    far.settle();
     assertEquals(List.of("/a/1", "/a/2"), keys());
     assertEquals("/a/1", replica.withheld().orElseThrow().deleted().getFirst().key());
     regressed = Optional.empty();
@@ -323,7 +326,7 @@ class ReplicaTest {
     put("/a/1", "again");
     memory.commit(Txn.empty().put("/a/2", "y").delete("/a/1")).join();
     put("/a/3", "z");
-    time.settle();
+    far.settle();
     assertEquals(List.of("/a/2", "/a/3"), keys());
     assertEquals(List.of(1, 0, 1, 1, 1), diffs.stream().map(d -> d.put().size()).toList());
   }
@@ -363,10 +366,10 @@ class ReplicaTest {
     started();
     store.loseEvents(true);
     put("/a/1", "never told");
-    time.settle();
+    far.settle();
     store.loseEvents(false);
     put("/a/2", "told");
-    time.settle();
+    far.settle();
     assertEquals(List.of("/a/2"), keys());
     time.pass(Duration.ofMinutes(13));
     assertEquals(List.of("/a/1", "/a/2"), keys());
@@ -389,7 +392,7 @@ class ReplicaTest {
     started();
     store.loseEvents(true);
     put("/a/1", "never told");
-    time.settle();
+    far.settle();
     store.loseEvents(false);
     for (int i = 0; i < 20; i++) {
       put("/b/other", "" + i);
@@ -404,7 +407,7 @@ class ReplicaTest {
     put("/a/1", "x");
     started();
     replica.close();
-    time.settle();
+    far.settle();
     put("/a/2", "x");
     time.pass(Duration.ofMinutes(20));
     assertEquals(List.of("/a/1"), keys());

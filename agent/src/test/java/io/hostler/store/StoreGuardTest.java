@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.model.CellState;
 import io.hostler.plan.Uid;
+import io.hostler.testing.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,19 +15,29 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** On a store that answers late and out of order. */
 class StoreGuardTest {
   @TempDir Path directory;
   private final SteppedScheduler time = new SteppedScheduler();
   private final MemoryStore memory = new MemoryStore(time::nanoTime, time::run);
   private final FlakyStore store = new FlakyStore(memory);
+  private final DelayedStore far = new DelayedStore(store, time, Seed.ofThisRun());
   private final List<CellState> decisions = new ArrayList<>();
 
   private StoreGuard guard(String name) {
     return new StoreGuard(
-        store, directory.resolve(name), () -> false, time::nanoTime, decisions::add);
+        far, directory.resolve(name), () -> false, time::nanoTime, decisions::add);
+  }
+
+  /** What is asked reaches the store, and what is answered is here, if anything is. */
+  private CompletableFuture<ConnectCheck.Answer> asked(StoreGuard guard) {
+    CompletableFuture<ConnectCheck.Answer> answer = guard.ask();
+    far.settle();
+    return answer;
   }
 
   private static Optional<String> code(StoreGuard guard) {
@@ -51,7 +62,7 @@ class StoreGuardTest {
   void makesOneCellThoughTheReplyWasLost() {
     StoreGuard guard = guard("node");
     store.loseReplies(1);
-    assertTrue(guard.ask().isCompletedExceptionally());
+    assertTrue(asked(guard).isCompletedExceptionally());
     assertEquals(Optional.empty(), code(guard));
     assertEquals(
         1, memory.list(Keys.CELL, "", 0, 10).join().entries().getFirst().createRevision() - 1);
@@ -78,7 +89,7 @@ class StoreGuardTest {
     StoreGuard guard = guard("node");
     guard.ask().join();
     store.freeze();
-    var slow = guard.ask();
+    var slow = asked(guard);
     store.pass();
     put("/a");
     assertEquals(Optional.empty(), code(guard));
@@ -94,7 +105,7 @@ class StoreGuardTest {
     StoreGuard two = guard("two");
     two.ask().join();
     store.freeze();
-    var slow = two.ask();
+    var slow = asked(two);
     store.pass();
     CellState decided = one.decide("accept").join();
     assertEquals(Optional.empty(), code(two));
@@ -112,7 +123,7 @@ class StoreGuardTest {
     put("/a");
     guard.saw(memory.revision());
     store.freeze();
-    var slow = guard.ask();
+    var slow = asked(guard);
     store.pass();
     guard.lost();
     memory.rewind(before);
@@ -242,7 +253,7 @@ class StoreGuardTest {
     StoreGuard two = guard("two");
     Path inTheWay = Files.createDirectory(directory.resolve("two.new"));
     for (int i = 0; i < 3; i++) {
-      assertTrue(two.ask().isCompletedExceptionally());
+      assertTrue(asked(two).isCompletedExceptionally());
       assertTrue(two.problem().isPresent());
     }
     Files.delete(inTheWay);
@@ -250,7 +261,7 @@ class StoreGuardTest {
     Files.createDirectory(inTheWay);
     CellState decided = one.decide("accept").join();
     for (int i = 0; i < 3; i++) {
-      assertTrue(two.ask().isCompletedExceptionally());
+      assertTrue(asked(two).isCompletedExceptionally());
     }
     Files.delete(inTheWay);
     assertEquals(Optional.empty(), code(two));
@@ -259,7 +270,7 @@ class StoreGuardTest {
 
   private StoreGuard onSlowDisk(List<Runnable> disk, Runnable onLost) {
     return new StoreGuard(
-        store,
+        far,
         directory.resolve("slow"),
         disk::add,
         () -> false,
@@ -281,7 +292,7 @@ class StoreGuardTest {
     List<Runnable> disk = new ArrayList<>();
     StoreGuard guard = onSlowDisk(disk, () -> {});
     guard("node").ask().join();
-    var first = guard.ask();
+    var first = asked(guard);
     assertFalse(first.isDone(), "nothing is concluded before it is written");
     assertTrue(guard.problem().isPresent());
     assertEquals(Optional.empty(), guard.cell());
@@ -302,11 +313,11 @@ class StoreGuardTest {
     List<Runnable> disk = new ArrayList<>();
     StoreGuard guard = onSlowDisk(disk, () -> {});
     guard("node").ask().join();
-    var first = guard.ask();
+    var first = asked(guard);
     writes(disk);
     assertTrue(first.isDone());
     guard.saw(1_000);
-    var second = guard.ask();
+    var second = asked(guard);
     assertEquals("store-regressed", guard.problem().orElseThrow().code());
     writes(disk);
     assertEquals("store-regressed", second.join().regressed().orElseThrow().code());
@@ -317,9 +328,10 @@ class StoreGuardTest {
     List<Runnable> disk = new ArrayList<>();
     StoreGuard guard = onSlowDisk(disk, () -> {});
     guard("node").ask().join();
-    var first = guard.ask();
+    var first = asked(guard);
     guard.lost();
     writes(disk);
+    far.settle();
     assertFalse(first.isDone(), "it is asked again");
     assertTrue(guard.problem().isPresent());
     writes(disk);
@@ -336,7 +348,7 @@ class StoreGuardTest {
     List<Runnable> disk = new ArrayList<>();
     StoreGuard guard = onSlowDisk(disk, () -> told[0]++);
     guard("node").ask().join();
-    var first = guard.ask();
+    var first = asked(guard);
     writes(disk);
     assertTrue(first.isDone());
     guard.lost();
