@@ -46,9 +46,6 @@ class CommandLineTest {
   private FakeAgent agent;
   private Path file;
 
-  /** How a command went. */
-  private record Ran(int exit, String out, String err) {}
-
   @BeforeEach
   void start() throws IOException {
     agent = new FakeAgent(directory);
@@ -62,25 +59,12 @@ class CommandLineTest {
     agent.close();
   }
 
-  private Ran hostler(String... args) {
+  private Shell hostler(String... args) {
     return hostler(InputStream.nullInputStream(), args);
   }
 
-  private Ran hostler(InputStream in, String... args) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int exit =
-        Hostler.run(
-            new Io(
-                in,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                Map.of("HOSTLER_SOCKET", agent.socket.toString()),
-                InstantSource.fixed(FakeAgent.NOW),
-                false),
-            args);
-    return new Ran(
-        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  private Shell hostler(InputStream in, String... args) {
+    return Shell.run(agent, in, Map.of(), args);
   }
 
   private void applied() {
@@ -89,10 +73,10 @@ class CommandLineTest {
 
   @Test
   void diffThenApplyThenNothing() {
-    Ran diff = hostler("diff", "-f", file.toString());
+    Shell diff = hostler("diff", "-f", file.toString());
     assertEquals(1, diff.exit(), diff.err());
     assertTrue(agent.declarations.held.isEmpty());
-    Ran apply = hostler("apply", "-f", file.toString(), "--reason", "first", "--wait");
+    Shell apply = hostler("apply", "-f", file.toString(), "--reason", "first", "--wait");
     assertEquals("instance/web1 created (203.0.113.7)\n", apply.out());
     assertEquals("web1: running\n", apply.err());
     assertEquals("first", agent.declarations.callers.getLast().reason());
@@ -109,11 +93,11 @@ class CommandLineTest {
   @Test
   void aWrongFieldOfAFileOfSeveralSaysWhichResourceItIsOf() throws IOException {
     Files.writeString(file, "---\nkind: instance\nname: web2\nspec: {image: debian}\n", APPEND);
-    Ran refused = hostler("apply", "-f", file.toString());
+    Shell refused = hostler("apply", "-f", file.toString());
     assertEquals(2, refused.exit());
     assertTrue(
         refused.err().contains("\n  documents[1] (instance web2): spec.memory: "), refused.err());
-    Ran alone = hostler("apply", "-f", alone().toString());
+    Shell alone = hostler("apply", "-f", alone().toString());
     assertTrue(alone.err().contains("\n  spec.memory: "), alone.err());
   }
 
@@ -128,7 +112,7 @@ class CommandLineTest {
     Path c = Files.writeString(directory.resolve("c.yaml"), "kind: environment\nname: c: c\n");
     Path json =
         Files.writeString(directory.resolve("d.json"), "{\"kind\": \"environment\", \"name\": 5}");
-    Ran refused =
+    Shell refused =
         hostler("apply", "-f", file.toString(), "-f", "" + b, "-f", "" + c, "-f", "" + json);
     assertEquals(2, refused.exit());
     assertTrue(
@@ -149,7 +133,7 @@ class CommandLineTest {
   void whatIsNotUtf8IsRefusedByTheNameOfItsFile() throws IOException {
     String text = "kind: environment\nname: a\nspec: {description: caf\u00e9}\n";
     Path latin = written("latin.yaml", text.getBytes(StandardCharsets.ISO_8859_1));
-    Ran refused = hostler("apply", "-f", file.toString(), "-f", latin.toString());
+    Shell refused = hostler("apply", "-f", file.toString(), "-f", latin.toString());
     assertEquals(
         "hostler: "
             + latin
@@ -161,7 +145,7 @@ class CommandLineTest {
     for (var charset :
         List.of(StandardCharsets.UTF_16, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
       Path wide = written("wide.yaml", text.getBytes(charset));
-      Ran utf16 = hostler("diff", "-f", wide.toString());
+      Shell utf16 = hostler("diff", "-f", wide.toString());
       assertEquals(2, utf16.exit());
       assertTrue(utf16.err().startsWith("hostler: " + wide + " is UTF-16, and"), utf16.err());
     }
@@ -179,7 +163,7 @@ class CommandLineTest {
     assertTrue(
         hostler("environment", "show", "a").out().contains("\"a\\u202Eb\\u2028c\\nd\""),
         hostler("environment", "show", "a").out());
-    Ran again = hostler("apply", "-f", file.toString());
+    Shell again = hostler("apply", "-f", file.toString());
     assertEquals("environment/a unchanged\n", again.out());
   }
 
@@ -188,7 +172,7 @@ class CommandLineTest {
     Path key = directory.resolve("key.yaml");
     Files.writeString(
         key, "kind: sshkey\nname: old\nspec: {publicKey: " + SshPublicKeyTest.DSA + "}\n");
-    Ran taken = hostler("apply", "-f", key.toString());
+    Shell taken = hostler("apply", "-f", key.toString());
     assertEquals(0, taken.exit(), taken.err());
     assertTrue(
         taken
@@ -196,7 +180,7 @@ class CommandLineTest {
             .startsWith(
                 "sshkey/old created\n  warning: spec.publicKey: is a dsa key: OpenSSH turned"),
         taken.out());
-    Ran json = hostler("apply", "-f", key.toString(), "-o", "json");
+    Shell json = hostler("apply", "-f", key.toString(), "-o", "json");
     assertTrue(json.out().contains("\"field\" : \"spec.publicKey\""), json.out());
   }
 
@@ -238,7 +222,7 @@ class CommandLineTest {
         "kind: instance\nname: big\nspec: {image: debian, memory: 1GiB, userData: '"
             + "x".repeat(10 << 20)
             + "'}\n");
-    Ran refused = hostler("apply", "-f", file.toString());
+    Shell refused = hostler("apply", "-f", file.toString());
     assertEquals(2, refused.exit());
     assertTrue(refused.err().contains("spec.userData"), refused.err());
     assertFalse(refused.err().contains("xxxxxxxx"));
@@ -250,14 +234,14 @@ class CommandLineTest {
     applied();
     assertEquals(0, hostler("plan", "web1").exit());
     agent.plan = FakeAgent.oneStep();
-    Ran change = hostler("plan");
+    Shell change = hostler("plan");
     assertEquals(1, change.exit());
     assertEquals("instance/web1 (looked at 0s ago)\n  create tap t1\n", change.out());
     agent.plan = FakeAgent.blocked();
     assertEquals(2, hostler("instance", "plan", "web1").exit());
     agent.plan =
         new PlanView(FakeAgent.NOW, FakeAgent.oneStep().steps(), FakeAgent.blocked().blockers());
-    Ran half = hostler("plan", "web1");
+    Shell half = hostler("plan", "web1");
     assertEquals(2, half.exit(), "it can't be said whole");
     assertTrue(half.out().contains("create tap t1\n  unknown: domain: libvirt is away\n"));
     agent.plan =
@@ -265,13 +249,13 @@ class CommandLineTest {
             java.time.Instant.EPOCH,
             List.of(),
             List.of(new Blocker("placement", new Problem("unplaced", "no node has room"))));
-    Ran unplaced = hostler("plan", "web1");
+    Shell unplaced = hostler("plan", "web1");
     assertEquals(2, unplaced.exit());
     assertEquals(
         "instance/web1 (no node has looked at it: see hostler explain web1)\n  unknown: placement: no node has room\n",
         unplaced.out());
     agent.plan = new PlanView(java.time.Instant.EPOCH, List.of(), List.of());
-    Ran unseen = hostler("plan", "web1");
+    Shell unseen = hostler("plan", "web1");
     assertEquals(2, unseen.exit(), "what no node has looked at is not: nothing to do");
     assertFalse(unseen.out().contains("nothing to do"), unseen.out());
     assertEquals(2, hostler("plan", "none", "-o", "nonsense").exit());
@@ -311,11 +295,11 @@ class CommandLineTest {
     Files.writeString(
         file,
         "kind: instance\nname: web1\nspec: {image: debian, cpus: 0, memory: 1GiB, colour: red}\n");
-    Ran ran = hostler("apply", "-f", file.toString());
+    Shell ran = hostler("apply", "-f", file.toString());
     assertEquals(2, ran.exit());
     assertTrue(ran.err().contains("\n  spec.cpus: "), ran.err());
     assertTrue(ran.err().contains("\n  spec.colour: "), ran.err());
-    Ran none = hostler("instance", "show", "none");
+    Shell none = hostler("instance", "show", "none");
     assertEquals(2, none.exit());
     assertTrue(none.err().contains("[not-found]"), none.err());
     assertTrue(none.err().contains("hostler instance list"), none.err());
@@ -323,7 +307,7 @@ class CommandLineTest {
 
   @Test
   void unreachableSaysWhatToDo() {
-    Ran ran = hostler("status", "--socket", directory.resolve("none").toString());
+    Shell ran = hostler("status", "--socket", directory.resolve("none").toString());
     assertEquals(3, ran.exit());
     assertTrue(ran.err().contains("is hostlerd running"), ran.err());
   }
@@ -331,7 +315,7 @@ class CommandLineTest {
   @Test
   void waitRunsOutOfTime() {
     agent.declarations.state = "creating";
-    Ran ran = hostler("apply", "-f", file.toString(), "--wait", "--timeout", "0");
+    Shell ran = hostler("apply", "-f", file.toString(), "--wait", "--timeout", "0");
     assertEquals(4, ran.exit(), ran.err());
   }
 
@@ -352,14 +336,14 @@ class CommandLineTest {
   void imageImportStreamsAFile() throws IOException {
     Path disk = directory.resolve("disk.raw");
     Files.write(disk, new byte[300_000]);
-    Ran ran = hostler("image", "import", "debian", "--disk", disk.toString());
+    Shell ran = hostler("image", "import", "debian", "--disk", disk.toString());
     assertEquals(0, ran.exit(), ran.err());
     assertEquals("image/debian imported\n", ran.out());
-    Ran wrong =
+    Shell wrong =
         hostler("image", "import", "d", "--disk", disk.toString(), "--sha256", "0".repeat(64));
     assertEquals(2, wrong.exit());
     assertTrue(wrong.err().contains("image-checksum"), wrong.err());
-    Ran url =
+    Shell url =
         hostler(
             "image",
             "import",
@@ -387,7 +371,7 @@ class CommandLineTest {
       if (dry) {
         arguments.add("--dry-run");
       }
-      Ran ran = hostler(arguments.toArray(String[]::new));
+      Shell ran = hostler(arguments.toArray(String[]::new));
       writer.join();
       assertEquals(dry ? 1 : 0, ran.exit(), ran.err());
       if (dry) {
@@ -395,7 +379,7 @@ class CommandLineTest {
         assertTrue(ran.out().contains("300032"), ran.out());
       }
     }
-    Ran standard =
+    Shell standard =
         hostler(new ByteArrayInputStream(content), "image", "import", "d", "--disk", "-");
     assertEquals(0, standard.exit(), standard.err());
     Blobs.Blob blob = new Blobs.Blob(FakeAgent.sum(content), content.length);
@@ -413,7 +397,7 @@ class CommandLineTest {
   /** A file of the kernel says that it has 0 bytes, as a block device does. */
   @Test
   void imageImportDoesNotBelieveASizeOfNothing() throws Exception {
-    Ran ran = hostler("image", "import", "k", "--kernel", "/proc/version");
+    Shell ran = hostler("image", "import", "k", "--kernel", "/proc/version");
     assertEquals(0, ran.exit(), ran.err());
     assertEquals(
         Files.readAllBytes(Path.of("/proc/version")).length, agent.blobs.getFirst().bytes());
@@ -433,7 +417,7 @@ class CommandLineTest {
             return 0;
           }
         };
-    Ran ran = hostler(broken, "image", "import", "d", "--disk", "-");
+    Shell ran = hostler(broken, "image", "import", "d", "--disk", "-");
     assertEquals(2, ran.exit());
     assertTrue(ran.err().contains("the disk fell over"), ran.err());
     assertEquals(List.of(), agent.blobs);
@@ -448,12 +432,12 @@ class CommandLineTest {
     Path vhd = Files.write(directory.resolve("disk.vhd"), footer);
     Map<Path, String> all = Map.of(xz, "xz -d IN", vhd, "qemu-img convert -f vpc -O qcow2 IN OUT");
     for (Map.Entry<Path, String> each : all.entrySet()) {
-      Ran ran = hostler("image", "import", "d", "--disk", each.getKey().toString());
+      Shell ran = hostler("image", "import", "d", "--disk", each.getKey().toString());
       assertEquals(2, ran.exit());
       assertTrue(ran.err().contains(each.getValue()), ran.err());
     }
     Path kernel = Files.write(directory.resolve("k"), new byte[] {1});
-    Ran boots =
+    Shell boots =
         hostler(
             "image", "import", "d", "--kernel", kernel.toString(), "--initramfs", xz.toString());
     assertEquals(0, boots.exit(), boots.err());
@@ -465,23 +449,23 @@ class CommandLineTest {
     byte[] content = new byte[512];
     Path disk = Files.write(directory.resolve("disk.raw"), content);
     String sum = FakeAgent.sum(content).toUpperCase(java.util.Locale.ROOT);
-    Ran ran = hostler("image", "import", "d", "--disk", disk.toString(), "--sha256", sum);
+    Shell ran = hostler("image", "import", "d", "--disk", disk.toString(), "--sha256", sum);
     assertEquals(0, ran.exit(), ran.err());
-    Ran dry =
+    Shell dry =
         hostler("image", "import", "d", "--disk", disk.toString(), "--sha256", sum, "--dry-run");
     assertEquals(1, dry.exit(), dry.err());
   }
 
   @Test
   void aUrlOfAFileIsRefusedAtOnce() {
-    Ran ran = hostler("image", "import", "d", "--url", "file:///d.raw", "--format", "raw");
+    Shell ran = hostler("image", "import", "d", "--url", "file:///d.raw", "--format", "raw");
     assertEquals(2, ran.exit());
     assertTrue(ran.err().contains("--disk FILE"), ran.err());
   }
 
   @Test
   void imageImportOfAUrlAsksForTheFormat() throws IOException {
-    Ran ran = hostler("image", "import", "d", "--url", "https://example.org/d");
+    Shell ran = hostler("image", "import", "d", "--url", "https://example.org/d");
     assertEquals(2, ran.exit());
     assertTrue(ran.err().contains("--format"), ran.err());
   }
@@ -506,10 +490,10 @@ class CommandLineTest {
       "quiet",
       "--dry-run"
     };
-    Ran dry = hostler(both);
+    Shell dry = hostler(both);
     assertEquals(1, dry.exit(), dry.err());
     assertEquals("image/debian would be created\n", dry.out());
-    Ran json =
+    Shell json =
         hostler(Stream.concat(Stream.of(both), Stream.of("-o", "json")).toArray(String[]::new));
     for (String part :
         List.of(
@@ -527,16 +511,16 @@ class CommandLineTest {
   @Test
   void aDryRunOfAnImportFindsWhatIsWrongWithoutSending() throws IOException {
     Path odd = Files.write(directory.resolve("odd.raw"), new byte[1000]);
-    Ran size = hostler("image", "import", "d", "--disk", odd.toString(), "--dry-run");
+    Shell size = hostler("image", "import", "d", "--disk", odd.toString(), "--dry-run");
     assertEquals(2, size.exit());
     assertTrue(size.err().contains("spec.disk.bytes: of a raw disk must be"), size.err());
-    Ran format =
+    Shell format =
         hostler("image", "import", "d", "--disk", odd.toString(), "--format", "qcow2", "--dry-run");
     assertEquals(2, format.exit());
     assertTrue(format.err().contains("is no qcow2 file"), format.err());
     Path disk = Files.write(directory.resolve("disk.raw"), new byte[1024]);
     String other = "0".repeat(64);
-    Ran sum =
+    Shell sum =
         hostler("image", "import", "d", "--disk", disk.toString(), "--sha256", other, "--dry-run");
     assertEquals(2, sum.exit());
     assertTrue(sum.err().contains("expected was " + other), sum.err());
@@ -619,7 +603,7 @@ class CommandLineTest {
 
   @Test
   void documentsComeFromStandardInputToo() throws IOException {
-    Ran ran = hostler(new ByteArrayInputStream(Files.readAllBytes(file)), "apply", "-f", "-");
+    Shell ran = hostler(new ByteArrayInputStream(Files.readAllBytes(file)), "apply", "-f", "-");
     assertEquals(0, ran.exit(), ran.err());
     assertEquals(
         Optional.of("default"), agent.declarations.held.firstEntry().getValue().environment());
@@ -627,7 +611,7 @@ class CommandLineTest {
 
   @Test
   void helpTeaches() {
-    Ran help = hostler("--help");
+    Shell help = hostler("--help");
     assertEquals(0, help.exit());
     assertTrue(help.out().contains("Exit codes"), help.out());
     assertEquals(2, hostler("instance").exit());

@@ -5,18 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.api.routes.FakeAgent;
-import io.hostler.cli.Hostler;
-import io.hostler.cli.Io;
 import io.hostler.model.ResourceName;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -134,22 +128,8 @@ class DeclaringCommandsTest {
     Path plain = directory.resolve("editor");
     Files.deleteIfExists(plain);
     Files.createSymbolicLink(plain, editor);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int exit =
-        Hostler.run(
-            new Io(
-                InputStream.nullInputStream(),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                Map.of("HOSTLER_SOCKET", agent.socket.toString(), "VISUAL", plain + " $HOME"),
-                InstantSource.fixed(FakeAgent.NOW),
-                false),
-            "instance",
-            "edit",
-            "web1");
-    return new Shell(
-        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    Map<String, String> environment = Map.of("VISUAL", plain + " $HOME");
+    return Shell.run(agent, InputStream.nullInputStream(), environment, "instance", "edit", "web1");
   }
 
   @Test

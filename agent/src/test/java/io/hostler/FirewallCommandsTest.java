@@ -6,18 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hostler.api.ChangeOptions;
 import io.hostler.api.Firewalls.Question;
 import io.hostler.api.routes.FakeAgent;
-import io.hostler.cli.Hostler;
-import io.hostler.cli.Io;
 import io.hostler.model.IpAddress;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class FirewallCommandsTest {
   @TempDir Path directory;
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final StringBuilder out = new StringBuilder();
   private FakeAgent agent;
 
   @BeforeEach
@@ -48,7 +40,7 @@ class FirewallCommandsTest {
         spec: {image: debian, cpus: 1, memory: 512MiB}
         """);
     assertEquals(0, hostler("apply", "-f", file.toString()), this::said);
-    out.reset();
+    out.setLength(0);
   }
 
   @AfterEach
@@ -57,21 +49,14 @@ class FirewallCommandsTest {
   }
 
   private int hostler(String... args) {
-    PrintStream to = new PrintStream(out, true, StandardCharsets.UTF_8);
-    return Hostler.run(
-        new Io(
-            InputStream.nullInputStream(),
-            to,
-            to,
-            Map.of("HOSTLER_SOCKET", agent.socket.toString()),
-            InstantSource.fixed(FakeAgent.NOW),
-            false),
-        args);
+    Shell ran = Shell.run(agent, args);
+    out.append(ran.out()).append(ran.err());
+    return ran.exit();
   }
 
   private String said() {
-    String text = out.toString(StandardCharsets.UTF_8);
-    out.reset();
+    String text = out.toString();
+    out.setLength(0);
     return text;
   }
 

@@ -8,21 +8,32 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 
 /** How a command went that was typed without a terminal. */
 record Shell(int exit, String out, String err) {
 
   static Shell run(FakeAgent agent, String... typed) {
+    return run(agent, InputStream.nullInputStream(), Map.of(), typed);
+  }
+
+  /**
+   * @param environment what is set beside the agent's socket
+   */
+  static Shell run(
+      FakeAgent agent, InputStream in, Map<String, String> environment, String... typed) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.put("HOSTLER_SOCKET", agent.socket.toString());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int exit =
         Hostler.run(
             new Io(
-                InputStream.nullInputStream(),
+                in,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                Map.of("HOSTLER_SOCKET", agent.socket.toString()),
+                all,
                 InstantSource.fixed(FakeAgent.NOW),
                 false),
             typed);

@@ -1,5 +1,6 @@
 package io.hostler.etcd;
 
+import static io.hostler.testing.Plans.names;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hostler.plan.Plan;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Seen;
-import io.hostler.plan.Step;
 import io.hostler.plan.Uid;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -40,7 +40,7 @@ class EtcdPlanTest {
   }
 
   private static List<String> steps(EtcdObserved observed) {
-    return EtcdPlan.of(DESIRED, observed).steps().stream().map(Step::name).toList();
+    return names(EtcdPlan.of(DESIRED, observed));
   }
 
   private static List<String> blockers(EtcdObserved observed) {

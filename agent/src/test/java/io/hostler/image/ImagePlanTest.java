@@ -1,5 +1,6 @@
 package io.hostler.image;
 
+import static io.hostler.testing.Plans.codes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,7 +11,6 @@ import io.hostler.image.ImageStep.VerifyPart;
 import io.hostler.model.ImageSpec;
 import io.hostler.model.ImageSpec.Format;
 import io.hostler.model.ImageSpec.Part;
-import io.hostler.plan.Blocker;
 import io.hostler.plan.Plan;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Seen;
@@ -39,10 +39,6 @@ class ImagePlanTest {
 
   private static ImageObserved seen(String sha256, long bytes, Instant at, Optional<Checked> c) {
     return new ImageObserved(Map.of(sha256, Seen.present(new ImageFile(sha256, bytes, at, c))));
-  }
-
-  private static List<String> codes(Plan<ImageStep> plan) {
-    return plan.blockers().stream().map(Blocker::why).map(Problem::code).toList();
   }
 
   @Test

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hostler.libvirt.FakeHypervisor;
 import io.hostler.model.Action;
 import io.hostler.model.InstanceSpec;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,10 +14,6 @@ import org.junit.jupiter.api.Test;
 
 /** The agent dies at every boundary of a plan; the next one finds its way, and nothing is lost. */
 class InstanceKillTest {
-  private static final class Killed extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
-
   private interface Check {
     void holds(World world, Given given, int at);
   }
@@ -29,26 +24,10 @@ class InstanceKillTest {
 
   /** Runs the same life again and again, cut one boundary later each time, until it is not cut. */
   private static int killEverywhere(Begin begin, Check check) {
-    List<String> boundaries = new ArrayList<>();
     for (int cut = 0; ; cut++) {
       World world = new World();
       Given given = begin.prepare(world);
-      int at = cut;
-      int[] seen = {0};
-      World.Agent dying =
-          world.agent(
-              where -> {
-                if (seen[0]++ == at) {
-                  boundaries.add(where);
-                  throw new Killed();
-                }
-              });
-      boolean killed = false;
-      try {
-        dying.converge(given);
-      } catch (Killed e) {
-        killed = true;
-      }
+      boolean killed = world.dies(given, cut).isPresent();
       world.agent().converge(given);
       check.holds(world, given, cut);
       assertTrue(world.agent().plan(given).converged());

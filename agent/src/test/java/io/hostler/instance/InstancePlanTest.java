@@ -1,5 +1,7 @@
 package io.hostler.instance;
 
+import static io.hostler.testing.Plans.codes;
+import static io.hostler.testing.Plans.names;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,7 +17,6 @@ import io.hostler.model.InstanceState;
 import io.hostler.plan.Outcome;
 import io.hostler.plan.Plan;
 import io.hostler.plan.Problem;
-import io.hostler.plan.Step;
 import io.hostler.plan.Uid;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,19 +32,8 @@ class InstancePlanTest {
   private final World world = new World();
   private final Given given = Given.instance();
 
-  private static List<String> names(Plan<InstanceStep> plan) {
-    return plan.steps().stream().map(Step::name).toList();
-  }
-
-  private static List<String> codes(Plan<InstanceStep> plan) {
-    return plan.blockers().stream().map(b -> b.why().code()).toList();
-  }
-
   private void running() {
-    world.agent().converge(given);
-    world.pass(Duration.ofMinutes(2));
-    world.agent().converge(given);
-    assertTrue(world.runs(given.uid()));
+    world.running(given);
   }
 
   private InstanceReport report(Given wanted) {

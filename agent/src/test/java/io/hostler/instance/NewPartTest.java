@@ -1,5 +1,7 @@
 package io.hostler.instance;
 
+import static io.hostler.testing.Plans.codes;
+import static io.hostler.testing.Plans.names;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,19 +10,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hostler.plan.Plan;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Seen;
-import io.hostler.plan.Step;
 import io.hostler.plan.Uid;
 import io.hostler.resolve.InstanceDesired;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/**
- * InstanceParts of which the plan, its steps and what is observed know nothing: given to the
- * driver.
- */
+/** Parts of which the plan, its steps and what is observed know nothing: given to the driver. */
 class NewPartTest {
   private static final class Toy extends FakePart<InstanceDesired> {
     private final String name;
@@ -41,10 +38,6 @@ class NewPartTest {
     }
   }
 
-  private static final class Killed extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
-
   private static final Problem TROUBLE = new Problem("toy", "told to");
 
   private final World world = new World();
@@ -58,42 +51,27 @@ class NewPartTest {
     return toy;
   }
 
-  private List<String> names(Given wanted) {
+  private List<String> namesOf(Given wanted) {
     return names(world.agent().plan(wanted));
-  }
-
-  private static List<String> names(Plan<InstanceStep> plan) {
-    return plan.steps().stream().map(Step::name).toList();
-  }
-
-  private static List<String> codes(Plan<InstanceStep> plan) {
-    return plan.blockers().stream().map(b -> b.why().code()).toList();
-  }
-
-  private void running() {
-    world.agent().converge(given);
-    world.pass(Duration.ofMinutes(2));
-    world.agent().converge(given);
-    assertTrue(world.runs(given.uid()));
   }
 
   @Test
   void comesInItsTurnBetweenTheTapAndTheMachine() {
-    List<String> names = names(given);
+    List<String> names = namesOf(given);
     int tap = names.indexOf("MakeNetwork");
     assertEquals(
         List.of("MakeNetwork", "MakeFirst", "MakeSecond", "DefineDomain"),
         names.subList(tap, tap + 4));
-    running();
+    world.running(given);
     assertEquals(1, first.there.get(given.uid()));
     assertEquals(1, second.there.get(given.uid()));
   }
 
   @Test
   void whatIsDeclaredAnewReachesItWhileTheGuestRuns() {
-    running();
+    world.running(given);
     Given changed = given.cpus(2);
-    assertTrue(names(changed).containsAll(List.of("MakeFirst", "MakeSecond")));
+    assertTrue(namesOf(changed).containsAll(List.of("MakeFirst", "MakeSecond")));
     world.agent().converge(changed);
     assertEquals(2, first.there.get(given.uid()));
     assertEquals(1, world.count("start"));
@@ -108,22 +86,22 @@ class NewPartTest {
     assertFalse(names(plan).contains("MakeSecond"));
     assertFalse(names(plan).contains("StartDomain"));
     first.trouble = Optional.empty();
-    running();
+    world.running(given);
     first.trouble = Optional.of(TROUBLE);
-    assertEquals(List.of(), names(given));
+    assertEquals(List.of(), namesOf(given));
     assertTrue(world.runs(given.uid()));
   }
 
   @Test
   void doesNotComeBeforeTheTap() {
     world.network.trouble = Optional.of(TROUBLE);
-    assertFalse(names(given).contains("MakeFirst"));
+    assertFalse(namesOf(given).contains("MakeFirst"));
   }
 
   @Test
   void goesInTheReverseOrderAndTheManifestAfterIt() {
-    running();
-    List<String> names = names(given.deleting());
+    world.running(given);
+    List<String> names = namesOf(given.deleting());
     int removed = names.indexOf("RemoveSecond");
     assertEquals(
         List.of("RemoveSecond", "RemoveFirst", "RemoveNetwork", "RemoveRules"),
@@ -131,14 +109,14 @@ class NewPartTest {
     assertTrue(names.indexOf("UndefineDomain") < removed);
     assertTrue(names.indexOf("Forget") > removed);
     first.trouble = Optional.of(TROUBLE);
-    List<String> held = names(given.deleting());
+    List<String> held = namesOf(given.deleting());
     assertFalse(held.contains("RemoveNetwork"), held.toString());
     assertFalse(held.contains("Forget"), held.toString());
   }
 
   @Test
   void anOrphansIsKept() {
-    running();
+    world.running(given);
     first.hostReboots();
     Plan<InstanceStep> kept =
         InstancePlan.reachable(given.desired(), world.agent().driver.observe(given.uid()));
@@ -163,32 +141,14 @@ class NewPartTest {
     for (int cut = 0; killed; cut++) {
       World mortal = new World();
       Toy toy = toy(mortal, "Toy");
-      killed = dies(mortal, given, cut);
+      killed = mortal.dies(given, cut).isPresent();
       mortal.agent().converge(given);
       assertEquals(1, toy.there.get(given.uid()), "cut " + cut);
       assertEquals(1, mortal.count("start"), "cut " + cut);
-      killed |= dies(mortal, given.deleting(), cut);
+      killed |= mortal.dies(given.deleting(), cut).isPresent();
       mortal.agent().converge(given.deleting());
       assertTrue(toy.there.isEmpty(), "cut " + cut);
       assertTrue(mortal.network.there.isEmpty(), "cut " + cut);
-    }
-  }
-
-  /** Whether an agent's life had as many boundaries as to die at this one. */
-  private static boolean dies(World world, Given given, int cut) {
-    int[] seen = {0};
-    try {
-      world
-          .agent(
-              where -> {
-                if (seen[0]++ == cut) {
-                  throw new Killed();
-                }
-              })
-          .converge(given);
-      return false;
-    } catch (Killed e) {
-      return true;
     }
   }
 

@@ -1,5 +1,6 @@
 package io.hostler.instance;
 
+import static io.hostler.testing.Plans.codes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.hostler.plan.Plan;
@@ -17,10 +18,6 @@ class OnceBuiltTest {
   private Plan<InstanceStep> guarded(Optional<Integer> reported, InstanceStep step) {
     return OnceBuilt.guard(
         new Plan<>(List.of(step), List.of()), world.agent().driver.observe(given.uid()), reported);
-  }
-
-  private static List<String> codes(Plan<InstanceStep> plan) {
-    return plan.blockers().stream().map(blocker -> blocker.why().code()).toList();
   }
 
   private InstanceStep makeDisk(int count) {

@@ -1,11 +1,11 @@
 package io.hostler.instance;
 
+import static io.hostler.testing.Plans.names;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.manifest.Built;
 import io.hostler.model.IpAddress;
-import io.hostler.plan.Step;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +23,7 @@ class SeedPlanTest {
   }
 
   private List<String> plan(Given wanted) {
-    return world.agent().plan(wanted).steps().stream().map(Step::name).toList();
+    return names(world.agent().plan(wanted));
   }
 
   private Map<Integer, String> seeds() {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A host of fakes that outlives agents; {@link #agent} is one life of an agent on it. */
 final class World {
@@ -66,6 +67,43 @@ final class World {
           false,
           Host.EMULATOR,
           Duration.ofSeconds(60));
+
+  /** An agent has brought it here, and its guest has stood for a while. */
+  void running(Given given) {
+    agent().converge(given);
+    pass(Duration.ofMinutes(2));
+    agent().converge(given);
+    if (!runs(given.uid())) {
+      throw new AssertionError("does not run: " + agent().plan(given));
+    }
+  }
+
+  private static final class Killed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /**
+   * An agent works until it is killed at a boundary between two steps.
+   *
+   * @param cut the boundary, from 0
+   * @return where it died; empty when there are not so many: it came to its end
+   */
+  Optional<String> dies(Given given, int cut) {
+    List<String> passed = new ArrayList<>();
+    try {
+      agent(
+              where -> {
+                passed.add(where);
+                if (passed.size() > cut) {
+                  throw new Killed();
+                }
+              })
+          .converge(given);
+      return Optional.empty();
+    } catch (Killed e) {
+      return Optional.of(passed.getLast());
+    }
+  }
 
   /** Told of every step; a kill test throws from it. */
   interface Failpoint {
