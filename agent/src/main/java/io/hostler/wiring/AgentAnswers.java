@@ -1,10 +1,8 @@
 package io.hostler.wiring;
 
-import io.hostler.answers.AgentMetrics;
 import io.hostler.answers.BlobAnswers;
 import io.hostler.answers.ConsoleAnswers;
 import io.hostler.answers.DeclareAnswers;
-import io.hostler.answers.Events;
 import io.hostler.answers.ExplainAnswers;
 import io.hostler.answers.FirewallAnswers;
 import io.hostler.answers.HealthAnswers;
@@ -21,19 +19,12 @@ import io.hostler.declare.Adopt;
 import io.hostler.declare.Declare;
 import io.hostler.host.OwnName;
 import io.hostler.image.ImportJob;
-import io.hostler.instance.Accel;
 import io.hostler.instance.AccelProbe;
 import io.hostler.instance.Console;
-import io.hostler.instance.Layout;
 import io.hostler.model.Kind;
-import io.hostler.model.NodeReport;
-import io.hostler.node.ClosedInbound;
 import io.hostler.plan.Problem;
 import io.hostler.reconcile.Runner;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
@@ -42,27 +33,35 @@ import java.util.function.Supplier;
  * What the API's parts answer from, put together. Its answers never look at the host themselves:
  * they read memory, or hand over to the worker or the driver whose it is.
  */
-public record AgentAnswers(
-    NodeReport report,
-    Instant startedAt,
-    CellSide cell,
-    HostSide host,
-    Optional<EtcdOfOurs> etcd,
-    Runner runner,
-    ExecutorService work,
-    Instances instances,
-    Accel accel,
-    Layout layout,
-    Views views,
-    Declare declare,
-    ClosedInbound closed) {
+final class AgentAnswers {
   private static final long LARGEST_IMAGE = 64L << 30;
 
-  public Parts parts(Events events, AgentMetrics metrics) {
-    Console console = new Console(host.hypervisor(), layout);
+  private final NodeBase node;
+  private final StoreSide store;
+  private final CellSide cell;
+  private final HostSide host;
+  private final InstanceSide.Served served;
+
+  AgentAnswers(NodeBase node, StoreSide store, HostSide host, InstanceSide.Served served) {
+    this.node = node;
+    this.store = store;
+    this.cell = store.cell();
+    this.host = host;
+    this.served = served;
+  }
+
+  Parts parts() {
+    Instances instances = served.instances();
+    Runner runner = node.runner;
+    ExecutorService work = node.work;
+    Views views =
+        new Views(cell.memory(), cell.nodes(), cell.link(), node.uid(), cell.reports()::last);
+    Declare declare =
+        new Declare(cell.store(), cell.memory(), cell.writes(), cell.placing(), node.clock);
+    Console console = new Console(host.hypervisor(), served.layout());
     KnownResources remembered =
         new KnownResources(
-            cell.memory(), cell.link(), instances.manifests(), report.uid(), cell.nodes());
+            cell.memory(), cell.link(), instances.manifests(), node.uid(), cell.nodes());
     DeclareAnswers declarations =
         new DeclareAnswers(declare, remembered, views, cell.floor(), work);
     return new Parts(
@@ -82,7 +81,7 @@ public record AgentAnswers(
             instances.subject(),
             instances.manifests(),
             instances.decisions(),
-            new Adopt(cell.store(), cell.memory(), cell.writes(), InstantSource.system()),
+            new Adopt(cell.store(), cell.memory(), cell.writes(), node.clock),
             declarations,
             runner,
             work),
@@ -90,12 +89,12 @@ public record AgentAnswers(
             cell.guard(),
             cell.link(),
             instances.manifests(),
-            () -> etcd.ifPresent(ours -> ours.etcd().decided()),
-            startedAt),
+            () -> store.etcd().ifPresent(ours -> ours.etcd().decided()),
+            node.startedAt),
         new NodeAnswers(remembered, cell.memory(), cell.nodes(), views),
         new HealthAnswers(
-            report,
-            startedAt,
+            node.report,
+            node.startedAt,
             cell.memory(),
             cell.nodes(),
             cell.link(),
@@ -104,10 +103,10 @@ public record AgentAnswers(
             cell::fence,
             host.connection()::trouble,
             findings(console)),
-        events,
-        metrics,
+        node.events,
+        node.metrics,
         cell.floor()::reached,
-        InstantSource.system());
+        node.clock);
   }
 
   private List<Supplier<CompletableFuture<List<Problem>>>> findings(Console console) {
@@ -118,15 +117,17 @@ public record AgentAnswers(
         () -> now(host.hypervisor().findings()),
         () -> now(host.findings()),
         ownName::findings,
-        () -> CompletableFuture.supplyAsync(this::poolsOnOwnNetworks, work),
-        () -> CompletableFuture.supplyAsync(() -> closed.finding().stream().toList(), work),
+        () -> CompletableFuture.supplyAsync(this::poolsOnOwnNetworks, node.work),
+        () ->
+            CompletableFuture.supplyAsync(
+                () -> served.closed().finding().stream().toList(), node.work),
         () -> now(console.findings()),
-        () -> now(etcd.map(ours -> ours.etcd().findings()).orElse(List.of())),
-        () -> now(AccelProbe.problem(accel).stream().toList()));
+        () -> now(store.etcd().map(ours -> ours.etcd().findings()).orElse(List.of())),
+        () -> now(AccelProbe.problem(served.accel()).stream().toList()));
   }
 
   private List<Problem> poolsOnOwnNetworks() {
-    return PoolFindings.of(report, host.network(), cell.memory().all(Kind.ADDRESSPOOL));
+    return PoolFindings.of(node.report, host.network(), cell.memory().all(Kind.ADDRESSPOOL));
   }
 
   private static <T> CompletableFuture<T> now(T value) {

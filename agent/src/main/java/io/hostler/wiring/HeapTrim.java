@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * would hold their garbage for days. So when garbage may be worth it, it is told to collect, which
  * takes some 50 ms for each 20 MiB that live.
  */
-public final class HeapTrim {
+public final class HeapTrim implements Capability {
   /** How soon garbage is noticed; at most so often is collected. */
   private static final Duration PERIOD = Duration.ofSeconds(10);
 
@@ -19,32 +19,45 @@ public final class HeapTrim {
 
   private final LongSupplier used;
   private final Runnable collector;
+  private final Scheduler scheduler;
   private long alive;
+
+  /**
+   * Of this process.
+   *
+   * @param scheduler whose life is the agent's
+   */
+  public HeapTrim(Scheduler scheduler) {
+    this(
+        () -> Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory(),
+        System::gc,
+        scheduler);
+  }
 
   /**
    * @param used bytes of objects in the heap, dead ones with them
    * @param collector collects all of it, and returns when it has
    */
-  HeapTrim(LongSupplier used, Runnable collector) {
+  HeapTrim(LongSupplier used, Runnable collector, Scheduler scheduler) {
     this.used = used;
     this.collector = collector;
+    this.scheduler = scheduler;
   }
 
-  /** Of this process. */
-  public static HeapTrim ofThisProcess() {
-    Runtime runtime = Runtime.getRuntime();
-    return new HeapTrim(() -> runtime.totalMemory() - runtime.freeMemory(), System::gc);
-  }
-
-  /** Looks now and then, as long as the scheduler lives. */
-  public void start(Scheduler scheduler) {
+  /** Looks now and then. */
+  @Override
+  public void start() {
     scheduler.after(
         PERIOD,
         () -> {
           look();
-          start(scheduler);
+          start();
         });
   }
+
+  /** Ends with the scheduler. */
+  @Override
+  public void close() {}
 
   /** Collects when a quarter more than what was alive, and {@link #SLACK}, is there. */
   void look() {

@@ -1,5 +1,6 @@
 package io.hostler.wiring;
 
+import io.hostler.config.Configuration;
 import io.hostler.firewall.GuestFirewall;
 import io.hostler.firewall.NftDriver;
 import io.hostler.guest.GuestHost;
@@ -46,7 +47,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** The drivers of one host, each around the real thing. */
-public final class HostSide implements GuestHost, AutoCloseable {
+public final class HostSide implements GuestHost, Capability {
   private static final int LINK_DELETED = 17;
   private static final int LINK_HEADER = 16;
   private static final int LINK_NAME = 3;
@@ -91,6 +92,19 @@ public final class HostSide implements GuestHost, AutoCloseable {
     this.fetch = new ImageFetch(this.images, limits, imageThreads.fetches());
     this.check = new ImageCheck(QEMU_IMG, CHECK_DEADLINE, imageThreads.checks());
     this.imageDriver = new FileImageDriver(this.images, fetch, check, imageReady);
+  }
+
+  /** As the node is configured. */
+  public static HostSide of(NodeBase node, InstanceWakes wakes) {
+    Configuration configuration = node.configuration;
+    return new HostSide(
+        configuration.text("libvirt.uri"),
+        node.state.resolve("images"),
+        Optional.of("kvm"),
+        FetchLimitsOf.configuration(configuration),
+        Optional.of(configuration.text("network.uplink")).filter(name -> !name.isEmpty()),
+        wakes::wake,
+        file -> wakes.wakeAll());
   }
 
   @Override
@@ -205,6 +219,10 @@ public final class HostSide implements GuestHost, AutoCloseable {
   public List<Problem> findings() {
     return netlinkThreads.findings();
   }
+
+  /** Nothing is asked of the host before something is wanted of it. */
+  @Override
+  public void start() {}
 
   /** Guests, taps and the table stay as they are. */
   @Override

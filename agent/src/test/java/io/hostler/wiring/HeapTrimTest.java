@@ -2,6 +2,7 @@ package io.hostler.wiring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.hostler.store.SteppedScheduler;
 import org.junit.jupiter.api.Test;
 
 class HeapTrimTest {
@@ -17,7 +18,8 @@ class HeapTrimTest {
           () -> {
             used = alive;
             collections++;
-          });
+          },
+          new SteppedScheduler());
 
   @Test
   void collectsWhatTheStartLeft() {
