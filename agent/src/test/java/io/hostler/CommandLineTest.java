@@ -291,6 +291,51 @@ class CommandLineTest {
   }
 
   @Test
+  void everyKindIsExplainedByItsNounAndByItsKind() throws IOException {
+    Files.writeString(file, "kind: firewall\nname: web\nspec: {rules: []}\n");
+    applied();
+    String says =
+        """
+        web is active: in force on each node that has an instance with it
+          used by: instance/default/web1
+        """;
+    assertEquals(says, hostler("firewall", "explain", "web").out());
+    assertEquals(says, hostler("explain", "firewall/web").out());
+    assertEquals(says, hostler("explain", "firewall/default/web").out());
+    agent.used.add(FakeAgent.used("pending", "node hv2: not yet", 0));
+    assertEquals(
+        """
+        web is pending: node hv2: not yet
+          waits for: node hv2: not yet
+          generation: 1 declared, 1 seen, 0 in force
+          used by: instance/default/web1
+        """,
+        hostler("explain", "firewall/web").out());
+    assertEquals(0, hostler("explain", "node/node1").exit());
+    assertEquals(0, hostler("node", "explain", "node1").exit());
+    for (String wrong : List.of("nonsense/web", "firewall/a/b/c", "image/default/web")) {
+      Ran ran = hostler("explain", wrong);
+      assertEquals(2, ran.exit());
+      assertTrue(ran.err().contains("KIND/NAME") && ran.err().contains("addresspool"), ran.err());
+    }
+  }
+
+  /** It ended at once, whatever the nodes had in force. */
+  @Test
+  void applyWaitsForWhoUsesAFirewallToo() throws IOException {
+    Files.writeString(file, "kind: firewall\nname: web\nspec: {rules: []}\n");
+    agent.used.add(FakeAgent.used("pending", "node hv2: not yet", 0));
+    Ran apply = hostler("apply", "-f", file.toString(), "--wait");
+    assertEquals(0, apply.exit());
+    assertEquals(
+        """
+        firewall/default/web is pending: node hv2: not yet
+        firewall/default/web is active: in force on each node that has an instance with it
+        """,
+        apply.err());
+  }
+
+  @Test
   void problemsNameEachFieldOnItsLine() throws IOException {
     Files.writeString(
         file,

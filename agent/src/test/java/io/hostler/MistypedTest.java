@@ -42,7 +42,7 @@ class MistypedTest {
   @Test
   void commandsAndOptions() {
     wrong(
-        "hostler: there is no lst (did you mean list?); there are: list, show, delete, edit\n"
+        "hostler: there is no lst (did you mean list?); there are: list, show, explain, delete, edit\n"
             + "  see hostler sshkey --help\n",
         "sshkey",
         "lst");

@@ -34,6 +34,7 @@ class NewKindTest {
       """
         TOY(
             false,
+            Reach.NEXT_BUILD,
             new SpecForm<>(ToySpec.class, ToyForm::read, ToyForm::write),
             List.of(Naming.one(ToySpec.class, "key", SSHKEY, ToySpec::key)),
             EnumSet.noneOf(Action.Verb.class),
@@ -195,5 +196,6 @@ class NewKindTest {
             InstantSource.system(),
             false);
     assertEquals(0, Hostler.run(io, kind.word(), "list", "--help"), out.toString());
+    assertEquals(0, Hostler.run(io, kind.word(), "explain", "--help"), out.toString());
   }
 }

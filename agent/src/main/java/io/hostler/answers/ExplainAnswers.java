@@ -5,7 +5,12 @@ import io.hostler.api.Explainer;
 import io.hostler.api.InstanceStatus;
 import io.hostler.api.PlanView;
 import io.hostler.api.ResourceView;
+import io.hostler.memory.CellMemory;
+import io.hostler.model.InstanceSpec;
+import io.hostler.model.InstanceState;
 import io.hostler.model.Placement;
+import io.hostler.model.Reach;
+import io.hostler.model.Resource;
 import io.hostler.model.ResourceName;
 import io.hostler.node.NodeKeys;
 import io.hostler.plan.Blocker;
@@ -25,13 +30,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
-/** What the loop knows of an instance of this node. */
+/** What the loop knows of an instance of this node, and what memory knows of all else. */
 public final class ExplainAnswers implements Explainer {
   private final KnownResources remembered;
   private final Views views;
   private final Runner runner;
+  private final UseAnswers uses;
 
-  public ExplainAnswers(KnownResources remembered, Views views, Runner runner) {
+  public ExplainAnswers(KnownResources remembered, CellMemory memory, Views views, Runner runner) {
+    this.uses = new UseAnswers(memory, views);
     this.remembered = remembered;
     this.views = views;
     this.runner = runner;
@@ -45,6 +52,11 @@ public final class ExplainAnswers implements Explainer {
 
   @Override
   public CompletableFuture<ExplainView> explain(ResourceName name, Optional<Duration> fresh) {
+    if (name.kind().reach() != Reach.OWN_NODE) {
+      remembered.demandRead();
+      Resource resource = remembered.demand(name).resource();
+      return CompletableFuture.completedFuture(uses.explain(resource));
+    }
     KnownResources.One one = remembered.demandHere(name);
     return status(one, fresh).thenApply(status -> explained(one, status));
   }
@@ -126,11 +138,25 @@ public final class ExplainAnswers implements Explainer {
     return new ExplainView(
         known.state(),
         summary(known, failure, status.map(KeyStatus::blockers).orElse(List.of())),
+        inForce(one.resource(), known),
         failure,
         waiting,
         known.conditions(),
         blocked(status, known),
-        view(one, status));
+        Optional.of(
+            new ExplainView.Generations(
+                one.resource().generation(),
+                known.observedGeneration(),
+                known.appliedGeneration())),
+        ExplainView.UsedBy.NOBODY,
+        Optional.of(view(one, status)));
+  }
+
+  private static boolean inForce(Resource instance, InstanceStatus known) {
+    boolean runs = ((InstanceSpec) instance.spec()).power() == InstanceSpec.Power.RUNNING;
+    InstanceState wanted = runs ? InstanceState.RUNNING : InstanceState.STOPPED;
+    return known.state().equals(wanted.word())
+        && known.appliedGeneration() >= instance.generation();
   }
 
   /** Since when, as far as the node's report is about the same. */

@@ -1,5 +1,6 @@
 package io.hostler.answers;
 
+import io.hostler.api.ExplainView;
 import io.hostler.api.Nodes;
 import io.hostler.api.Read;
 import io.hostler.cell.Peers;
@@ -20,6 +21,8 @@ import java.util.concurrent.CompletableFuture;
 
 /** The nodes of the cell; what placements hold is summed up from memory. */
 public final class NodeAnswers implements Nodes {
+  private static final String ALIVE = "alive";
+
   private final KnownResources remembered;
   private final CellMemory memory;
   private final NodesSeen nodes;
@@ -86,7 +89,7 @@ public final class NodeAnswers implements Nodes {
     return new NodeView(
         uid,
         report.name(),
-        peer.unknownSince().isPresent() ? "unknown" : "alive",
+        peer.unknownSince().isPresent() ? "unknown" : ALIVE,
         peer.unknownSince(),
         Optional.of(report.version()),
         Optional.of(report.cpus()),
@@ -96,5 +99,36 @@ public final class NodeAnswers implements Nodes {
         report.addresses().stream().map(Object::toString).toList(),
         report.tags(),
         report.cordoned());
+  }
+
+  @Override
+  public CompletableFuture<ExplainView> explain(NodeView node) {
+    remembered.demandRead();
+    boolean alive = node.state().equals(ALIVE);
+    List<String> waiting = new ArrayList<>();
+    if (node.cordoned()) {
+      waiting.add("being uncordoned: until then no instance is placed there");
+    }
+    String summary =
+        alive
+            ? "nothing is known against it; hostler doctor on it looks closer"
+            : "nothing is heard of it: what its instances do is not known";
+    return CompletableFuture.completedFuture(
+        new ExplainView(
+            node.state(),
+            summary,
+            alive,
+            Optional.empty(),
+            waiting,
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            ExplainView.UsedBy.of(
+                memory.instancesOn(node.uid()).stream()
+                    .map(each -> each.resource().name())
+                    .sorted()
+                    .map(Object::toString)
+                    .toList()),
+            Optional.empty()));
   }
 }

@@ -111,6 +111,11 @@ public final class Views {
         .toList();
   }
 
+  /** What one node says of a resource. */
+  Optional<NodeStatus> onNode(Observation.Id id, Uid on) {
+    return said(on, id).map(said -> onNode(on, said));
+  }
+
   private NodeStatus onNode(Uid on, Observation said) {
     Optional<Instant> unknownSince = unknownSince(on, said.since());
     return new NodeStatus(

@@ -14,7 +14,9 @@ public interface Explainer {
   CompletableFuture<PlanView> plan(ResourceName name, Optional<Duration> fresh);
 
   /**
-   * @param fresh look first, and answer at the latest after this long
+   * Of a resource of any kind.
+   *
+   * @param fresh of an instance: look first, and answer at the latest after this long
    */
   CompletableFuture<ExplainView> explain(ResourceName name, Optional<Duration> fresh);
 }

@@ -12,6 +12,9 @@ public interface Nodes {
 
   CompletableFuture<Read<List<NodeView>>> list();
 
+  /** Of one that is in the list. */
+  CompletableFuture<ExplainView> explain(NodeView node);
+
   /**
    * @param state {@code alive} or {@code unknown}
    * @param version of its agent; like cpus and memory empty of a node that this one has never heard

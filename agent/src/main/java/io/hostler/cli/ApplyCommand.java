@@ -69,12 +69,13 @@ final class ApplyCommand extends Writing {
   private int await(Tree applied) {
     for (Tree written : applied.list("resources")) {
       Tree resource = written.at("resource");
-      if (resource.text("kind").equals("instance")) {
-        String target = Target.of("instance", resource.text("environment"), resource.text("name"));
-        int exit = waiter().untilInForce(target, resource.number("revision"));
-        if (exit != Exit.OK) {
-          return exit;
-        }
+      int exit =
+          await(
+              resource.text("kind"),
+              Target.of(resource.text("kind"), resource.text("environment"), resource.text("name")),
+              resource.number("revision"));
+      if (exit != Exit.OK) {
+        return exit;
       }
     }
     return Exit.OK;

@@ -87,7 +87,7 @@ final class EditCommand extends Writing {
         ClientReply reply = client().call("PATCH", changing(target), headers, patch.toString());
         if (reply.ok()) {
           int exit = show(reply);
-          return waits() ? waiter().untilInForce(target, revision(reply)) : exit;
+          return waits() ? await(noun.word(), target, revision(reply)) : exit;
         }
         ProblemPrinter.print(reply, io().err());
         if (reply.status() == CHANGED_MEANWHILE) {

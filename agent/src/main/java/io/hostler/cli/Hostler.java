@@ -184,10 +184,22 @@ public final class Hostler {
   private static Word<Command.Maker> explain() {
     return one(
             "explain",
-            "why an instance is as it is",
-            LookCommand.at(given -> PlanCommand.target(given, given.argument(), "explain")))
+            "why something is as it is, who uses it, what it waits for",
+            LookCommand.at(Explained::target))
         .with(CommonOptions.FRESH)
-        .takes(CommonOptions.name("instance", CommonOptions.ANY));
+        .takes(Argument.of("[KIND/]NAME", "instance", "an instance, or KIND/NAME of all else"));
+  }
+
+  private static Word<Command.Maker> explain(Noun noun) {
+    Word<Command.Maker> word =
+        inEnvironment(
+            noun,
+            command(
+                "explain",
+                "why it is as it is, who uses it, what it waits for",
+                LookCommand.at(given -> Explained.target(noun, given))));
+    return (noun.equals(Noun.INSTANCE) ? word.with(CommonOptions.FRESH) : word)
+        .takes(CommonOptions.name(noun.word(), CommonOptions.ANY));
   }
 
   private static Word<Command.Maker> group(Noun noun) {
@@ -205,6 +217,7 @@ public final class Hostler {
                     "all that is known of them",
                     (given, io) -> new ShowCommand(noun, given, io)))
             .takes(CommonOptions.name(noun.word(), CommonOptions.ANY).many()));
+    verbs.add(explain(noun));
     if (!noun.equals(Noun.NODE)) {
       verbs.add(
           inEnvironment(noun, command("delete", "delete them", DeleteCommand.of(noun)))
@@ -314,7 +327,6 @@ public final class Hostler {
                 LookCommand.at(given -> Noun.INSTANCE.target(given) + "/seed"))
             .takes(CommonOptions.name("instance", CommonOptions.ANY)));
     verbs.add(plan());
-    verbs.add(explain());
     return verbs;
   }
 

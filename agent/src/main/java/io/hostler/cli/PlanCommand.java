@@ -21,14 +21,13 @@ final class PlanCommand extends Command {
     }
     int exit = Exit.OK;
     for (String each : names) {
-      exit = Math.max(exit, show(ask("GET", target(given(), each, "plan"))));
+      exit = Math.max(exit, show(ask("GET", target(given(), each))));
     }
     return exit;
   }
 
-  /** What is asked of an instance's node, which may be made to look first. */
-  static String target(Given given, String name, String question) {
-    String target = Noun.INSTANCE.target(given, name) + "/" + question;
+  private static String target(Given given, String name) {
+    String target = Noun.INSTANCE.target(given, name) + "/plan";
     return given.is(CommonOptions.FRESH) ? Target.with(target, "fresh", "true") : target;
   }
 }

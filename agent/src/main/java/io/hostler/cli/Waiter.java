@@ -19,6 +19,9 @@ final class Waiter {
   /** The states whose reason is what is in the way: why a stopped one stopped is in nobody's. */
   private static final Set<String> TROUBLED = Set.of("running", "error", "deleting");
 
+  /** The states of all else in which no time helps by itself. */
+  private static final Set<String> STUCK = Set.of("blocked", "unknown");
+
   /**
    * A node tries again what failed after 1 s and after 2 s more: what is still in the way then was
    * refused.
@@ -79,6 +82,41 @@ final class Waiter {
         reply -> reply.status() == NOT_FOUND ? notFound(reply) : hindered(reply));
   }
 
+  /**
+   * Until each node that has to put a resource in force for its instances has done so, or there is
+   * nothing to wait for; which of the two is said.
+   */
+  int untilUsersHave(String target) {
+    return wait(
+        target + "/explain",
+        reply -> reply.ok() && reply.tree().text("inForce").equals("true"),
+        Waiter::keptFrom,
+        reply -> explained(target, reply));
+  }
+
+  private static String explained(String target, ClientReply reply) {
+    return reply.ok()
+        ? target.substring("/v1/".length())
+            + " is "
+            + reply.tree().text("state")
+            + ": "
+            + reply.tree().text("summary")
+        : "";
+  }
+
+  /**
+   * A node that refuses it, or of which nothing is known: what only takes time is not in the way.
+   */
+  private static Optional<String> keptFrom(ClientReply reply) {
+    refused(reply);
+    return reply.ok() && STUCK.contains(reply.tree().text("state"))
+        ? Optional.of(
+            "not in force everywhere: "
+                + String.join(
+                    "; ", reply.tree().list("waiting").stream().map(Tree::toString).toList()))
+        : Optional.empty();
+  }
+
   /** An instance is what its spec says, and the node has put all of that in force. */
   static boolean inForce(Tree instance) {
     String wanted = instance.text("spec.power").equals("stopped") ? "stopped" : "running";
@@ -109,19 +147,28 @@ final class Waiter {
     return Optional.empty();
   }
 
-  /**
-   * @param hindrance what is in the way, as a reply shows it
-   */
   private int wait(
       String target,
       Predicate<ClientReply> over,
       Function<ClientReply, Optional<String>> hindrance) {
+    return wait(target, over, hindrance, Waiter::progress);
+  }
+
+  /**
+   * @param hindrance what is in the way, as a reply shows it
+   * @param says a line that is shown when it is another than before
+   */
+  private int wait(
+      String target,
+      Predicate<ClientReply> over,
+      Function<ClientReply, Optional<String>> hindrance,
+      Function<ClientReply, String> says) {
     long until = System.nanoTime() + most.toNanos();
     long freeAt = System.nanoTime();
     String shown = "";
     while (true) {
       ClientReply reply = client.get(target);
-      String line = progress(reply);
+      String line = says.apply(reply);
       if (!line.equals(shown) && !line.isEmpty()) {
         io.err().println(line);
         shown = line;

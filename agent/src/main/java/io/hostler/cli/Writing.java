@@ -50,6 +50,17 @@ class Writing extends Command {
     return Long.parseLong(written.headers().getOrDefault("etag", "0").replace("\"", ""));
   }
 
+  /**
+   * Until what was written is in force where it has to be.
+   *
+   * @param target of the resource
+   */
+  int await(String kind, String target, long revision) {
+    return kind.equals(Noun.INSTANCE.word())
+        ? waiter().untilInForce(target, revision)
+        : waiter().untilUsersHave(target);
+  }
+
   Waiter waiter() {
     return new Waiter(client(), io(), Duration.ofSeconds(given().number(CommonOptions.TIMEOUT)));
   }

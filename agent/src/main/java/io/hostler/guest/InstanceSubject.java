@@ -49,6 +49,7 @@ public final class InstanceSubject implements Subject<Step> {
   private final Redeclaring redeclaring;
   private final Contents contents;
   private final Reports reports;
+  private final UsedReports used;
   private final Supplier<Optional<Problem>> fence;
   private final BooleanSupplier mayStartUnconfirmed;
   private final Consumer<Key> forget;
@@ -70,6 +71,7 @@ public final class InstanceSubject implements Subject<Step> {
       Redeclaring redeclaring,
       Contents contents,
       Reports reports,
+      UsedReports used,
       Supplier<Optional<Problem>> fence,
       BooleanSupplier mayStartUnconfirmed,
       Consumer<Key> forget) {
@@ -81,6 +83,7 @@ public final class InstanceSubject implements Subject<Step> {
     this.redeclaring = redeclaring;
     this.contents = contents;
     this.reports = reports;
+    this.used = used;
     this.fence = fence;
     this.mayStartUnconfirmed = mayStartUnconfirmed;
     this.forget = forget;
@@ -222,9 +225,16 @@ public final class InstanceSubject implements Subject<Step> {
     if (over) {
       looks.remove(uid);
       contents.forget(uid);
+      used.gone(uid, status.lookedAt());
       reports.withdraw(Observation.Id.instance(uid));
       forget.accept(key);
       return;
+    }
+    switch (look.wish()) {
+      case Intent.Here(InstanceDesired desired, boolean confirmed) when confirmed ->
+          used.looked(desired, status);
+      case Intent.Here(var _, var _), Intent.Unsure(var _) -> {}
+      default -> used.gone(uid, status.lookedAt());
     }
     if (isSayable(uid, look.observed())) {
       subject(look.wish())

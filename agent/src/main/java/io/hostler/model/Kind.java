@@ -17,12 +17,14 @@ import java.util.Set;
 public enum Kind {
   ENVIRONMENT(
       true,
+      Reach.NOTHING,
       new SpecForm<>(EnvironmentSpec.class, EnvironmentForm::read, EnvironmentForm::write),
       List.of(),
       EnumSet.noneOf(Action.Verb.class),
       ListColumn.field("DESCRIPTION", "description")),
   IMAGE(
       true,
+      Reach.NEXT_BUILD,
       new SpecForm<>(ImageSpec.class, ImageForm::read, ImageForm::write),
       List.of(),
       EnumSet.noneOf(Action.Verb.class),
@@ -30,6 +32,7 @@ public enum Kind {
       new ListColumn("SIZE", ImageForm::size)),
   ADDRESSPOOL(
       true,
+      Reach.AT_ONCE,
       new SpecForm<>(AddressPoolSpec.class, AddressPoolForm::read, AddressPoolForm::write),
       List.of(),
       EnumSet.noneOf(Action.Verb.class),
@@ -38,17 +41,20 @@ public enum Kind {
       ListColumn.flag("DEFAULT", "default")),
   SSHKEY(
       false,
+      Reach.NEXT_BUILD,
       new SpecForm<>(SshKeySpec.class, SshKeyForm::read, SshKeyForm::write),
       List.of(),
       EnumSet.noneOf(Action.Verb.class)),
   FIREWALL(
       false,
+      Reach.AT_ONCE,
       new SpecForm<>(FirewallSpec.class, FirewallForm::read, FirewallForm::write),
       List.of(),
       EnumSet.of(Action.Verb.CUT),
       ListColumn.count("RULES", "rules")),
   INSTANCE(
       false,
+      Reach.OWN_NODE,
       new SpecForm<>(InstanceSpec.class, InstanceForm::read, InstanceForm::write),
       List.of(
           Naming.one(InstanceSpec.class, "image", IMAGE, InstanceSpec::image),
@@ -65,6 +71,7 @@ public enum Kind {
   public static final String CELL_WIDE = "_";
 
   private final boolean cellWide;
+  private final Reach reach;
   private final SpecForm<?> form;
   private final List<Naming> naming;
   private final Set<Action.Verb> verbs;
@@ -72,11 +79,13 @@ public enum Kind {
 
   Kind(
       boolean cellWide,
+      Reach reach,
       SpecForm<?> form,
       List<Naming> naming,
       EnumSet<Action.Verb> verbs,
       ListColumn... columns) {
     this.cellWide = cellWide;
+    this.reach = reach;
     this.form = form;
     this.naming = naming;
     this.verbs = Set.copyOf(verbs);
@@ -85,6 +94,11 @@ public enum Kind {
 
   public boolean cellWide() {
     return cellWide;
+  }
+
+  /** What a change of it does on the hosts: what can be waited for. */
+  public Reach reach() {
+    return reach;
   }
 
   /** As in keys, documents and URLs: singular, lower case. */

@@ -66,7 +66,7 @@ final class AgentAnswers {
         new DeclareAnswers(declare, remembered, views, cell.floor(), work);
     return new Parts(
         declarations,
-        new ExplainAnswers(remembered, views, runner),
+        new ExplainAnswers(remembered, cell.memory(), views, runner),
         new ConsoleAnswers(remembered, cell.memory(), console, work),
         new SeedAnswers(remembered, instances.memory(), host.names()),
         new BlobAnswers(host.images(), LARGEST_IMAGE, work),

@@ -8,6 +8,7 @@ import io.hostler.guest.InstanceIntents;
 import io.hostler.guest.InstanceSubject;
 import io.hostler.guest.OrphanDecisions;
 import io.hostler.guest.Redeclaring;
+import io.hostler.guest.UsedReports;
 import io.hostler.host.TapName;
 import io.hostler.instance.Host;
 import io.hostler.instance.InstanceDriver;
@@ -44,6 +45,7 @@ public final class Instances implements AutoCloseable {
   private final InstanceDriver driver;
   private final InstanceSubject subject;
   private final Finalised finalised;
+  private final UsedReports used;
   private final OrphanDecisions decisions = new OrphanDecisions();
   private final Runner runner;
   private final Map<String, Uid> taps = new ConcurrentHashMap<>();
@@ -72,6 +74,7 @@ public final class Instances implements AutoCloseable {
             node, cell.memory(), cell.link(), contents, memory, finalised, decisions);
     long begun = ticks.nanos();
     Eras eras = new Eras(memory, cell.desired()::era, clock);
+    this.used = new UsedReports(node, cell.memory(), cell.reports(), cell.link()::everSynced);
     this.subject =
         new InstanceSubject(
             wishes,
@@ -82,6 +85,7 @@ public final class Instances implements AutoCloseable {
             new Redeclaring(cell.memory(), cell.link(), memory, eras),
             contents,
             cell.reports(),
+            used,
             cell::fence,
             () -> ticks.since(begun).compareTo(PATIENCE) > 0,
             this::forget);
@@ -91,7 +95,13 @@ public final class Instances implements AutoCloseable {
 
   /** Finds what nobody asked about: see {@link SweepPart}. */
   public static SweepPart sweep(Uid node, CellMemory memory, Instances instances) {
-    return new SweepPart(instances.driver, () -> knownToStore(node, memory), instances::wake);
+    return new SweepPart(
+        instances.driver,
+        () -> {
+          instances.used.withdrawUnused();
+          return knownToStore(node, memory);
+        },
+        instances::wake);
   }
 
   /**

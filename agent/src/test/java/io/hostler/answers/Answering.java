@@ -44,7 +44,7 @@ public final class Answering {
             cell.nodes());
     this.declarations =
         new DeclareAnswers(life.declare, remembered, views, cell.floor(), Runnable::run);
-    this.explain = new ExplainAnswers(remembered, views, life.runner);
+    this.explain = new ExplainAnswers(remembered, cell.memory(), views, life.runner);
     this.orphans =
         new OrphanAnswers(
             remembered,

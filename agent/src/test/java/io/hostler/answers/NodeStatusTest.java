@@ -26,9 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What nodes say of a kind that is on no one node: from the one that says it to what is shown. */
 class NodeStatusTest {
-  private static final ResourceName WEB = ResourceName.of(Kind.FIREWALL, "default", "of-all-nodes");
-  private static final String FIREWALL =
-      "kind: firewall\nname: of-all-nodes\nspec: {rules: [{protocol: tcp, port: 80}]}\n";
+  private static final ResourceName NAME = ResourceName.of(Kind.SSHKEY, "default", "of-all-nodes");
+  private static final String DOCUMENT =
+      "kind: sshkey\nname: of-all-nodes\nspec: {publicKey: " + GuestWorld.KEY + "}\n";
   private static final String BODY = "{\"rules\":1,\"bytes\":9000000000}";
 
   @TempDir Path state;
@@ -41,16 +41,16 @@ class NodeStatusTest {
   void base() {
     world = new GuestWorld(state);
     life = world.life().seconds(8);
-    life.apply(FIREWALL);
-    uid = life.cell.memory().find(WEB).orElseThrow().resource().uid();
+    life.apply(DOCUMENT);
+    uid = life.cell.memory().find(NAME).orElseThrow().resource().uid();
     since = world.time.now();
   }
 
   private Observation said(String word, String reason) {
     return new Observation(
-        Kind.FIREWALL,
+        Kind.SSHKEY,
         "default",
-        WEB.name(),
+        NAME.name(),
         uid,
         word,
         reason,
@@ -75,9 +75,9 @@ class NodeStatusTest {
 
   private static Optional<List<NodeStatus>> shown(GuestLife by) {
     Answering answers = new Answering(by);
-    ResourceView one = answers.declarations.get(WEB).join().value().orElseThrow();
+    ResourceView one = answers.declarations.get(NAME).join().value().orElseThrow();
     ResourceView listed =
-        answers.declarations.list(Kind.FIREWALL, Filter.all()).join().value().getFirst();
+        answers.declarations.list(Kind.SSHKEY, Filter.all()).join().value().getFirst();
     assertEquals(one, listed);
     assertEquals(Optional.empty(), one.status());
     return one.nodes();

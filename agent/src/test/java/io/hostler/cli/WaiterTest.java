@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,5 +127,30 @@ class WaiterTest {
     agent.declarations.held.clear();
     assertEquals(Exit.ERROR, waiter(LONG, AT_ONCE).untilInForce(TARGET, created));
     assertEquals("hostler: not found: there is no instance web1 in environment default\n", said());
+  }
+
+  @Test
+  void aNodeThatRefusesOrIsNotHeardEndsTheWaitByName() {
+    String web = Target.of("firewall", "default", "web");
+    client.call(
+        "POST",
+        "/v1/apply",
+        Map.of("Content-Type", "application/yaml"),
+        "kind: firewall\nname: web\nspec: {rules: []}");
+    for (String state : List.of("blocked", "unknown")) {
+      err.reset();
+      for (int i = 0; i < 2; i++) {
+        agent.used.add(FakeAgent.used(state, "node hv2: nft-refused", 0));
+      }
+      assertEquals(Exit.ERROR, waiter(LONG, AT_ONCE).untilUsersHave(web));
+      assertEquals(
+          "firewall/default/web is "
+              + state
+              + ": node hv2: nft-refused\nhostler: not in force everywhere: node hv2: nft-refused\n",
+          said());
+      agent.used.clear();
+    }
+    agent.used.add(FakeAgent.used("pending", "node hv2: not yet", 0));
+    assertEquals(Exit.NOT_YET, waiter(AT_ONCE, AT_ONCE).untilUsersHave(web));
   }
 }

@@ -15,7 +15,7 @@ public final class Api {
 
   public static List<Route> routes(Parts parts) {
     List<Route> all = new ArrayList<>();
-    all.addAll(new ResourceRoutes(parts.declarations(), parts.clock()).routes());
+    all.addAll(new ResourceRoutes(parts.declarations(), parts.explainer(), parts.clock()).routes());
     all.addAll(
         new InstanceRoutes(
                 parts.declarations(),

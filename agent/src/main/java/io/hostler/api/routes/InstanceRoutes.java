@@ -2,7 +2,6 @@ package io.hostler.api.routes;
 
 import io.hostler.api.Consoles;
 import io.hostler.api.Declarations;
-import io.hostler.api.ExplainView;
 import io.hostler.api.Explainer;
 import io.hostler.api.PlanView;
 import io.hostler.api.Seeds;
@@ -28,7 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** What only instances have: actions, plan, explain, console, seed. */
+/** What only instances have: actions, plan, console, seed. */
 final class InstanceRoutes {
   private static final String ONE = "/v1/instance/{environment}/{name}";
   private static final String PROTOCOL = "hostler-console";
@@ -77,16 +76,6 @@ final class InstanceRoutes {
               var fresh = Answers.fresh(request);
               return on(request, name -> explainer.plan(name, fresh), this::plan);
             }));
-    all.add(
-        Route.get(
-            ONE + "/explain",
-            "why it is as it is: failing step, cause, since when, next try",
-            Answers.FRESH,
-            Reply.json(ExplainView.class),
-            request -> {
-              var fresh = Answers.fresh(request);
-              return on(request, name -> explainer.explain(name, fresh), this::explain);
-            }));
     // These change nothing, but show what is not everybody's: audited.
     all.add(
         Route.get(
@@ -125,10 +114,6 @@ final class InstanceRoutes {
 
   private Shown plan(String typed, PlanView plan) {
     return Looks.plan(typed, plan, clock.instant());
-  }
-
-  private Shown explain(String typed, ExplainView explained) {
-    return Looks.explain(typed, explained, clock.instant());
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.hostler.api.routes;
 
+import io.hostler.api.ExplainView;
 import io.hostler.api.Health;
 import io.hostler.api.Metrics;
 import io.hostler.api.NameOrId;
@@ -9,6 +10,7 @@ import io.hostler.api.http.Reply;
 import io.hostler.api.http.Request;
 import io.hostler.api.http.Route;
 import io.hostler.api.text.Lists;
+import io.hostler.api.text.Looks;
 import io.hostler.api.text.NodeText;
 import io.hostler.api.text.Shown;
 import io.hostler.plan.HostlerException;
@@ -50,6 +52,12 @@ final class NodeRoutes {
             Map.of(),
             Reply.json(Nodes.NodeView.class),
             this::node),
+        Route.get(
+            "/v1/node/{name}/explain",
+            "how it is, and what is placed on it",
+            Map.of(),
+            Reply.json(ExplainView.class),
+            this::explain),
         Route.get(
             "/v1/status",
             "how this node and its cell are",
@@ -124,6 +132,22 @@ final class NodeRoutes {
   }
 
   private CompletableFuture<Answer> node(Request request) {
+    return found(request).thenApply(node -> Answer.json(200, node));
+  }
+
+  private CompletableFuture<Answer> explain(Request request) {
+    return found(request)
+        .thenCompose(nodes::explain)
+        .thenApply(
+            explained ->
+                Form.answer(
+                    request,
+                    200,
+                    explained,
+                    () -> Looks.explain(request.in("name"), explained, clock.instant())));
+  }
+
+  private CompletableFuture<Nodes.NodeView> found(Request request) {
     String text = request.in("name");
     return nodes
         .list()
@@ -135,7 +159,7 @@ final class NodeRoutes {
                 found = NameOrId.startingWith(text, read.value(), Nodes.NodeView::uid);
               }
               if (found.size() == 1) {
-                return Answer.json(200, found.getFirst());
+                return found.getFirst();
               }
               throw new HostlerException(
                   found.isEmpty()

@@ -3,6 +3,8 @@ package io.hostler.api.routes;
 import io.hostler.api.ApplyResult;
 import io.hostler.api.ChangeOptions;
 import io.hostler.api.Declarations;
+import io.hostler.api.ExplainView;
+import io.hostler.api.Explainer;
 import io.hostler.api.Filter;
 import io.hostler.api.ResourceView;
 import io.hostler.api.Written;
@@ -12,15 +14,18 @@ import io.hostler.api.http.Reply;
 import io.hostler.api.http.Request;
 import io.hostler.api.http.Route;
 import io.hostler.api.text.Columns;
+import io.hostler.api.text.Looks;
 import io.hostler.api.text.Shown;
 import io.hostler.api.text.Writes;
 import io.hostler.model.Action;
 import io.hostler.model.Documents;
 import io.hostler.model.Kind;
 import io.hostler.model.NameRules;
+import io.hostler.model.Reach;
 import io.hostler.model.ResourceName;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,6 +42,7 @@ final class ResourceRoutes {
       Map.of("tag", "only with this tag, as name=value; several with commas between");
 
   private final Declarations declarations;
+  private final Explainer explainer;
   private final InstantSource clock;
 
   /**
@@ -46,8 +52,9 @@ final class ResourceRoutes {
    */
   record Done(List<Written> resources, String says) {}
 
-  ResourceRoutes(Declarations declarations, InstantSource clock) {
+  ResourceRoutes(Declarations declarations, Explainer explainer, InstantSource clock) {
     this.declarations = declarations;
+    this.explainer = explainer;
     this.clock = clock;
   }
 
@@ -87,6 +94,12 @@ final class ResourceRoutes {
             Map.of(),
             Reply.json(ResourceView.class),
             r -> get(kind, r)),
+        Route.get(
+            one + "/explain",
+            "why it is as it is, who uses it, and what it waits for",
+            kind.reach() == Reach.OWN_NODE ? Answers.FRESH : Map.of(),
+            Reply.json(ExplainView.class),
+            r -> explain(kind, r)),
         Preconditions.obeyedBy(
             Route.write(
                 "PUT",
@@ -214,6 +227,19 @@ final class ResourceRoutes {
                             read.value().isPresent()
                                 ? CompletableFuture.completedFuture(Answers.one(read, name))
                                 : missing(name)));
+  }
+
+  private CompletableFuture<Answer> explain(Kind kind, Request request) {
+    Optional<Duration> fresh = Answers.fresh(request);
+    return named(kind, request)
+        .thenCompose(name -> explainer.explain(name, fresh))
+        .thenApply(
+            explained ->
+                Form.answer(
+                    request,
+                    200,
+                    explained,
+                    () -> Looks.explain(request.in("name"), explained, clock.instant())));
   }
 
   private CompletableFuture<Answer> missing(ResourceName name) {

@@ -7,12 +7,15 @@ import io.hostler.model.Condition;
 import io.hostler.plan.Problem;
 import io.hostler.text.Age;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A closer look at one instance. */
+/** A closer look at one resource. */
 public final class Looks {
+
+  private static final int NAMED = 10;
 
   private Looks() {}
 
@@ -54,8 +57,34 @@ public final class Looks {
               + ") "
               + condition.reason());
     }
-    explained.plan().steps().forEach(step -> line(text, "  plan: " + step.says()));
+    explained
+        .generations()
+        .filter(each -> each.observed() != each.declared() || each.applied() != each.declared())
+        .ifPresent(
+            each ->
+                line(
+                    text,
+                    "  generation: "
+                        + each.declared()
+                        + " declared, "
+                        + each.observed()
+                        + " seen, "
+                        + each.applied()
+                        + " in force"));
+    used(text, explained.usedBy());
+    explained.plan().stream()
+        .flatMap(plan -> plan.steps().stream())
+        .forEach(step -> line(text, "  plan: " + step.says()));
     return Shown.of(text.toString());
+  }
+
+  private static void used(StringBuilder text, ExplainView.UsedBy by) {
+    if (by.count() > 0) {
+      List<String> first = by.names().subList(0, Math.min(NAMED, by.names().size()));
+      String more =
+          by.count() > first.size() ? " and " + (by.count() - first.size()) + " more" : "";
+      line(text, "  used by: " + String.join(", ", first) + more);
+    }
   }
 
   private static void cause(StringBuilder text, Problem why) {

@@ -22,6 +22,7 @@ import io.hostler.api.http.Audit;
 import io.hostler.api.http.HttpServer;
 import io.hostler.api.http.Limits;
 import io.hostler.api.http.SocketFile;
+import io.hostler.model.Kind;
 import io.hostler.model.ResourceName;
 import io.hostler.plan.Blocker;
 import io.hostler.plan.HostlerException;
@@ -155,10 +156,14 @@ public final class FakeAgent implements AutoCloseable {
     @Override
     public CompletableFuture<ExplainView> explain(
         ResourceName name, Optional<java.time.Duration> fresh) {
+      if (name.kind() != Kind.INSTANCE) {
+        return done(used.isEmpty() ? active() : used.removeFirst());
+      }
       return done(
           new ExplainView(
               "error",
               "its disk can't be made",
+              false,
               Optional.of(
                   new ExplainView.Failure(
                       "CreateDisk",
@@ -169,8 +174,32 @@ public final class FakeAgent implements AutoCloseable {
               List.of(),
               List.of(),
               blocked,
-              plan));
+              Optional.empty(),
+              ExplainView.UsedBy.NOBODY,
+              Optional.of(plan)));
     }
+  }
+
+  /** What is answered next of a resource that is no instance; then that it is in force. */
+  public final java.util.ArrayDeque<ExplainView> used = new java.util.ArrayDeque<>();
+
+  private static ExplainView active() {
+    return used("active", "in force on each node that has an instance with it", 1);
+  }
+
+  /** As of a firewall of generation 1 that one instance has. */
+  public static ExplainView used(String state, String summary, long applied) {
+    return new ExplainView(
+        state,
+        summary,
+        applied == 1,
+        Optional.empty(),
+        applied == 1 ? List.of() : List.of(summary),
+        List.of(),
+        List.of(),
+        Optional.of(new ExplainView.Generations(1, 1, applied)),
+        ExplainView.UsedBy.of(List.of("instance/default/web1")),
+        Optional.empty());
   }
 
   private final class EchoConsoles implements Consoles {
@@ -316,6 +345,11 @@ public final class FakeAgent implements AutoCloseable {
   }
 
   private final class SomeNodes implements Nodes {
+    @Override
+    public CompletableFuture<ExplainView> explain(NodeView node) {
+      return done(used(node.state(), "nothing is heard of it", 0));
+    }
+
     @Override
     public CompletableFuture<Read<List<NodeView>>> list() {
       return done(Read.fresh(List.copyOf(nodes)));

@@ -191,6 +191,8 @@ class OpenApiTest {
             "/v1/store",
             "/v1/node",
             "/v1/node/node1",
+            "/v1/node/node1/explain",
+            "/v1/firewall/default/f/explain",
             "/v1/status",
             "/v1/doctor",
             "/v1/version")) {
