@@ -314,7 +314,7 @@ class CommandLineTest {
     assertEquals(0, hostler("explain", "node/node1").exit());
     assertEquals(0, hostler("node", "explain", "node1").exit());
     for (String wrong : List.of("nonsense/web", "firewall/a/b/c", "image/default/web")) {
-      Ran ran = hostler("explain", wrong);
+      Shell ran = hostler("explain", wrong);
       assertEquals(2, ran.exit());
       assertTrue(ran.err().contains("KIND/NAME") && ran.err().contains("addresspool"), ran.err());
     }
@@ -325,7 +325,7 @@ class CommandLineTest {
   void applyWaitsForWhoUsesAFirewallToo() throws IOException {
     Files.writeString(file, "kind: firewall\nname: web\nspec: {rules: []}\n");
     agent.used.add(FakeAgent.used("pending", "node hv2: not yet", 0));
-    Ran apply = hostler("apply", "-f", file.toString(), "--wait");
+    Shell apply = hostler("apply", "-f", file.toString(), "--wait");
     assertEquals(0, apply.exit());
     assertEquals(
         """
