@@ -291,6 +291,20 @@ class CommandLineTest {
   }
 
   @Test
+  void explainSaysTheLineForEtcHosts() {
+    applied();
+    agent.host =
+        List.of(
+            new Problem(
+                "host-name-unresolved", "hv1 has no address", "add to /etc/hosts: 127.0.1.1 hv1"));
+    assertTrue(
+        hostler("explain", "web1")
+            .out()
+            .endsWith(
+                "  host:     hv1 has no address\n  advice:   add to /etc/hosts: 127.0.1.1 hv1\n"));
+  }
+
+  @Test
   void everyKindIsExplainedByItsNounAndByItsKind() throws IOException {
     Files.writeString(file, "kind: firewall\nname: web\nspec: {rules: []}\n");
     applied();

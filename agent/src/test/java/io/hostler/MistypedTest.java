@@ -56,12 +56,13 @@ class MistypedTest {
         "-o",
         "xml");
     wrong(
-        "hostler: --timeout takes a number, not '5m'\n" + "  see hostler instance stop --help\n",
+        "hostler: --timeout takes a time like 90, 90s, 5m or 1h30m, not '5 min'\n"
+            + "  see hostler instance stop --help\n",
         "instance",
         "stop",
         "web1",
         "--timeout",
-        "5m");
+        "5 min");
     assertTrue(
         Shell.run(agent, "instnce")
             .err()

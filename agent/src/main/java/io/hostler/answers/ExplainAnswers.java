@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** What the loop knows of an instance of this node, and what memory knows of all else. */
 public final class ExplainAnswers implements Explainer {
@@ -36,8 +37,18 @@ public final class ExplainAnswers implements Explainer {
   private final Views views;
   private final Runner runner;
   private final UseAnswers uses;
+  private final Supplier<CompletableFuture<List<Problem>>> host;
 
-  public ExplainAnswers(KnownResources remembered, CellMemory memory, Views views, Runner runner) {
+  /**
+   * @param host what is wrong with this node that slows each start of an instance; answers soon
+   */
+  public ExplainAnswers(
+      KnownResources remembered,
+      CellMemory memory,
+      Views views,
+      Runner runner,
+      Supplier<CompletableFuture<List<Problem>>> host) {
+    this.host = host;
     this.uses = new UseAnswers(memory, views);
     this.remembered = remembered;
     this.views = views;
@@ -58,7 +69,11 @@ public final class ExplainAnswers implements Explainer {
       return CompletableFuture.completedFuture(uses.explain(resource));
     }
     KnownResources.One one = remembered.demandHere(name);
-    return status(one, fresh).thenApply(status -> explained(one, status));
+    if (one.placement().flatMap(Placement::node).isEmpty()) {
+      return status(one, fresh).thenApply(status -> explained(one, status, List.of()));
+    }
+    return status(one, fresh)
+        .thenCombine(host.get(), (status, slows) -> explained(one, status, slows));
   }
 
   /** What was not looked at can't be said: that is a blocker, never an empty plan. */
@@ -122,7 +137,8 @@ public final class ExplainAnswers implements Explainer {
     throw new CompletionException(cause);
   }
 
-  private ExplainView explained(KnownResources.One one, Optional<KeyStatus> status) {
+  private ExplainView explained(
+      KnownResources.One one, Optional<KeyStatus> status, List<Problem> slows) {
     ResourceView view = views.of(one);
     var known = view.status().orElseThrow();
     Optional<ExplainView.Failure> failure =
@@ -143,6 +159,7 @@ public final class ExplainAnswers implements Explainer {
         waiting,
         known.conditions(),
         blocked(status, known),
+        slows,
         Optional.of(
             new ExplainView.Generations(
                 one.resource().generation(),

@@ -17,6 +17,8 @@ import io.hostler.model.ImageSpec;
 import io.hostler.model.ImageSpec.Format;
 import io.hostler.model.InvalidException;
 import io.hostler.model.Json;
+import io.hostler.model.Kind;
+import io.hostler.model.ResourceName;
 import io.hostler.model.SpecCodec;
 import io.hostler.plan.HostlerException;
 import java.net.URI;
@@ -28,6 +30,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Imports: the parts are fetched and checked beside the request; then the image is declared as if a
@@ -56,6 +59,12 @@ public final class ImageAnswers implements Images {
   @Override
   public CompletableFuture<Progress> declare(
       Caller caller, String name, Import parts, boolean dryRun) {
+    boolean fetched =
+        Stream.of(parts.disk(), parts.kernel(), parts.initramfs())
+            .anyMatch(part -> part.flatMap(Source::url).isPresent());
+    if (fetched) {
+      declare.demandName(ResourceName.of(Kind.IMAGE, Kind.CELL_WIDE, name));
+    }
     List<Fetch> fetches = new java.util.concurrent.CopyOnWriteArrayList<>();
     CompletableFuture<ResourceView> done;
     try {

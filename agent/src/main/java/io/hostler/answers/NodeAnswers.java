@@ -122,6 +122,7 @@ public final class NodeAnswers implements Nodes {
             waiting,
             List.of(),
             List.of(),
+            List.of(),
             Optional.empty(),
             ExplainView.UsedBy.of(
                 memory.instancesOn(node.uid()).stream()

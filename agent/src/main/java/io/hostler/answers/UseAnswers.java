@@ -80,6 +80,7 @@ final class UseAnswers {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         Optional.empty(),
         usedBy,
         Optional.empty());
@@ -102,6 +103,7 @@ final class UseAnswers {
         Optional.empty(),
         waiting,
         conditions,
+        List.of(),
         List.of(),
         Optional.of(
             new ExplainView.Generations(

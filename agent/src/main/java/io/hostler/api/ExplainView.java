@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param failure the step that fails; empty when none does
  * @param waiting what it waits for, one line each
  * @param blocked what can't be seen or is missing: what rests on it is not done
+ * @param host what is wrong with the node of an instance that slows each of its starts
  * @param generations empty where no host puts it in force
  * @param plan of an instance what its node would do; empty for all else
  */
@@ -26,6 +27,7 @@ public record ExplainView(
     List<String> waiting,
     List<Condition> conditions,
     List<Blocked> blocked,
+    List<Problem> host,
     Optional<Generations> generations,
     UsedBy usedBy,
     Optional<PlanView> plan) {
@@ -76,6 +78,7 @@ public record ExplainView(
 
   public ExplainView {
     blocked = List.copyOf(blocked);
+    host = List.copyOf(host);
     waiting = List.copyOf(waiting);
     conditions = List.copyOf(conditions);
   }

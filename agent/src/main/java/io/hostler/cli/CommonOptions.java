@@ -26,7 +26,9 @@ final class CommonOptions {
   static final Option REASON = Option.of("--reason", "TEXT", "why, for the audit line");
   static final Option WAIT = Option.flag("--wait", "until it is in force");
   static final Option TIMEOUT =
-      Option.of("--timeout", "SECONDS", "the longest wait in seconds").preset("300").number();
+      Option.of("--timeout", "TIME", "the longest wait: 90 (seconds), 90s, 5m, 1h30m")
+          .preset("5m")
+          .duration();
   static final Option CUT =
       Option.flag("--cut", "end the open flows that the rules no longer allow then");
   static final Option FILE =

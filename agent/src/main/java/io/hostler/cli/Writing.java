@@ -2,7 +2,6 @@ package io.hostler.cli;
 
 import io.hostler.cli.client.ClientReply;
 import io.hostler.cli.syntax.Given;
-import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -62,6 +61,6 @@ class Writing extends Command {
   }
 
   Waiter waiter() {
-    return new Waiter(client(), io(), Duration.ofSeconds(given().number(CommonOptions.TIMEOUT)));
+    return new Waiter(client(), io(), given().duration(CommonOptions.TIMEOUT));
   }
 }

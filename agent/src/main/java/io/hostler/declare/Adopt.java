@@ -48,7 +48,10 @@ public final class Adopt {
             });
     ResourceName old = orphan.instance().name();
     ResourceName name =
-        newName.map(each -> ResourceName.of(old.kind(), old.environment(), each)).orElse(old);
+        newName
+            .map(Declare::newName)
+            .map(each -> ResourceName.of(old.kind(), old.environment(), each))
+            .orElse(old);
     Resource instance = orphan.instance().withName(name).withDeletedAt(Optional.empty());
     var placement =
         new Placement(

@@ -55,11 +55,12 @@ final class Checks {
 
   /** What has such a name already keeps it. */
   private void name(Planned planned) {
-    if (planned.before().isEmpty() && NameRules.isLikeAnId(planned.after().name().name())) {
-      wrong(
-          "name",
-          "has the form of an id (8 hex digits, or a uid), and could be taken for another"
-              + " resource's: add a letter after f, or another digit");
+    if (planned.before().isEmpty()) {
+      try {
+        var unused = NameRules.newName(planned.after().name().name());
+      } catch (IllegalArgumentException e) {
+        wrong("name", e.getMessage());
+      }
     }
   }
 

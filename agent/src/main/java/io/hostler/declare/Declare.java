@@ -7,6 +7,7 @@ import io.hostler.model.Document;
 import io.hostler.model.InstanceSpec;
 import io.hostler.model.InvalidException;
 import io.hostler.model.Kind;
+import io.hostler.model.NameRules;
 import io.hostler.model.Problems;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceName;
@@ -62,6 +63,28 @@ public final class Declare {
     Lookup lookup = lookup();
     lookup.askAhead(documents.stream().map(Document::name).toList(), options);
     return new Apply(planner, cutting, writer, preview).run(documents, options, lookup);
+  }
+
+  /**
+   * What {@link #apply} would say of the name alone: for who has much to do before.
+   *
+   * @throws InvalidException it is none, or none that something new can have
+   */
+  public void demandName(ResourceName name) {
+    if (view.find(name).isEmpty()) {
+      newName(name.name());
+    }
+  }
+
+  /**
+   * @throws InvalidException it is none that something new can have
+   */
+  static String newName(String text) {
+    try {
+      return NameRules.newName(text);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidException("name", e.getMessage());
+    }
   }
 
   /**

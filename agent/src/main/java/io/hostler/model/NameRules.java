@@ -35,9 +35,19 @@ public final class NameRules {
     return text;
   }
 
-  /** Whether a name could be taken for the id or the uid of another resource. */
-  public static boolean isLikeAnId(String name) {
-    return LIKE_AN_ID.matcher(name).matches();
+  /**
+   * A name for something new: a {@link #label} that can't be taken for the id or the uid of another
+   * resource. What has such a name already keeps it.
+   *
+   * @throws IllegalArgumentException when it is none; the message says what would be right
+   */
+  public static String newName(String text) {
+    if (LIKE_AN_ID.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "has the form of an id (8 hex digits, or a uid), and could be taken for another"
+              + " resource's: add a letter after f, or another digit");
+    }
+    return label(text);
   }
 
   /** A guest's host name: labels with dots between, at most 64 characters (Linux HOST_NAME_MAX). */

@@ -1,7 +1,7 @@
 package io.hostler.model;
 
 /** Which characters the texts of a declaration may hold. */
-final class TextRules {
+public final class TextRules {
   private static final int LINE_SEPARATOR = 0x2028;
   private static final int PARAGRAPH_SEPARATOR = 0x2029;
 
@@ -19,6 +19,23 @@ final class TextRules {
         .ifPresent(
             point -> {
               throw new IllegalArgumentException("holds U+%04X, which is no text".formatted(point));
+            });
+    return text;
+  }
+
+  /**
+   * Text of one line that a terminal, JSON and a store all carry.
+   *
+   * @throws IllegalArgumentException when it holds what they can't; the message says what
+   */
+  public static String line(String text) {
+    text.codePoints()
+        .filter(point -> isNoCharacter(point) || !isLine(Character.toString(point)))
+        .findFirst()
+        .ifPresent(
+            point -> {
+              throw new IllegalArgumentException(
+                  "holds U+%04X: it must be one line of text".formatted(point));
             });
     return text;
   }

@@ -59,6 +59,7 @@ final class AgentAnswers {
     Declare declare =
         new Declare(cell.store(), cell.memory(), cell.writes(), cell.placing(), node.clock);
     Console console = new Console(host.hypervisor(), served.layout());
+    OwnName ownName = new OwnName();
     KnownResources remembered =
         new KnownResources(
             cell.memory(), cell.link(), instances.manifests(), node.uid(), cell.nodes());
@@ -66,7 +67,7 @@ final class AgentAnswers {
         new DeclareAnswers(declare, remembered, views, cell.floor(), work);
     return new Parts(
         declarations,
-        new ExplainAnswers(remembered, cell.memory(), views, runner),
+        new ExplainAnswers(remembered, cell.memory(), views, runner, ownName::findings),
         new ConsoleAnswers(remembered, cell.memory(), console, work),
         new SeedAnswers(remembered, instances.memory(), host.names()),
         new BlobAnswers(host.images(), LARGEST_IMAGE, work),
@@ -102,15 +103,15 @@ final class AgentAnswers {
             views,
             cell::fence,
             host.connection()::trouble,
-            findings(console)),
+            findings(console, ownName)),
         node.events,
         node.metrics,
         cell.floor()::reached,
         node.clock);
   }
 
-  private List<Supplier<CompletableFuture<List<Problem>>>> findings(Console console) {
-    OwnName ownName = new OwnName();
+  private List<Supplier<CompletableFuture<List<Problem>>>> findings(
+      Console console, OwnName ownName) {
     return List.of(
         () -> host.nft().findings(),
         () -> now(host.connection().trouble().stream().toList()),

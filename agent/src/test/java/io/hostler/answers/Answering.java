@@ -23,6 +23,9 @@ public final class Answering {
   public final NodeAnswers nodes;
   public final HealthAnswers health;
 
+  /** What slows starts on this node. */
+  public List<Problem> host = List.of();
+
   /** Why there is no connection to libvirt, when there is none. */
   public Optional<Problem> libvirt = Optional.empty();
 
@@ -44,7 +47,13 @@ public final class Answering {
             cell.nodes());
     this.declarations =
         new DeclareAnswers(life.declare, remembered, views, cell.floor(), Runnable::run);
-    this.explain = new ExplainAnswers(remembered, cell.memory(), views, life.runner);
+    this.explain =
+        new ExplainAnswers(
+            remembered,
+            cell.memory(),
+            views,
+            life.runner,
+            () -> CompletableFuture.completedFuture(host));
     this.orphans =
         new OrphanAnswers(
             remembered,

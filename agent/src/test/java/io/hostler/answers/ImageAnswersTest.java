@@ -33,6 +33,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -307,5 +308,16 @@ class ImageAnswersTest {
     assertEquals(Progress.State.RUNNING, ask("next", disk(url(next, DISK)), false).join().state());
     declareNext();
     assertEquals(Progress.State.DONE, progress("next").state());
+  }
+
+  /** It was said when all was fetched. */
+  @Test
+  void aNameThatNoImageCanHaveIsRefusedBeforeAnythingIsFetched() {
+    String url = server.at("/disk", slow(DISK));
+    for (String name : List.of("deadbeef", "Bad Name")) {
+      InvalidException wrong =
+          assertThrows(InvalidException.class, () -> ask(name, disk(url(url, DISK)), false).join());
+      assertEquals("name", wrong.fields().getFirst().field());
+    }
   }
 }

@@ -108,6 +108,25 @@ class OrphansTest {
     assertTrue(refused.getMessage().contains(address.toString()), refused.getMessage());
   }
 
+  /** As of a new one: it could be taken for the id of another. */
+  @Test
+  void anotherNameThatIsLikeAnIdOrNoneIsRefused() {
+    for (String name : List.of("deadbeef", uid.toString(), "Bad Name", "")) {
+      var wrong =
+          assertThrows(
+              java.util.concurrent.CompletionException.class,
+              () ->
+                  answers
+                      .orphans
+                      .adopt(Answering.CALLER, uid, Optional.empty(), Optional.of(name), false)
+                      .join());
+      assertEquals(
+          "name",
+          ((io.hostler.model.InvalidException) wrong.getCause()).fields().getFirst().field());
+    }
+    assertEquals(List.of(uid), listed());
+  }
+
   @Test
   void itsNameIsTakenThenItGetsAnother() {
     life.apply(GuestWorld.instance("web1"));

@@ -71,6 +71,19 @@ class ShownTest {
     assertEquals("error", status().state());
   }
 
+  /** libvirt asks for it at each start; the guest waits for the resolver. */
+  @Test
+  void explainSaysWhenTheHostsOwnNameSlowsEachStart() {
+    Problem unresolved = new Problem("host-name-unresolved", "hv1 has no address", "add hv1");
+    answers.host = List.of(unresolved);
+    life.apply(GuestWorld.instance("web1"));
+    life.apply(GuestWorld.instance("nowhere").replace("1GiB", "900GiB"));
+    var explained = answers.explain.explain(GuestLife.name("web1"), Optional.empty()).join();
+    assertEquals(List.of(unresolved), explained.host());
+    var unplaced = answers.explain.explain(GuestLife.name("nowhere"), Optional.empty()).join();
+    assertEquals(List.of(), unplaced.host(), "it is on no host");
+  }
+
   @Test
   void explainNamesWhatIsBlockedItsCauseSinceWhenAndTheNextLook() {
     life.apply(GuestWorld.instance("web1"));

@@ -1,6 +1,7 @@
 package io.hostler.api.http;
 
 import io.hostler.model.Action;
+import io.hostler.model.TextRules;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -20,18 +21,26 @@ public final class ReasonHeader {
   private ReasonHeader() {}
 
   /**
-   * One line, bounded: it goes into logs and into the store.
+   * One line, bounded: it goes into logs and into the store. What a terminal can't carry is
+   * refused, as in all other text.
    *
    * @param value one character for each byte, as the HTTP decoder gives it
    */
   static String read(String value) {
-    String line =
-        decoded(value).replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ").replace('"', '\'').strip();
+    String line = line(decoded(value).strip()).replaceAll("\\p{Cf}", " ").replace('"', '\'');
     if (line.length() <= LONGEST) {
       return line;
     }
     boolean splits = Character.isHighSurrogate(line.charAt(LONGEST - 1));
     return line.substring(0, splits ? LONGEST - 1 : LONGEST);
+  }
+
+  private static String line(String text) {
+    try {
+      return TextRules.line(text);
+    } catch (IllegalArgumentException e) {
+      throw Request.bad("X-Hostler-Reason " + e.getMessage());
+    }
   }
 
   private static String decoded(String value) {

@@ -153,9 +153,12 @@ final class ResourceRoutes {
 
   /** The environment of documents that name none. */
   private static String home(Request request) {
-    String home = request.query("environment").orElse(Documents.DEFAULT_ENVIRONMENT);
+    return environment(request).orElse(Documents.DEFAULT_ENVIRONMENT);
+  }
+
+  private static Optional<String> environment(Request request) {
     try {
-      return NameRules.label(home);
+      return request.query("environment").map(NameRules::label);
     } catch (IllegalArgumentException e) {
       throw Request.bad("the query's environment " + e.getMessage());
     }
@@ -175,7 +178,7 @@ final class ResourceRoutes {
   private CompletableFuture<Answer> list(Kind kind, Request request) {
     Map<String, String> tags = request.query("tag").map(ResourceRoutes::tags).orElse(Map.of());
     return declarations
-        .list(kind, new Filter(request.query("environment"), tags))
+        .list(kind, new Filter(environment(request), tags))
         .thenApply(
             read ->
                 Answers.list(

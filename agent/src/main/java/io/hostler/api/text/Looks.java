@@ -46,6 +46,10 @@ public final class Looks {
       blocked.since().ifPresent(at -> line(text, "  since:    " + Age.of(at, now) + " ago"));
       line(text, "  next look: in " + until(blocked.nextLook(), now));
     }
+    for (Problem problem : explained.host()) {
+      line(text, "  host:     " + problem.detail());
+      line(text, "  advice:   " + problem.advice());
+    }
     explained.waiting().forEach(waits -> line(text, "  waits for: " + waits));
     for (Condition condition : explained.conditions()) {
       line(

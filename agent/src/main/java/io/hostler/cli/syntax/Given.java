@@ -1,5 +1,6 @@
 package io.hostler.cli.syntax;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,11 @@ public record Given(Map<String, List<String>> options, List<String> arguments) {
   /** Of an option that takes a number and has a preset. */
   public long number(Option option) {
     return Long.parseLong(text(option));
+  }
+
+  /** Of an option that takes a time and has a preset. */
+  public Duration duration(Option option) {
+    return Durations.parse(text(option)).orElseThrow();
   }
 
   /** The first argument; empty when none is given. */

@@ -32,6 +32,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the paths answer, over the real socket. */
 @Timeout(60)
@@ -155,7 +158,7 @@ class ApiTest {
 
   @Test
   void auditSaysWhoAndWhy() throws IOException {
-    ask("DELETE", "/v1/instance/default/none", "", "X-Hostler-Reason: end\tof \"life\"");
+    ask("DELETE", "/v1/instance/default/none", "", "X-Hostler-Reason: end of \"life\"");
     assertEquals(1, agent.audit.size());
     assertEquals("end of 'life'", agent.audit.getFirst().caller().reason());
     assertEquals("tester", agent.audit.getFirst().caller().user());
@@ -175,7 +178,7 @@ class ApiTest {
     assertEquals("100% sure", reasonOf("100% sure"), "what is no encoding stands for itself");
     byte[] plain = "größer".getBytes(StandardCharsets.UTF_8);
     assertEquals("größer", reasonOf(new String(plain, StandardCharsets.ISO_8859_1)));
-    assertEquals("a b c d", reasonOf("a%0Ab%E2%80%A8c%E2%80%AEd"), "no second line in the log");
+    assertEquals("c d", reasonOf("c%E2%80%AEd"), "nothing turns the line in the log around");
     assertEquals(255, reasonOf("x".repeat(255) + "%F0%9F%98%80").length(), "no half character");
     assertEquals(256, reasonOf("x".repeat(300)).length());
     int calls = agent.audit.size();
@@ -184,6 +187,35 @@ class ApiTest {
     assertTrue(latin.text().contains("X-Hostler-Reason is not UTF-8"), latin.text());
     assertEquals(calls, agent.audit.size());
     assertTrue(ask("GET", "/v1/openapi.json", "").text().contains("percent-encoded (RFC 3986)"));
+  }
+
+  /** As in all other text: a reason was changed silently, and U+FFFF and a tab kept. */
+  @ParameterizedTest
+  @CsvSource({
+    "%0A, 000A",
+    "%09, 0009",
+    "%1B, 001B",
+    "%00, 0000",
+    "%E2%80%A8, 2028",
+    "%EF%BF%BF, FFFF"
+  })
+  void aReasonThatATerminalCannotCarryIsRefused(String encoded, String point) throws IOException {
+    Got refused =
+        ask("DELETE", "/v1/instance/default/none", "", "X-Hostler-Reason: a" + encoded + "b");
+    assertEquals(400, refused.status());
+    assertTrue(
+        refused
+            .text()
+            .contains("X-Hostler-Reason holds U+" + point + ": it must be one line of text"),
+        refused.text());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a%0Ab", "%EF%BF%BF", "A", "", "a%1B%5B1m"})
+  void anEnvironmentOfAListThatIsNoneIsRefused(String environment) throws IOException {
+    Got refused = ask("GET", "/v1/firewall?environment=" + environment, "");
+    assertEquals(400, refused.status());
+    assertTrue(refused.text().contains("the query's environment must be 1 to 63"), refused.text());
   }
 
   @Test

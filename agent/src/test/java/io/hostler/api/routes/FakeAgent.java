@@ -81,6 +81,7 @@ public final class FakeAgent implements AutoCloseable {
                   false)));
   public final FakeFirewalls rules = new FakeFirewalls();
   public List<ExplainView.Blocked> blocked = List.of();
+  public List<Problem> host = List.of();
   public PlanView plan = new PlanView(NOW, List.of(), List.of());
   public List<Health.Finding> findings = List.of();
   public Supplier<CompletableFuture<Void>> caughtUp = () -> done(null);
@@ -174,6 +175,7 @@ public final class FakeAgent implements AutoCloseable {
               List.of(),
               List.of(),
               blocked,
+              host,
               Optional.empty(),
               ExplainView.UsedBy.NOBODY,
               Optional.of(plan)));
@@ -195,6 +197,7 @@ public final class FakeAgent implements AutoCloseable {
         applied == 1,
         Optional.empty(),
         applied == 1 ? List.of() : List.of(summary),
+        List.of(),
         List.of(),
         List.of(),
         Optional.of(new ExplainView.Generations(1, 1, applied)),
