@@ -248,9 +248,13 @@ final class ReplicaLoop {
     return closed;
   }
 
-  /** Whether its watch has told nothing for so long that the store is asked. */
-  boolean isQuiet() {
-    return watching && scheduler.nanoTime() - heardAt >= timing.silence().toNanos();
+  boolean isWatching() {
+    return watching;
+  }
+
+  /** How long its watch has told nothing, and nobody was asked. */
+  Duration silent() {
+    return Duration.ofNanos(scheduler.nanoTime() - heardAt);
   }
 
   /** Takes the answer to the watchdog's question when it comes. */

@@ -1,6 +1,8 @@
 package io.hostler.store;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -27,25 +29,35 @@ final class Watchdog {
   void watch(ReplicaLoop loop) {
     watched.add(loop);
     if (watched.size() == 1) {
-      later();
+      later(timing.silence());
     }
   }
 
-  private void later() {
-    scheduler.after(pauses.spread(timing.silence()), this::look);
+  private void later(Duration base) {
+    scheduler.after(pauses.spread(base), this::look);
   }
 
+  /**
+   * What one has to be asked for is told to all: so they stay in step, and the next question is one
+   * again. Looks next when the quietest will have been silent for long enough, not a whole period
+   * later.
+   */
   private void look() {
     watched.removeIf(ReplicaLoop::isClosed);
     if (watched.isEmpty()) {
       return;
     }
-    later();
-    List<ReplicaLoop> quiet = watched.stream().filter(ReplicaLoop::isQuiet).toList();
-    if (!quiet.isEmpty()) {
-      CompletableFuture<ConnectCheck.Answer> asked =
-          Attempts.within(scheduler, timing.answer(), gate.ask());
-      quiet.forEach(loop -> loop.asked(asked));
+    List<ReplicaLoop> open = watched.stream().filter(ReplicaLoop::isWatching).toList();
+    Duration silent =
+        open.stream().map(ReplicaLoop::silent).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
+    Duration left = timing.silence().minus(silent);
+    if (left.isPositive()) {
+      later(left);
+      return;
     }
+    later(timing.silence());
+    CompletableFuture<ConnectCheck.Answer> asked =
+        Attempts.within(scheduler, timing.answer(), gate.ask());
+    open.forEach(loop -> loop.asked(asked));
   }
 }

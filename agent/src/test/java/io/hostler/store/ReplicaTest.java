@@ -261,6 +261,26 @@ class ReplicaTest {
     assertInstanceOf(Freshness.InSync.class, replica.freshness());
   }
 
+  /** After an event it went by twice the silence: the look that came a moment too early. */
+  @Test
+  void aFrozenStoreIsNoticedAsSoonWheneverItsLastEventCame() {
+    ReplicaTiming timing = ReplicaTiming.standard();
+    Duration most = timing.silence().multipliedBy(5).dividedBy(4).plus(timing.answer());
+    started();
+    for (int i = 0; i < 40; i++) {
+      time.pass(Duration.ofMillis(10_000 + 130 * i));
+      put("/a/1", "" + i);
+      far.settle();
+      int before = store.reconnects();
+      store.freeze();
+      time.pass(most.plusMillis(50));
+      assertTrue(store.reconnects() > before, "event " + i);
+      store.thaw();
+      time.pass(Duration.ofSeconds(5));
+      assertInstanceOf(Freshness.InSync.class, replica.freshness());
+    }
+  }
+
   @Test
   void olderStoreIsListedAgain() {
     put("/a/1", "x");
