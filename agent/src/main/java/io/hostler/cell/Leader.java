@@ -32,7 +32,7 @@ public final class Leader implements AutoCloseable {
   /** How often to call {@link #tick}: three renewals are lost before a term ends. */
   public static final Duration PERIOD = Duration.ofSeconds(3);
 
-  /** How long a stop waits for the store, twice at most. */
+  /** How long a stop waits for the store. */
   private static final Duration HAND_OVER = Duration.ofSeconds(1);
 
   private static final Logger log = LoggerFactory.getLogger(Leader.class);
@@ -230,7 +230,8 @@ public final class Leader implements AutoCloseable {
 
   /**
    * Leads and stands no longer. Returns when the lease was given back, so that another leads at
-   * once: the store may be closed then. Waits no longer than {@link #HAND_OVER}.
+   * once: the store may be closed then. Waits no longer than {@link #HAND_OVER}, and for no round
+   * that is under way: a claim comes to nothing once its lease is gone.
    */
   @Override
   public void close() {
@@ -239,12 +240,10 @@ public final class Leader implements AutoCloseable {
       closed = true;
       current.ifPresent(term -> stepDown(term, "the agent stops"));
       claimed.ifPresent(this::drop);
-      last = round;
+      last = givenBack;
     }
     try {
-      // The round that was under way may have won.
       last.get(HAND_OVER.toMillis(), TimeUnit.MILLISECONDS);
-      givingBack().get(HAND_OVER.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       log.info(
           "the store did not take the leader's lease back: it runs out in {} s", TTL.toSeconds());
@@ -253,9 +252,5 @@ public final class Leader implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private synchronized CompletableFuture<?> givingBack() {
-    return givenBack;
   }
 }

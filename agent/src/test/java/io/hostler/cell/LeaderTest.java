@@ -298,7 +298,7 @@ class LeaderTest {
     a.way.freeze();
     long before = time.nanoTime();
     a.leader.close();
-    assertTrue(time.nanoTime() - before <= Duration.ofSeconds(2).toNanos());
+    assertTrue(time.nanoTime() - before <= SECOND.toNanos());
   }
 
   @Test

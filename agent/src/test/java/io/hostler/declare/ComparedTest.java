@@ -55,7 +55,10 @@ class ComparedTest {
   }
 
   private Placement created(Declare host, String memory) {
-    String document = TestCell.instance("a", 1, memory, "addresses: []");
+    return placed(host, TestCell.instance("a", 1, memory, "addresses: []"));
+  }
+
+  private static Placement placed(Declare host, String document) {
     return host.apply(Documents.read(document), TestCell.OPTIONS)
         .done()
         .getFirst()
@@ -123,6 +126,27 @@ class ComparedTest {
         overtaken(() -> new Finalise(cell.store).run(name, uid, node, known, Optional.empty()));
     host.apply(Documents.read(TestCell.instance("a", 1, "1GiB", "node: hv1")), TestCell.OPTIONS);
     assertEquals(Optional.empty(), cell.placement("b"));
+    assertEquals(List.of(), cell.faults());
+  }
+
+  /** A default pool that nothing was given of yet: neither a name nor its counter decides. */
+  @Test
+  void aCreateComparesThatItsPoolStands() {
+    Uid node = cell.node("hv1", 8, 8);
+    cell.apply(TestCell.POOL);
+    var pool = TestCell.name(Kind.ADDRESSPOOL, "public");
+    StoreView view = new StoreView(cell.store);
+    Runnable goes =
+        () -> {
+          cell.host().delete(pool, Optional.empty(), TestCell.OPTIONS);
+          view.refresh();
+        };
+    Declare host = cell.host(overtakenStore(goes), view);
+    Placement placement = placed(host, TestCell.instance("a"));
+    assertEquals(Optional.empty(), cell.stored(Kind.ADDRESSPOOL, "public"));
+    assertEquals(Optional.of(node), placement.node());
+    assertEquals(List.of(), placement.addresses());
+    assertEquals(List.of(), cell.under(Keys.ALLOCATIONS));
     assertEquals(List.of(), cell.faults());
   }
 
