@@ -39,6 +39,10 @@ final class JudgedTraffic {
   private final AtomicInteger windows = new AtomicInteger();
 
   private final AtomicInteger judged = new AtomicInteger();
+
+  /** Those on whose way the table may have changed. */
+  private final AtomicInteger amid = new AtomicInteger();
+
   private final AtomicInteger leaked = new AtomicInteger();
   private final AtomicInteger lost = new AtomicInteger();
   private final AtomicInteger torn = new AtomicInteger();
@@ -123,6 +127,7 @@ final class JudgedTraffic {
       }
     }
     assertTrue(ended.get());
+    assertTrue(amid.get() > 0, "no packet was on its way during a change");
   }
 
   /**
@@ -164,6 +169,7 @@ final class JudgedTraffic {
                   + during.stream().map(state -> parts(state, packet)).toList());
       assertTrue(!isLeaked, () -> "passed: " + packet + " seed " + seed);
       judged.incrementAndGet();
+      amid.addAndGet(during.size() > 1 ? 1 : 0);
     } else {
       lost.addAndGet(isLost ? 1 : 0);
       leaked.addAndGet(isLeaked ? 1 : 0);

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.firewall.SteppedChild.Change;
 import io.hostler.plan.Uid;
+import io.hostler.testing.Aim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -23,8 +23,11 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("lab")
 class KilledCommitLabTest {
+  /** At least so many; more, until some came before the commit and some after it. */
   private static final int KILLS = 5;
+
   private static final int WITHIN = 3;
+  private static final int MOST = 40;
 
   private PacketRig rig;
   private JudgedTraffic traffic;
@@ -47,11 +50,12 @@ class KilledCommitLabTest {
   @Test
   void killedAtAnyTimeTheNextAgentGoesOn() throws Exception {
     RandomTables some = new RandomTables(seed);
+    Aim commit = new Aim(when, 10_000_000);
     traffic.during(
         () -> {
           TableDesired wanted = TableDesired.empty();
           int number = 0;
-          for (int kill = 0; kill < KILLS; kill++) {
+          while (commit.tries() < (commit.met() ? KILLS : MOST)) {
             TableDesired before = traffic.last();
             try (ChildJvm child =
                 new ChildJvm(CommittingChild.class, rig.space.name, seed, number)) {
@@ -62,7 +66,7 @@ class KilledCommitLabTest {
                 traffic.mayBecome(wanted);
                 child.goOn();
                 if (left == 0) {
-                  LockSupport.parkNanos(when.nextInt(20_000_000));
+                  commit.await();
                   child.kill();
                 } else {
                   assertTrue(child.says("done " + number), "ended at " + number);
@@ -71,10 +75,12 @@ class KilledCommitLabTest {
                 number++;
               }
             }
-            assertIsOneOf(before, traffic.last());
+            commit.was(isOld(before, traffic.last()));
           }
           return true;
         });
+    System.out.println("killed at any time: " + commit);
+    commit.demand();
     theNextAgentGoesOn();
   }
 
@@ -131,40 +137,39 @@ class KilledCommitLabTest {
   @Test
   void killedWithinTheBatchAllOfItStandsOrNothing() throws Exception {
     List<Change> changes = SteppedChild.changes();
-    int[] old = {0};
+    Aim batch = new Aim(when, 1_500_000);
     traffic.during(
         () -> {
-          for (int change = 0; change < changes.size(); change++) {
-            for (int kill = 0; kill < WITHIN; kill++) {
-              try (ChildJvm child = begun(changes.get(change), change)) {
-                String at = "";
-                while (!at.equals(SteppedChild.BEFORE_RUN)) {
-                  child.goOn();
-                  at = child.line().orElseThrow();
-                }
+          while (batch.tries() < (batch.met() ? WITHIN * changes.size() : MOST)) {
+            int change = batch.tries() % changes.size();
+            try (ChildJvm child = begun(changes.get(change), change)) {
+              String at = "";
+              while (!at.equals(SteppedChild.BEFORE_RUN)) {
                 child.goOn();
-                LockSupport.parkNanos(when.nextInt(3_000_000));
-                child.kill();
+                at = child.line().orElseThrow();
               }
-              old[0] += assertIsOneOf(changes.get(change).before(), changes.get(change).after());
+              child.goOn();
+              batch.await();
+              child.kill();
             }
+            batch.was(isOld(changes.get(change).before(), changes.get(change).after()));
           }
           return true;
         });
-    System.out.printf(
-        "killed within %d batches: %d left the old%n", WITHIN * changes.size(), old[0]);
+    System.out.println("killed within a batch: " + batch);
+    batch.demand();
     theNextAgentGoesOn();
   }
 
-  /** Gives 1 when the old state stands. */
-  private int assertIsOneOf(TableDesired before, TableDesired after) throws Exception {
+  /** Whether the old state stands; else it has to be the new one. */
+  private boolean isOld(TableDesired before, TableDesired after) throws Exception {
     TableDesired found = rig.read();
     boolean old = said(found).equals(said(before));
     assertTrue(
         old || said(found).equals(said(after)),
         () -> "neither " + before + " nor " + after + " but " + found + ", seed " + seed);
     traffic.is(found);
-    return old ? 1 : 0;
+    return old;
   }
 
   private void theNextAgentGoesOn() throws Exception {

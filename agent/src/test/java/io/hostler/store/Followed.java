@@ -44,7 +44,7 @@ final class Followed implements AutoCloseable {
           }
         });
     replica.start();
-    replica.whenSynced().orTimeout(20, TimeUnit.SECONDS).join();
+    replica.whenSynced().orTimeout(60, TimeUnit.SECONDS).join();
   }
 
   List<Diff> diffs() {
@@ -72,7 +72,7 @@ final class Followed implements AutoCloseable {
     Recorder recorder = new Recorder();
     try (Watch _ = truth.watch(prefix, from, recorder)) {
       Eventually.holds(
-          Duration.ofSeconds(20),
+          Duration.ofSeconds(60),
           () ->
               !recorder.changes().isEmpty()
                   && recorder.changes().getLast().revision() >= told.getLast().revision());

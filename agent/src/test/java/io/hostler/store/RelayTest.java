@@ -25,7 +25,7 @@ class RelayTest {
   /** Not each cuts: some only slow or freeze, and some wait for bytes that do not come. */
   private static final int MOST_BREAKS = 500;
 
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String PREFIX = "/hostler/v1/desired/";
 
   private final long seed = Long.getLong("seed", System.nanoTime());
@@ -92,11 +92,11 @@ class RelayTest {
     }
     relay.cut();
     for (int bytes : new int[] {8_000, 20_000, 300_000, 500_000}) {
+      int before = relay.cuts();
       relay.cutAfter(bytes);
       relay.thaw();
-      waitUpTo(300);
+      Eventually.holds(SOON, () -> "cut after " + bytes, () -> relay.cuts() > before);
     }
-    relay.cutAfter(Long.MAX_VALUE);
     followed.catchesUp(direct, SOON);
     followed.toldEverythingOnce(direct);
   }
@@ -105,6 +105,8 @@ class RelayTest {
   void killedAndRestartedEtcdCostsNoEvent() {
     try (Writers _ = new Writers(direct, PREFIX, seed)) {
       for (int i = 0; i < 4; i++) {
+        long before = followed.replica.revision();
+        Eventually.holds(SOON, () -> followed.replica.revision() > before);
         waitUpTo(800);
         etcd.kill();
         waitUpTo(1_500);

@@ -8,18 +8,18 @@ import java.util.function.Supplier;
 
 /** Looks again and again until what is awaited is there: often at first, then more seldom. */
 public final class Eventually {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long SHORTEST = 1_000_000;
   private static final long LONGEST = 50_000_000;
 
   private Eventually() {}
 
-  /** Within 20 s. */
+  /** Within 60 s. */
   public static void holds(Callable<Boolean> condition) {
     holds(PATIENCE, condition);
   }
 
-  /** Within 20 s. */
+  /** Within 60 s. */
   public static void holds(String what, Callable<Boolean> condition) {
     holds(PATIENCE, what, condition);
   }
@@ -47,7 +47,7 @@ public final class Eventually {
     }
   }
 
-  /** What was seen when it was as awaited, within 20 s. */
+  /** What was seen when it was as awaited, within 60 s. */
   public static <T> T eventually(Supplier<T> look, Predicate<T> awaited) {
     Object[] last = new Object[1];
     holds(
