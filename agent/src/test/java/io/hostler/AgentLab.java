@@ -268,15 +268,27 @@ final class AgentLab implements AutoCloseable {
   /** As if the disk with etcd's data had gone, and the host with it: the agent starts anew. */
   void loseStore(String... more) throws Exception {
     kill();
-    for (ProcessHandle each : children()) {
-      // The guests' arguments name our directory too, and are not to notice.
-      if (each.info().command().orElse("").endsWith("/etcd")) {
-        each.destroyForcibly();
-        var unused = each.onExit().orTimeout(60, TimeUnit.SECONDS).join();
-      }
-    }
+    killEtcd();
     run("rm", "-r", state.resolve("etcd/data").toString());
     launch(more);
+  }
+
+  /** The etcd that the agent runs; empty while there is none. */
+  Optional<ProcessHandle> etcd() {
+    // The guests' arguments name our directory too.
+    return children().stream()
+        .filter(each -> each.info().command().orElse("").endsWith("/etcd"))
+        .findFirst();
+  }
+
+  /** SIGKILL to etcd; returns when it is gone. */
+  void killEtcd() {
+    etcd()
+        .ifPresent(
+            etcd -> {
+              etcd.destroyForcibly();
+              var unused = etcd.onExit().orTimeout(60, TimeUnit.SECONDS).join();
+            });
   }
 
   /** The image {@code tiny}. */
