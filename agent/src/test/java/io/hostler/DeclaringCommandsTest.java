@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hostler.api.Caller;
+import io.hostler.api.ChangeOptions;
 import io.hostler.api.routes.FakeAgent;
+import io.hostler.model.DocumentFile;
 import io.hostler.model.ResourceName;
 import java.io.IOException;
 import java.io.InputStream;
@@ -122,6 +125,13 @@ class DeclaringCommandsTest {
 
   /** An editor that does to its file what {@code script} says; its words are no shell's. */
   private Shell edit(String script) throws IOException {
+    return edit(script, false);
+  }
+
+  /**
+   * @param terminal whether there is somebody to edit again
+   */
+  private Shell edit(String script, boolean terminal) throws IOException {
     Path editor = directory.resolve("an editor");
     Files.writeString(editor, "#!/bin/sh\n[ \"$1\" = '$HOME' ] || exit 1\n" + script + "\n");
     Files.setPosixFilePermissions(editor, PosixFilePermissions.fromString("rwx------"));
@@ -129,7 +139,8 @@ class DeclaringCommandsTest {
     Files.deleteIfExists(plain);
     Files.createSymbolicLink(plain, editor);
     Map<String, String> environment = Map.of("VISUAL", plain + " $HOME");
-    return Shell.run(agent, InputStream.nullInputStream(), environment, "instance", "edit", "web1");
+    return Shell.run(
+        agent, InputStream.nullInputStream(), environment, terminal, "instance", "edit", "web1");
   }
 
   @Test
@@ -150,6 +161,111 @@ class DeclaringCommandsTest {
     Path kept = Path.of(refused.err().lines().toList().getLast().replaceFirst(".* is in ", ""));
     assertTrue(Files.readString(kept).contains("lots"));
     assertEquals(PosixFilePermissions.fromString("rw-------"), Files.getPosixFilePermissions(kept));
+    Files.delete(kept);
+  }
+
+  /**
+   * Each time the editor is opened, the next of these is done to the file, which is kept before.
+   */
+  private Shell editing(String... scripts) throws IOException {
+    StringBuilder all = new StringBuilder("cd " + directory + "\necho >> opened\n");
+    all.append("n=$(wc -l < opened)\ncp \"$2\" offered.$n\ncase $n in\n");
+    for (int i = 0; i < scripts.length; i++) {
+      all.append(i + 1).append(") ").append(scripts[i]).append(" ;;\n");
+    }
+    return edit(all.append("esac").toString(), true);
+  }
+
+  private List<String> offered(int time) throws IOException {
+    return Files.readAllLines(directory.resolve("offered." + time));
+  }
+
+  private static Path keptText(Shell shell) {
+    return Path.of(shell.err().lines().toList().getLast().replaceFirst(".* is in ", ""));
+  }
+
+  @Test
+  void whatIsRefusedIsEditedAgainWithTheCauseAboveAndAllThatWasTyped() throws IOException {
+    hostler("apply", "-f", document("web.yaml", "web1").toString());
+    Shell edited =
+        editing(
+            "sed -i 's/memory: .*/memory: lots  # mine/' \"$2\"",
+            "sed -i 's/memory: lots/memory: 1GiB/' \"$2\"");
+    assertEquals(0, edited.exit(), edited.err());
+    List<String> again = offered(2);
+    assertTrue(again.getFirst().startsWith("# hostler: "), again::toString);
+    assertTrue(
+        again.stream().anyMatch(line -> line.startsWith("# ") && line.contains("spec.memory: ")),
+        again::toString);
+    List<String> typed = again.stream().filter(line -> !line.startsWith("# ")).toList();
+    assertTrue(typed.contains("  memory: lots  # mine"), typed::toString);
+    assertEquals(offered(1).size(), typed.size(), "all of it");
+    assertTrue(edited.out().startsWith("instance/web1 changed"), edited.out());
+  }
+
+  @Test
+  void whatIsNotMendedIsGivenUpAndKept() throws IOException {
+    hostler("apply", "-f", document("web.yaml", "web1").toString());
+    Shell edited = editing("sed -i 's/memory: .*/memory: lots/' \"$2\"");
+    assertEquals(2, edited.exit());
+    assertTrue(edited.err().contains("hostler: given up\n"), edited.err());
+    Path kept = keptText(edited);
+    assertTrue(Files.readString(kept).contains("memory: lots"));
+    Files.delete(kept);
+  }
+
+  @Test
+  void whatAnotherChangedMeanwhileIsInAndNothingTypedIsLost() throws IOException {
+    hostler("apply", "-f", document("web.yaml", "web1").toString());
+    agent.declarations.beforePatch =
+        () -> {
+          String meanwhile =
+              "kind: instance\nname: web1\ntags: {by: another}\n"
+                  + "spec: {image: debian, cpus: 2, memory: 512MiB}\n";
+          var unused =
+              agent.declarations.apply(
+                  new Caller(0, "another", 1, ""),
+                  List.of(new DocumentFile("", meanwhile)),
+                  "default",
+                  ChangeOptions.of(false));
+        };
+    Shell edited =
+        editing(
+            "sed -i 's/memory: .*/memory: 1GiB  # mine/; s/cpus: .*/cpus: 3/' \"$2\"",
+            "sed -i '/^# /d' \"$2\"");
+    assertEquals(0, edited.exit(), edited.err());
+    List<String> again = offered(2);
+    assertTrue(again.contains("# Changed by both: spec.cpus"), again::toString);
+    assertTrue(again.contains("  by: another"), again::toString);
+    assertTrue(again.contains("  cpus: 3"), again::toString);
+    Path typed =
+        Path.of(
+            again.stream()
+                .filter(line -> line.contains("as you typed it is in "))
+                .findFirst()
+                .orElseThrow()
+                .replaceFirst(".* is in ", ""));
+    assertTrue(Files.readString(typed).contains("1GiB  # mine"));
+    Files.delete(typed);
+    var held = agent.declarations.held.firstEntry().getValue();
+    assertEquals(Map.of("by", "another"), held.tags());
+    assertEquals(3, held.spec().path("cpus").asInt());
+  }
+
+  @Test
+  void anAgentThatIsGoneMeanwhileLosesNothingOfTheText() throws IOException {
+    hostler("apply", "-f", document("web.yaml", "web1").toString());
+    Shell edited = editing("sed -i 's/memory: .*/memory: 1GiB/' \"$2\"; rm -f " + agent.socket);
+    assertEquals(3, edited.exit(), edited.err());
+    String told =
+        edited
+            .err()
+            .lines()
+            .filter(line -> line.contains("your text is in"))
+            .findFirst()
+            .orElseThrow();
+    Path kept = Path.of(told.replaceFirst(".* is in ", ""));
+    assertTrue(Files.readString(kept).contains("1GiB"));
     Files.delete(kept);
   }
 }

@@ -23,6 +23,18 @@ record Shell(int exit, String out, String err) {
    */
   static Shell run(
       FakeAgent agent, InputStream in, Map<String, String> environment, String... typed) {
+    return run(agent, in, environment, false, typed);
+  }
+
+  /**
+   * @param terminal whether somebody sits there
+   */
+  static Shell run(
+      FakeAgent agent,
+      InputStream in,
+      Map<String, String> environment,
+      boolean terminal,
+      String... typed) {
     Map<String, String> all = new HashMap<>(environment);
     all.put("HOSTLER_SOCKET", agent.socket.toString());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -35,7 +47,7 @@ record Shell(int exit, String out, String err) {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 all,
                 InstantSource.fixed(FakeAgent.NOW),
-                false),
+                terminal),
             typed);
     return new Shell(
         exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -3,6 +3,8 @@ package io.hostler.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
 
 /** JSON merge patches (RFC 7396). */
 final class MergePatch {
@@ -34,5 +36,41 @@ final class MergePatch {
               }
             });
     return patch;
+  }
+
+  /** {@code base} with a patch in it; {@code base} stays as it is. */
+  static ObjectNode onto(JsonNode base, JsonNode patch) {
+    ObjectNode merged = base.isObject() ? base.deepCopy() : JsonNodeFactory.instance.objectNode();
+    patch
+        .properties()
+        .forEach(
+            field -> {
+              JsonNode value = field.getValue();
+              if (value.isNull()) {
+                merged.remove(field.getKey());
+              } else if (value.isObject()) {
+                merged.set(field.getKey(), onto(merged.path(field.getKey()), value));
+              } else {
+                merged.set(field.getKey(), value);
+              }
+            });
+    return merged;
+  }
+
+  /** What a patch changes, each as a path: {@code spec.memory}. */
+  static List<String> fields(JsonNode patch) {
+    List<String> all = new ArrayList<>();
+    patch
+        .properties()
+        .forEach(
+            field -> {
+              List<String> inner =
+                  field.getValue().isObject() ? fields(field.getValue()) : List.of();
+              if (inner.isEmpty()) {
+                all.add(field.getKey());
+              }
+              inner.forEach(each -> all.add(field.getKey() + "." + each));
+            });
+    return all;
   }
 }

@@ -50,6 +50,9 @@ public final class FakeDeclarations implements Declarations {
   /** So many reads show what was there before the last write. */
   public int behind;
 
+  /** What somebody does before the next patch is looked at. */
+  public Runnable beforePatch = () -> {};
+
   private final Map<ResourceName, ResourceView> former = new HashMap<>();
   private long revision = 1;
 
@@ -175,6 +178,9 @@ public final class FakeDeclarations implements Declarations {
       Caller caller, ResourceName name, String patch, OptionalLong expected, ChangeOptions intent) {
     callers.add(caller);
     intents.add(intent);
+    Runnable somebody = beforePatch;
+    beforePatch = () -> {};
+    somebody.run();
     ObjectNode spec = must(name).spec().deepCopy();
     if (expected.isPresent() && raced-- > 0) {
       throw new HostlerException(new Problem("precondition-failed", "somebody wrote in between"));
@@ -183,7 +189,7 @@ public final class FakeDeclarations implements Declarations {
     ObjectNode given = Json.object(patch);
     given.path("spec").properties().forEach(e -> spec.set(e.getKey(), e.getValue()));
     return CompletableFuture.completedFuture(
-        write(name, Map.of(), SpecCodec.parse(name.kind(), spec).spec(), intent.dryRun()));
+        write(name, must(name).tags(), SpecCodec.parse(name.kind(), spec).spec(), intent.dryRun()));
   }
 
   @Override
