@@ -1,5 +1,6 @@
 package io.hostler;
 
+import static io.hostler.testing.Checkout.read;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,9 +8,9 @@ import io.hostler.api.Codes;
 import io.hostler.config.Setting;
 import io.hostler.config.Settings;
 import io.hostler.model.Documents;
+import io.hostler.testing.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -20,12 +21,6 @@ import org.junit.jupiter.api.Test;
 class DocumentationTest {
   private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
   private static final Pattern EXAMPLE = Pattern.compile("kind: \\w+\n.*", Pattern.DOTALL);
-
-  /** Maven runs the tests in the module's directory, others in the checkout's. */
-  private static String read(String file) throws IOException {
-    Path here = Path.of(file);
-    return Files.readString(Files.exists(here) ? here : Path.of("..").resolve(file));
-  }
 
   @Test
   void theGuideListsEverySettingAsItIs() throws IOException {
@@ -92,11 +87,7 @@ class DocumentationTest {
             .matcher(read("docs/architecture.md"))
             .results()
             .map(found -> "agent/src/main/java/io/hostler/" + found.group(1))
-            .filter(
-                file ->
-                    !file.contains("/X")
-                        && !Files.exists(Path.of(file))
-                        && !Files.exists(Path.of("..").resolve(file)))
+            .filter(file -> !file.contains("/X") && !Files.exists(Checkout.file(file)))
             .toList();
     assertEquals(List.of(), gone);
   }

@@ -3,6 +3,7 @@ package io.hostler;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.hostler.api.routes.FakeAgent;
+import io.hostler.testing.Checkout;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,10 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherTest {
   @TempDir Path directory;
 
-  /** Maven runs the tests in the module's directory, others in the checkout's. */
   private static Path launchers() {
-    Path here = Path.of("packaging/bin");
-    return Files.exists(here) ? here : Path.of("../packaging/bin");
+    return Checkout.file("packaging/bin");
   }
 
   private Path installed() throws IOException {

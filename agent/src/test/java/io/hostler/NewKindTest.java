@@ -1,5 +1,6 @@
 package io.hostler;
 
+import static io.hostler.testing.Checkout.read;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -96,11 +97,6 @@ class NewKindTest {
         throw new ClassNotFoundException(name, e);
       }
     }
-  }
-
-  private static String read(String file) throws IOException {
-    Path here = Path.of(file);
-    return Files.readString(Files.exists(here) ? here : Path.of("..").resolve(file));
   }
 
   private void compile() throws IOException {

@@ -3,6 +3,7 @@ package io.hostler;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hostler.testing.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,12 +60,7 @@ class SystemdUnitTest {
           "TemporaryFileSystem");
 
   private static Path unit() {
-    for (Path at : List.of(Path.of("systemd"), Path.of("../systemd"))) {
-      if (Files.exists(at.resolve("hostlerd.service"))) {
-        return at.resolve("hostlerd.service");
-      }
-    }
-    throw new AssertionError("no systemd/hostlerd.service from " + Path.of("").toAbsolutePath());
+    return Checkout.file("systemd/hostlerd.service");
   }
 
   private static List<String> lines() throws IOException {

@@ -14,8 +14,4 @@ public record Filter(Optional<String> environment, Map<String, String> tags) {
   public Filter {
     tags = Map.copyOf(tags);
   }
-
-  public static Filter all() {
-    return new Filter(Optional.empty(), Map.of());
-  }
 }

@@ -8,9 +8,4 @@ import java.util.Optional;
  *
  * @param staleSince when the store was last heard of, while it is away; empty when it is fresh
  */
-public record Read<T>(T value, Optional<Instant> staleSince) {
-
-  public static <T> Read<T> fresh(T value) {
-    return new Read<>(value, Optional.empty());
-  }
-}
+public record Read<T>(T value, Optional<Instant> staleSince) {}

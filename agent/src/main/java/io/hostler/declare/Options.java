@@ -20,10 +20,6 @@ public record Options(boolean dryRun, String by, String reason, Optional<String>
     return new Options(false, who, "");
   }
 
-  public Options dry() {
-    return new Options(true, by, reason, cut);
-  }
-
   public Options cutting(String id) {
     return new Options(dryRun, by, reason, Optional.of(id));
   }

@@ -20,11 +20,6 @@ public record EtcdSettings(
   /** etcd's own default; a cell of full size holds far less. */
   public static final long QUOTA_BYTES = 2L << 30;
 
-  /** On loopback, the usual ports. */
-  public static EtcdSettings standard(Path state) {
-    return new EtcdSettings(PROGRAM, state, "127.0.0.1", CLIENT_PORT, PEER_PORT, QUOTA_BYTES);
-  }
-
   /** What clients connect to. */
   public String endpoint() {
     return url(clientPort);

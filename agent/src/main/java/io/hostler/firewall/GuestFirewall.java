@@ -74,14 +74,6 @@ public final class GuestFirewall implements Driver<FirewallObserved, FirewallSte
     return driver.outOfService();
   }
 
-  /** Changes the node's part. */
-  public CompletableFuture<Committed> node(NodeRules node) {
-    synchronized (lock) {
-      handed.table().node(node);
-    }
-    return commit();
-  }
-
   /** Hands over an instance's part; ends when it is committed or refused. */
   public CompletableFuture<FirewallObserved> put(Uid guest, GuestRules rules) {
     hand(guest, rules);

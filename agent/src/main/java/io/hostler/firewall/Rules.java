@@ -28,12 +28,4 @@ public sealed interface Rules {
   static Rules open() {
     return new Open();
   }
-
-  static Rules filtered(Uid... firewalls) {
-    return new Filtered(List.of(firewalls));
-  }
-
-  static Rules keepLast() {
-    return new KeepLast();
-  }
 }

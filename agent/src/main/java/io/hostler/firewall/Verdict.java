@@ -52,8 +52,4 @@ public record Verdict(Fate fate, Reason reason, Optional<Uid> firewall, Optional
   public Optional<String> says() {
     return rule.map(RulesChange::text);
   }
-
-  public boolean passes() {
-    return fate == Fate.PASSED;
-  }
 }

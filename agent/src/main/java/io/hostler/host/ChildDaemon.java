@@ -1,8 +1,5 @@
 package io.hostler.host;
 
-import io.hostler.linux.Errno;
-import io.hostler.linux.Libc;
-import io.hostler.linux.LinuxException;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Seen;
 import java.util.List;
@@ -64,40 +61,6 @@ public final class ChildDaemon {
         yield started;
       }
     };
-  }
-
-  /** Asks it to end (SIGTERM); true when there was something to ask. Look again to see it gone. */
-  public boolean terminate() {
-    return signal(Libc.SIGTERM);
-  }
-
-  /** Ends it (SIGKILL); true when there was something to end. */
-  public boolean kill() {
-    return signal(Libc.SIGKILL);
-  }
-
-  private boolean signal(int signal) {
-    if (!(look() instanceof Seen.Present<ChildState>(ChildState running))) {
-      return false;
-    }
-    try {
-      int pidfd = Libc.pidfdOpen(running.process().pid());
-      try {
-        // Between the look and the handle the number may have passed to a stranger: look again.
-        if (!running.process().look().isPresent()) {
-          return false;
-        }
-        Libc.pidfdSendSignal(pidfd, signal);
-        return true;
-      } finally {
-        Libc.close(pidfd);
-      }
-    } catch (LinuxException e) {
-      if (e.errno() == Errno.ESRCH) {
-        return false;
-      }
-      throw e;
-    }
   }
 
   private Seen<ChildState> verify(PidFile file) {

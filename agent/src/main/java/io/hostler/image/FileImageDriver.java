@@ -80,16 +80,6 @@ public final class FileImageDriver implements ImageDriver {
   }
 
   @Override
-  public Optional<Progress> progress(String sha256) {
-    return jobs.entrySet().stream()
-        .filter(entry -> entry.getKey().sha256().equals(sha256))
-        .filter(entry -> !entry.getValue().done().isDone())
-        .flatMap(entry -> entry.getValue().fetch().stream())
-        .findFirst()
-        .map(running -> new Progress(running.bytes(), running.total()));
-  }
-
-  @Override
   public Outcome apply(ImageStep step) {
     return switch (step) {
       case ImageStep.FetchPart fetch -> fetch(fetch);

@@ -4,7 +4,6 @@ import io.hostler.model.Sha256;
 import io.hostler.plan.Driver;
 import io.hostler.plan.Uid;
 import java.util.HexFormat;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -38,7 +37,4 @@ public interface ImageDriver extends Driver<ImageObserved, ImageStep> {
 
   /** Every file that is here. */
   ImageObserved observeAll();
-
-  /** How far the fetch of a file is; empty when none is under way. */
-  Optional<Progress> progress(String sha256);
 }

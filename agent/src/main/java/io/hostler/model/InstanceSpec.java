@@ -85,13 +85,6 @@ public record InstanceSpec(
         changed, restart, node, dropLog);
   }
 
-  /** With {@code changed} as its firewalls, all else the same. */
-  public InstanceSpec withFirewalls(List<String> changed) {
-    return new InstanceSpec(
-        hostname, image, cpus, memory, disk, sshKeys, userData, addresses, changed, smtp, rates,
-        power, restart, node, dropLog);
-  }
-
   @Override
   public Kind kind() {
     return Kind.INSTANCE;

@@ -51,10 +51,6 @@ public record Placement(
         extra);
   }
 
-  public Placement withAddresses(List<Address> changed) {
-    return new Placement(uid, environment, name, node, epoch, changed, why, extra);
-  }
-
   /** Unplaced still, for another reason. */
   public Placement withWhy(String changed) {
     return new Placement(

@@ -112,12 +112,6 @@ public record SshPublicKey(String algorithm, String type, String blob, String co
     return Optional.empty();
   }
 
-  /** {@code SHA256:…}, as {@code ssh-keygen -l} prints it. */
-  public String fingerprint() {
-    byte[] hash = Sha256.digest().digest(decode(blob));
-    return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(hash);
-  }
-
   /** The line, with single spaces. */
   @Override
   public String toString() {

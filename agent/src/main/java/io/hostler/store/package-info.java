@@ -1,7 +1,7 @@
 /**
- * Desired and observed state: the interface to it, the in-memory and the etcd store behind it, the
- * replica that watches it, and the guard that notices when it went back in time. Knows keys and
- * bytes and how they are versioned; never what a resource means.
+ * Desired and observed state: the interface to it, the etcd store behind it, the replica that
+ * watches it, and the guard that notices when it went back in time. Knows keys and bytes and how
+ * they are versioned; never what a resource means.
  */
 @NullMarked
 package io.hostler.store;

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,12 @@ class NodeStatusTest {
     Answering answers = new Answering(by);
     ResourceView one = answers.declarations.get(NAME).join().value().orElseThrow();
     ResourceView listed =
-        answers.declarations.list(Kind.SSHKEY, Filter.all()).join().value().getFirst();
+        answers
+            .declarations
+            .list(Kind.SSHKEY, new Filter(Optional.empty(), Map.of()))
+            .join()
+            .value()
+            .getFirst();
     assertEquals(one, listed);
     assertEquals(Optional.empty(), one.status());
     return one.nodes();

@@ -1,11 +1,9 @@
 package io.hostler.cli;
 
+import static io.hostler.testing.Checkout.read;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.IOException;
 import java.lang.reflect.Field;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -15,11 +13,6 @@ import org.junit.jupiter.api.Test;
 
 /** The exit codes are a promise: code, specification and manual say the same. */
 class ExitTest {
-  private static String read(String name) throws IOException {
-    Path here = Path.of(name);
-    return Files.readString(Files.exists(here) ? here : Path.of("..").resolve(name));
-  }
-
   private static SortedSet<Integer> numbers(String text, String line) {
     return Pattern.compile(line, Pattern.MULTILINE)
         .matcher(text)

@@ -76,7 +76,7 @@ class DeclareTest {
   void aDryRunChangesNothingAndSaysWhatWould() {
     var node = cell.node("hv1", 4, 8);
     long revision = cell.revision();
-    Applied would = cell.host().apply(Documents.read(ALL), TestCell.OPTIONS.dry());
+    Applied would = cell.host().apply(Documents.read(ALL), TestCell.DRY);
     assertEquals(revision, cell.revision());
     assertEquals(4, would.done().size());
     Declaration instance = would.done().getLast();
@@ -133,7 +133,7 @@ class DeclareTest {
     cell.apply(TestCell.IMAGE + "---\n" + TestCell.instance("a"));
     String grown = "kind: environment\nname: lab\n---\n" + TestCell.instance("a", 1, "8GiB", "");
     long revision = cell.revision();
-    for (Options options : List.of(TestCell.OPTIONS, TestCell.OPTIONS.dry())) {
+    for (Options options : List.of(TestCell.OPTIONS, TestCell.DRY)) {
       assertCode(DeclareProblems.CONFLICT, () -> cell.host().apply(Documents.read(grown), options));
     }
     assertCode(
@@ -144,7 +144,7 @@ class DeclareTest {
                     TestCell.name(Kind.INSTANCE, "a"),
                     Json.object("{\"spec\":{\"memory\":\"8GiB\"}}"),
                     Optional.empty(),
-                    TestCell.OPTIONS.dry()));
+                    TestCell.DRY));
     assertEquals(revision, cell.revision());
   }
 

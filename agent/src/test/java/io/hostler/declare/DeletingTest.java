@@ -112,7 +112,7 @@ class DeletingTest {
             TestCell.name(Kind.ADDRESSPOOL, "public"),
             TestCell.name(Kind.FIREWALL, "web"),
             TestCell.name(Kind.ENVIRONMENT, "default"))) {
-      for (Options options : List.of(TestCell.OPTIONS, TestCell.OPTIONS.dry())) {
+      for (Options options : List.of(TestCell.OPTIONS, TestCell.DRY)) {
         DeclareException used =
             assertThrows(
                 DeclareException.class, () -> cell.host().delete(name, Optional.empty(), options));

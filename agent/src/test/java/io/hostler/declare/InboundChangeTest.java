@@ -39,7 +39,7 @@ class InboundChangeTest {
 
   /** As the dry run says it; the write itself says the same. */
   private List<Warning> warnings(String text) {
-    List<Warning> would = said(cell.host().apply(Documents.read(text), TestCell.OPTIONS.dry()));
+    List<Warning> would = said(cell.host().apply(Documents.read(text), TestCell.DRY));
     assertEquals(would, said(cell.apply(text)));
     return would;
   }
@@ -74,8 +74,7 @@ class InboundChangeTest {
         .commit(Txn.empty().delete(Keys.resource(TestCell.name(Kind.FIREWALL, "web"))))
         .join();
     Declaration stopped =
-        cell.host()
-            .act(TestCell.name(Kind.INSTANCE, "web1"), Act.STOP, "1", TestCell.OPTIONS.dry());
+        cell.host().act(TestCell.name(Kind.INSTANCE, "web1"), Act.STOP, "1", TestCell.DRY);
     assertEquals(List.of(), stopped.warnings());
   }
 

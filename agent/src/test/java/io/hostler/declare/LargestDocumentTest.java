@@ -1,5 +1,6 @@
 package io.hostler.declare;
 
+import static io.hostler.testing.Checkout.read;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,10 +17,12 @@ import io.hostler.model.Resource;
 import io.hostler.model.ResourceCodec;
 import io.hostler.model.StoredSize;
 import io.hostler.store.Keys;
+import io.hostler.testing.Largest;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -31,17 +34,22 @@ class LargestDocumentTest {
 
   private final TestCell cell = new TestCell();
 
-  private static String firewall(String name, int rules) {
+  private static final IntFunction<String> IPV6 =
+      i -> ", source: \"2001:db8:" + Integer.toHexString(0x1000 + i) + "::/48\"";
+  private static final IntFunction<String> IPV4 =
+      i -> ", source: 198.51.%d.0/24".formatted(100 + i % 100);
+
+  private static String firewall(String name, int rules, IntFunction<String> source) {
     return "kind: firewall\nname: "
         + name
         + "\nspec:\n  rules:\n"
         + IntStream.rangeClosed(1, rules)
-            .mapToObj(
-                i ->
-                    "  - {protocol: tcp, port: 443, source: \"2001:db8:"
-                        + Integer.toHexString(0x1000 + i)
-                        + "::/48\"}\n")
+            .mapToObj(i -> "  - {protocol: tcp, port: " + (1_000 + i) + source.apply(i) + "}\n")
             .collect(Collectors.joining());
+  }
+
+  private static String firewall(String name, int rules) {
+    return firewall(name, rules, IPV6);
   }
 
   private int stored(Kind kind, String name) {
@@ -49,17 +57,17 @@ class LargestDocumentTest {
   }
 
   /** The most rules that are taken. */
+  private int most(IntFunction<String> source) {
+    return Largest.that(rules -> fits(firewall("probe", rules, source)), 1_000);
+  }
+
   private int most() {
-    int rules = 180;
-    while (fits(firewall("probe", rules + 1))) {
-      rules++;
-    }
-    return rules;
+    return most(IPV6);
   }
 
   private boolean fits(String text) {
     try {
-      var unused = cell.host().apply(Documents.read(text), TestCell.OPTIONS.dry());
+      var unused = cell.host().apply(Documents.read(text), TestCell.DRY);
       return true;
     } catch (InvalidException e) {
       assertEquals(List.of("spec"), e.fields().stream().map(FieldProblem::field).toList());
@@ -73,7 +81,7 @@ class LargestDocumentTest {
     String large = firewall("large", 2 * most());
     String file = "kind: environment\nname: lab\n---\n" + large;
     long before = cell.revision();
-    for (Options options : List.of(TestCell.OPTIONS, TestCell.OPTIONS.dry())) {
+    for (Options options : List.of(TestCell.OPTIONS, TestCell.DRY)) {
       InvalidException refused =
           assertThrows(
               InvalidException.class, () -> cell.host().apply(Documents.read(file), options));
@@ -178,26 +186,60 @@ class LargestDocumentTest {
         cell.host().delete(large.name(), Optional.empty(), LONG).verdict());
   }
 
-  /** The counts that SPECIFICATION.md gives beside the limit. */
+  private static String pool(int excluded, IntFunction<String> address) {
+    return "kind: addresspool\nname: p\nspec: {prefix: "
+        + (address.apply(0).contains(":") ? "\"2001:db80::/32\"" : "10.0.0.0/16")
+        + ", mode: routed, exclude: "
+        + IntStream.range(0, excluded).mapToObj(address).toList()
+        + "}\n";
+  }
+
+  private static String tagged(int count, String name, String value) {
+    return TestCell.instance("a")
+        + IntStream.range(0, count)
+            .mapToObj(i -> "  t" + (10 + i) + name + ": " + value + "\n")
+            .collect(Collectors.joining("", "tags:\n", ""));
+  }
+
+  /** The counts that the documents give beside the limit are what fits, in tens. */
   @Test
-  void theDocumentedCountsFit() {
-    List<String> addresses = new ArrayList<>();
-    for (int i = 0; i < 370; i++) {
-      addresses.add(
-          "\"2001:db80:ffff:ffff:ffff:ffff:ffff:" + Integer.toHexString(0x1000 + i) + "\"");
-    }
-    assertTrue(
-        fits(
-            "kind: addresspool\nname: p\nspec: {prefix: \"2001:db80::/32\", mode: routed, exclude: "
-                + addresses
-                + "}\n"));
-    StringBuilder tags = new StringBuilder("tags:\n");
-    for (int i = 0; i < 36; i++) {
-      tags.append("  t" + "x".repeat(60) + (10 + i) + ": " + "v".repeat(255) + "\n");
-    }
+  void theDocumentedCountsAreWhatFits() throws IOException {
     cell.apply(TestCell.IMAGE);
-    assertTrue(fits(TestCell.instance("a") + tags));
-    assertTrue(fits(firewall("web", 220)));
-    assertTrue(most() < 300);
+    IntFunction<String> address =
+        i -> "\"2001:db80:ffff:ffff:ffff:ffff:ffff:" + Integer.toHexString(0x1000 + i) + "\"";
+    int tags = Largest.that(count -> fits(tagged(count, "x".repeat(60), "v".repeat(255))), 64);
+    String counts =
+        "some %d firewall rules of a port, %d with an IPv4 source each, %d with an IPv6 one, %d excluded IPv6 addresses, or %d of the longest tags"
+            .formatted(
+                tens(most(i -> "")),
+                tens(most(IPV4)),
+                tens(most(IPV6)),
+                tens(Largest.that(count -> fits(pool(count, address)), 1_000)),
+                tags);
+    for (String each : List.of("SPECIFICATION.md", "docs/operator-guide.md")) {
+      String words = read(each).replaceAll("\\s+", " ");
+      assertTrue(words.contains(counts), each + " does not say: " + counts);
+    }
+  }
+
+  private static int tens(int exact) {
+    return exact / 10 * 10;
+  }
+
+  /** Of short ones as many fit as are taken at all. */
+  @Test
+  void theLargestCountsFitWhenEachIsShort() {
+    cell.apply(TestCell.IMAGE);
+    IntFunction<String> address = i -> "10.0.%d.%d".formatted(i / 250, 1 + i % 250);
+    assertTrue(fits(pool(1_024, address)));
+    assertTrue(fits(tagged(64, "", "v".repeat(100))));
+    assertEquals("spec.exclude", refused(pool(1_025, address)));
+    assertEquals("tags", refused(tagged(65, "", "v")));
+  }
+
+  /** The field that a document is refused for, whatever its size. */
+  private static String refused(String text) {
+    InvalidException refused = assertThrows(InvalidException.class, () -> Documents.read(text));
+    return refused.fields().getFirst().field();
   }
 }

@@ -47,6 +47,7 @@ import java.util.function.UnaryOperator;
 /** A cell in memory: a store, nodes, and as many hosts that declare into it as a test wants. */
 final class TestCell {
   static final Options OPTIONS = Options.by("tester");
+  static final Options DRY = new Options(true, "tester", "");
   static final InstantSource CLOCK = () -> Instant.parse("2026-01-31T12:00:00Z");
   static final String IMAGE =
       "kind: image\nname: debian\nspec:\n  disk: {sha256: "

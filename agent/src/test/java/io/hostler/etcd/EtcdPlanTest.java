@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class EtcdPlanTest {
   private static final EtcdDesired DESIRED =
       new EtcdDesired(
-          Uid.random(), Uid.random(), EtcdSettings.standard(Path.of("/state")), Optional.empty());
+          Uid.random(), Uid.random(), StandardEtcd.in(Path.of("/state")), Optional.empty());
   private static final EtcdVersion V34 = new EtcdVersion(3, 4);
   private static final Seen<EtcdMarker> MADE =
       Seen.present(new EtcdMarker(Instant.EPOCH, Optional.empty()));

@@ -44,7 +44,7 @@ class FakeEtcdChildTest extends EtcdChildContract {
   void anEtcdThatDiesAtOnceIsStartedLessAndLessOften(@TempDir Path state) {
     AtomicLong now = new AtomicLong();
     EtcdDesired desired =
-        new EtcdDesired(Uid.random(), Uid.random(), EtcdSettings.standard(state), Optional.empty());
+        new EtcdDesired(Uid.random(), Uid.random(), StandardEtcd.in(state), Optional.empty());
     HostEtcdDriver driver =
         new HostEtcdDriver(
             desired,

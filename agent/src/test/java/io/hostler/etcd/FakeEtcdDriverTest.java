@@ -15,7 +15,7 @@ class FakeEtcdDriverTest extends EtcdDriverContract {
       new EtcdDesired(
           Uid.random(),
           Uid.random(),
-          EtcdSettings.standard(Path.of("/var/lib/hostler")),
+          StandardEtcd.in(Path.of("/var/lib/hostler")),
           Optional.empty());
 
   @Override

@@ -34,7 +34,7 @@ class CountsTest {
   private static TableDesired web(String... rules) {
     return TableDesired.empty()
         .with(WEB, Some.rules(rules))
-        .with(Some.guest(1, Rules.filtered(WEB), "198.51.100.1"));
+        .with(Some.guest(1, Some.filtered(WEB), "198.51.100.1"));
   }
 
   private static final List<Map<Uid, Map<TrafficDirection, Counted>>> SEEN_OF_ONE =

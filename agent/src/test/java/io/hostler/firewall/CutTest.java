@@ -79,7 +79,7 @@ class CutTest {
   private static TableDesired table(int epoch) {
     return TableDesired.empty()
         .with(WEB, Some.rules("tcp 80:80 any"))
-        .with(Some.guest(1, Rules.filtered(WEB), Some.address(ONE).toString()).withEpoch(epoch));
+        .with(Some.guest(1, Some.filtered(WEB), Some.address(ONE).toString()).withEpoch(epoch));
   }
 
   /** The model and the rules' text, of every kind of flow. */

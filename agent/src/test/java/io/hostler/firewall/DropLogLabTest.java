@@ -43,7 +43,7 @@ class DropLogLabTest {
   }
 
   private void commit(boolean wished, NodeRules node) throws Exception {
-    Guest guest = Some.guest(1, Rules.filtered(WEB), "198.51.100.1", "fd77::1");
+    Guest guest = Some.guest(1, Some.filtered(WEB), "198.51.100.1", "fd77::1");
     TableDesired table =
         TableDesired.empty()
             .with(node)

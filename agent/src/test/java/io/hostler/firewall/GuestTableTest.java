@@ -74,7 +74,7 @@ class GuestTableTest {
   private static TableDesired found() {
     return TableDesired.empty()
         .with(WEB, Some.rules("tcp 1:1 any"))
-        .with(Some.guest(1, Rules.filtered(WEB), "198.51.100.1"));
+        .with(Some.guest(1, Some.filtered(WEB), "198.51.100.1"));
   }
 
   @Test
@@ -150,7 +150,7 @@ class GuestTableTest {
   private static void allows(GuestTable table, Uid guest, int port, boolean passes) {
     assertEquals(
         passes,
-        Simulate.of(table.merged(), Some.inbound(guest, port)).passes(),
+        Some.passes(Simulate.of(table.merged(), Some.inbound(guest, port))),
         guest + " " + port);
   }
 

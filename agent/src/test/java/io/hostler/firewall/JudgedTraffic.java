@@ -194,6 +194,6 @@ final class JudgedTraffic {
   }
 
   private static boolean passes(TableDesired state, Packet packet) {
-    return Simulate.of(state, packet).passes();
+    return Some.passes(Simulate.of(state, packet));
   }
 }

@@ -22,7 +22,7 @@ class MendingTest {
   private static final TableDesired TABLE =
       TableDesired.empty()
           .with(WEB, Some.rules("tcp 443:443 any"))
-          .with(Some.guest(1, Rules.filtered(WEB), "198.51.100.1"));
+          .with(Some.guest(1, Some.filtered(WEB), "198.51.100.1"));
   private static final Packet SSH = Some.inbound(Some.uid(1), 22);
   private static final String OPENED =
       "flush chain inet hostler "

@@ -33,12 +33,12 @@ abstract class NftContract {
         .with(
             Some.uid(900),
             Some.rules("tcp 22:22 any", "udp 1:65535 fd77::/48", "all any 0.0.0.0/0"))
-        .with(Some.guest(1, Rules.filtered(Some.uid(900)), "198.51.100.1", "fd77::1"))
+        .with(Some.guest(1, Some.filtered(Some.uid(900)), "198.51.100.1", "fd77::1"))
         .with(Some.guest(2, Rules.open(), "203.0.113.2"))
         .with(Some.uid(902), Some.rules("tcp 1:1 any"))
-        .with(Some.guest(6, Rules.filtered(Some.uid(902)), "198.51.100.6").withEpoch(0x4000abcd))
-        .with(Some.guest(7, Rules.filtered(Some.uid(902)), "198.51.100.7").logged())
-        .with(Some.guest(3, Rules.keepLast(), "198.51.100.3"));
+        .with(Some.guest(6, Some.filtered(Some.uid(902)), "198.51.100.6").withEpoch(0x4000abcd))
+        .with(Some.guest(7, Some.filtered(Some.uid(902)), "198.51.100.7").logged())
+        .with(Some.guest(3, new Rules.KeepLast(), "198.51.100.3"));
   }
 
   private void load(TableDesired table) {
@@ -67,7 +67,7 @@ abstract class NftContract {
             .without(Some.uid(2))
             .with(Some.uid(901), Some.rules("esp any any"))
             .withoutFirewall(Some.uid(900))
-            .with(Some.guest(1, Rules.filtered(Some.uid(901)), "198.51.100.1", "fd77::9"))
+            .with(Some.guest(1, Some.filtered(Some.uid(901)), "198.51.100.1", "fd77::9"))
             .with(Some.guest(4, Rules.open(), "198.51.100.4"));
     nft.run(RulesetDelta.text(RulesetRenderer.render(some()), RulesetRenderer.render(next)));
     assertEquals(next, ReadBack.of(nft.read().orElseThrow()));
@@ -85,7 +85,7 @@ abstract class NftContract {
     TableDesired next =
         some()
             .with(largest, spec.rules())
-            .with(Some.guest(1, Rules.filtered(largest), "198.51.100.1"));
+            .with(Some.guest(1, Some.filtered(largest), "198.51.100.1"));
     nft.run(RulesetDelta.text(RulesetRenderer.render(some()), RulesetRenderer.render(next)));
     assertEquals(next, ReadBack.of(nft.read().orElseThrow()));
     TableDesired fewer = next.with(largest, spec.rules().subList(1, spec.rules().size()));

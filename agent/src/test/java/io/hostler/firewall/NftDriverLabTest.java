@@ -149,7 +149,7 @@ class NftDriverLabTest {
     driver = new NftDriver(() -> new Spoiling(space.nft().get(), bad));
     TableDesired wanted = NftContract.some();
     for (int i = 20; i < 60; i++) {
-      wanted = wanted.with(Some.guest(i, Rules.filtered(Some.uid(900)), "198.51.100." + i));
+      wanted = wanted.with(Some.guest(i, Some.filtered(Some.uid(900)), "198.51.100." + i));
     }
     Committed done = commit(wanted.with(Some.guest(1, Rules.open(), "198.51.100.1")));
     assertEquals(Set.of(bad), done.refused().keySet());

@@ -45,7 +45,7 @@ class PacketLabTest {
   private static TableDesired guarded(String... rules) {
     return TableDesired.empty()
         .with(WEB, Some.rules(rules))
-        .with(Some.guest(1, Rules.filtered(WEB), "198.51.100.1", "fd77::1"));
+        .with(Some.guest(1, Some.filtered(WEB), "198.51.100.1", "fd77::1"));
   }
 
   private static Packet in(Protocol protocol, boolean v4, int port) {
@@ -224,7 +224,7 @@ class PacketLabTest {
                 new GuestAddress(PacketTable.OWN4, false),
                 new GuestAddress(IpAddress.parse("198.51.100.129"), true)),
             false,
-            Rules.filtered(WEB));
+            Some.filtered(WEB));
     rig.commit(
         guarded("tcp 80:80 any")
             .with(guest)
@@ -276,7 +276,9 @@ class PacketLabTest {
         rig.forgetFlows();
         Verdict verdict = Simulate.of(inForce, packet);
         assertEquals(
-            verdict.passes(), rig.delivered(packet), () -> packet + " " + verdict + " " + inForce);
+            Some.passes(verdict),
+            rig.delivered(packet),
+            () -> packet + " " + verdict + " " + inForce);
       }
     }
   }

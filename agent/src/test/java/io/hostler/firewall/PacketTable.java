@@ -65,7 +65,7 @@ final class PacketTable {
   }
 
   private static TableDesired guarded(String... rules) {
-    return with(Rules.filtered(WEB), Some.rules(rules));
+    return with(Some.filtered(WEB), Some.rules(rules));
   }
 
   private static Packet in(Protocol protocol, boolean v4, int port) {
@@ -100,7 +100,7 @@ final class PacketTable {
               new Row(
                   sent + " where only " + allowed + " is allowed",
                   with(
-                      Rules.filtered(WEB),
+                      Some.filtered(WEB),
                       List.of(new Rule(allowed, Optional.empty(), Optional.empty()))),
                   in(sent, v4, 80),
                   sent == allowed ? Fate.PASSED : Fate.DROPPED));
@@ -110,7 +110,7 @@ final class PacketTable {
         Packet packet = in(sent, v4, 80);
         rows.add(new Row("no rule in any", guarded(), packet, Fate.DROPPED));
         rows.add(new Row("no firewall", with(Rules.open(), List.of()), packet, Fate.PASSED));
-        rows.add(new Row("unknown", with(Rules.keepLast(), List.of()), packet, Fate.DROPPED));
+        rows.add(new Row("unknown", with(new Rules.KeepLast(), List.of()), packet, Fate.DROPPED));
       }
     }
   }
@@ -143,7 +143,7 @@ final class PacketTable {
     for (int type : new int[] {2, 133, 134, 135, 136}) {
       Packet packet = packet(Some.UPLINK, Some.tap(ONE), false, 58, 0, type);
       rows.add(row("icmpv6 type " + type, closed, packet, 1));
-      rows.add(row("type " + type, with(Rules.keepLast(), List.of()), packet, 1));
+      rows.add(row("type " + type, with(new Rules.KeepLast(), List.of()), packet, 1));
     }
     for (int type : new int[] {1, 3, 4, 128, 137}) {
       Packet packet = packet(Some.UPLINK, Some.tap(ONE), false, 58, 0, type);
@@ -261,7 +261,7 @@ final class PacketTable {
               Some.tap(TWO),
               List.of(new GuestAddress(open, false), new GuestAddress(closed, true)),
               false,
-              Rules.filtered(WEB));
+              Some.filtered(WEB));
       PrivatePool prefix =
           v4 ? RandomTables.POOL : new PrivatePool(Prefix.parse("fd77::80/121"), Some.UPLINK);
       TableDesired pool =

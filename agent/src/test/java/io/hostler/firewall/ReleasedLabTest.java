@@ -85,7 +85,7 @@ class ReleasedLabTest {
     TableDesired closed =
         TableDesired.empty()
             .with(WEB, Some.rules("esp any any"))
-            .with(Some.guest(2, Rules.filtered(WEB), "198.51.100.2", "fd77::2"));
+            .with(Some.guest(2, Some.filtered(WEB), "198.51.100.2", "fd77::2"));
     commit(closed);
     // Another guest; the rig has routed the address to this tap.
     Uid next = Some.uid(7);
@@ -96,7 +96,7 @@ class ReleasedLabTest {
                 Some.tap(ONE),
                 List.of(new GuestAddress(IpAddress.parse(own), false)),
                 false,
-                Rules.filtered(WEB))));
+                Some.filtered(WEB))));
     assertFalse(passes(question, 4000), "what the world opened");
     assertFalse(passes(answer, 123), "what the former guest opened");
     assertTrue(passes(other, 4000), "a guest that stays keeps its flows");

@@ -71,7 +71,7 @@ class SettlingTest {
   }
 
   private static Guest guest(int number, Uid... firewalls) {
-    Rules rules = firewalls.length == 0 ? Rules.open() : Rules.filtered(firewalls);
+    Rules rules = firewalls.length == 0 ? Rules.open() : Some.filtered(firewalls);
     return Some.guest(number, rules, "198.51.100." + number);
   }
 
@@ -197,7 +197,7 @@ class SettlingTest {
         TableDesired.empty()
             .with(NodeRules.none().withPools(List.of(Some.POOL)))
             .with(A, Some.rules("tcp 22:22 any"))
-            .with(Some.guest(4, Rules.filtered(A), "203.0.113.4"));
+            .with(Some.guest(4, Some.filtered(A), "203.0.113.4"));
     start(before);
     GuestAddress bad = new GuestAddress(OTHER.prefix().address(), true);
     TableDesired after =

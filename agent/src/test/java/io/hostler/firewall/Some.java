@@ -26,6 +26,14 @@ final class Some {
     return new Uid(new UUID((long) number << 32, 1));
   }
 
+  static Rules filtered(Uid... firewalls) {
+    return new Rules.Filtered(List.of(firewalls));
+  }
+
+  static boolean passes(Verdict verdict) {
+    return verdict.fate() == Verdict.Fate.PASSED;
+  }
+
   static IfName tap(Uid uid) {
     return IfName.of(TapName.of(uid));
   }

@@ -29,19 +29,19 @@ final class SteppedChild {
     TableDesired two =
         TableDesired.empty()
             .with(web, Some.rules("all any any"))
-            .with(Some.guest(1, Rules.filtered(web), "198.51.100.1", "fd77::1"))
+            .with(Some.guest(1, Some.filtered(web), "198.51.100.1", "fd77::1"))
             .with(Some.guest(2, Rules.open(), "198.51.100.2", "fd77::2"));
     TableDesired others =
         two.without(Some.uid(2))
             .with(mail, Some.rules("udp any any"))
             .with(web, Some.rules("tcp any any"))
-            .with(Some.guest(1, Rules.filtered(mail), "198.51.100.129", "fd77::1"))
-            .with(Some.guest(3, Rules.filtered(web), "198.51.100.3", "fd77::3"));
+            .with(Some.guest(1, Some.filtered(mail), "198.51.100.129", "fd77::1"))
+            .with(Some.guest(3, Some.filtered(web), "198.51.100.3", "fd77::3"));
     return List.of(
         new Change(
             "a guest comes",
             two,
-            two.with(Some.guest(3, Rules.filtered(web), "198.51.100.3", "fd77::3"))),
+            two.with(Some.guest(3, Some.filtered(web), "198.51.100.3", "fd77::3"))),
         new Change("a guest goes", two, two.without(Some.uid(2))),
         new Change("rules change", two, two.with(web, Some.rules("tcp 1:60 any"))),
         new Change(

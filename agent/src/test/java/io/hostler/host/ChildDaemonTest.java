@@ -1,7 +1,6 @@
 package io.hostler.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -56,6 +55,11 @@ class ChildDaemonTest {
     return state;
   }
 
+  private void end(ChildState state) {
+    ProcessHandle.of(state.process().pid()).orElseThrow().destroyForcibly();
+    Eventually.holds("gone", () -> agent().look().isAbsent());
+  }
+
   @AfterEach
   void endWhatWasStarted() {
     for (ProcessId process : started) {
@@ -107,7 +111,6 @@ class ChildDaemonTest {
     spec = changed();
     new PidFile(PidFile.thisBoot(), stranger, spec.arguments()).write(spec.pidFile());
     assertTrue(agent().look().isAbsent());
-    assertFalse(agent().kill(), "nor killed");
     assertTrue(state.process().look().isPresent());
   }
 
@@ -147,8 +150,7 @@ class ChildDaemonTest {
   void anAgentKilledBeforeItNotedARestartStillFindsTheDaemon() {
     ChildState first = start(agent());
     PidFile stale = PidFile.read(spec.pidFile()).found().orElseThrow();
-    assertTrue(agent().kill());
-    Eventually.holds("gone", () -> agent().look().isAbsent());
+    end(first);
     ChildState second = start(agent());
     assertNotEquals(first.process(), second.process());
     stale.write(spec.pidFile());
@@ -159,15 +161,11 @@ class ChildDaemonTest {
   }
 
   @Test
-  void killedByPidAndStartedAnew() {
+  void oneThatEndedIsStartedAnew() {
     ChildState first = start(agent());
-    assertTrue(agent().kill());
-    Eventually.holds("gone", () -> agent().look().isAbsent());
+    end(first);
     ChildState second = start(agent());
     assertNotEquals(first.process(), second.process());
-    assertTrue(agent().terminate());
-    Eventually.holds("gone again", () -> agent().look().isAbsent());
-    assertFalse(agent().terminate());
   }
 
   @Test

@@ -19,7 +19,8 @@ class TapsLabTest {
   private static final long TUNGETVNETHDRSZ = 0x800454d7L;
 
   private final TapName tap = TapName.of(Uid.random());
-  private final ProcessId self = ProcessId.of(Libc.getpid()).found().orElseThrow();
+  private final ProcessId self =
+      ProcessId.of((int) ProcessHandle.current().pid()).found().orElseThrow();
 
   private void delete() {
     try (Rtnetlink netlink = new Rtnetlink()) {

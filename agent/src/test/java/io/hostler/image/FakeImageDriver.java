@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -96,13 +95,6 @@ public final class FakeImageDriver implements ImageDriver {
   @Override
   public synchronized ImageObserved observeAll() {
     return observe(files.keySet());
-  }
-
-  @Override
-  public synchronized Optional<Progress> progress(String sha256) {
-    return started.stream().anyMatch(step -> step.sha256().equals(sha256))
-        ? Optional.of(new Progress(0, OptionalLong.empty()))
-        : Optional.empty();
   }
 
   @Override

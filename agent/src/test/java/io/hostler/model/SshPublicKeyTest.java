@@ -43,17 +43,16 @@ public class SshPublicKeyTest {
 
   @Test
   void readsWhatSshKeygenWrites() {
-    assertKey(ED25519, "ed25519", 256, "SHA256:VvF7A0Ux5EcbcW/IhVq4QqMSx1B+RN32uqm/cN84mjU");
-    assertKey(RSA, "rsa", 3072, "SHA256:KOK2NkXNLuRI0ew9/USPzRUoXX7kfGqp48ICwmpZBpk");
-    assertKey(DSA, "dsa", 1024, "SHA256:uvmaKy1lpZLqwEp5IjMEArdyWLRAPwG3AlPFcMMORSQ");
-    assertKey(ECDSA, "ecdsa", 256, "SHA256:wRVyztCojnd2ru0pU0tOI97YniVwUZwZmWEra8xxN8Q");
+    assertKey(ED25519, "ed25519", 256);
+    assertKey(RSA, "rsa", 3072);
+    assertKey(DSA, "dsa", 1024);
+    assertKey(ECDSA, "ecdsa", 256);
   }
 
-  private static void assertKey(String line, String type, int bits, String fingerprint) {
+  private static void assertKey(String line, String type, int bits) {
     SshPublicKey key = SshPublicKey.parse("  " + line + "   me  at home\n");
     assertEquals(type, key.type());
     assertEquals(bits, key.bits());
-    assertEquals(fingerprint, key.fingerprint());
     assertEquals("me  at home", key.comment());
     assertEquals(line + " me  at home", key.toString());
     assertEquals(key, SshPublicKey.parse(key.toString()));

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.etcd.EtcdDesired;
-import io.hostler.etcd.EtcdSettings;
 import io.hostler.etcd.FakeEtcdDriver;
 import io.hostler.etcd.ManagedEtcd;
+import io.hostler.etcd.StandardEtcd;
 import io.hostler.firewall.FirewallHost;
 import io.hostler.firewall.NodeRules;
 import io.hostler.guest.GuestLife;
@@ -213,7 +213,7 @@ class NodeKeysKillTest {
 
   private static EtcdDesired etcd() {
     return new EtcdDesired(
-        Uid.random(), Uid.random(), EtcdSettings.standard(Path.of("/state")), Optional.empty());
+        Uid.random(), Uid.random(), StandardEtcd.in(Path.of("/state")), Optional.empty());
   }
 
   private static NodePart part(EtcdDesired desired, FakeEtcdDriver.Host host) {

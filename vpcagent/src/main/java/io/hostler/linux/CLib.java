@@ -27,8 +27,6 @@ final class CLib {
 
   static native int setsockopt(int fd, int level, int option, byte[] value, int length);
 
-  static native int getsockname(int fd, byte[] address, int[] length);
-
   static native int ioctl(int fd, long request, byte[] argument);
 
   static native int ioctl(int fd, long request, long argument);
@@ -45,29 +43,9 @@ final class CLib {
 
   static native int poll(Pointer fds, long count, int milliseconds);
 
-  static native int fsync(int fd);
-
-  static native int umask(int mask);
-
-  static native int chown(byte[] path, int uid, int gid);
-
-  static native int lchown(byte[] path, int uid, int gid);
-
-  static native int chmod(byte[] path, int mode);
-
-  static native int kill(int pid, int signal);
-
-  static native int getpid();
-
-  static native int gettid();
-
-  static native int prctl(int option, long a, long b, long c, long d);
-
   static native int setns(int fd, int type);
 
   static native int unshare(int flags);
-
-  static native long syscall(long number, long a, byte[] b, byte[] c, long d);
 
   static native long syscall(long number, long a, long b, long c, long d);
 }

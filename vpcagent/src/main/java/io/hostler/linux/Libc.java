@@ -21,18 +21,8 @@ public final class Libc {
   public static final int O_PATH = 0x200000;
   public static final int CLONE_NEWNS = 0x20000;
   public static final int CLONE_NEWNET = 0x40000000;
-  public static final int SIGKILL = 9;
-  public static final int SIGTERM = 15;
 
-  /** openat2: no component may be a symbolic link. */
-  public static final long RESOLVE_NO_SYMLINKS = 0x04;
-
-  /** openat2: the path may not leave the directory that it starts from. */
-  public static final long RESOLVE_BENEATH = 0x08;
-
-  private static final long SYS_PIDFD_SEND_SIGNAL = 424;
   private static final long SYS_PIDFD_OPEN = 434;
-  private static final long SYS_OPENAT2 = 437;
   private static final long SYS_PIDFD_GETFD = 438;
 
   private Libc() {}
@@ -79,13 +69,6 @@ public final class Libc {
     check(CLib.setsockopt(fd, level, option, value, value.length), "setsockopt " + option);
   }
 
-  /** The socket's own address, {@code size} bytes of it. */
-  public static byte[] getsockname(int fd, int size) {
-    byte[] address = new byte[size];
-    check(CLib.getsockname(fd, address, new int[] {size}), "getsockname");
-    return address;
-  }
-
   /** An ioctl that reads and writes a structure. */
   public static int ioctl(int fd, long request, byte[] argument) {
     return check(CLib.ioctl(fd, request, argument), "ioctl 0x" + Long.toHexString(request));
@@ -97,23 +80,6 @@ public final class Libc {
 
   public static int open(Path path, int flags, int mode) {
     return check(CLib.open(cString(path.toString()), flags, mode), "open " + path);
-  }
-
-  /**
-   * Opens {@code path} from the directory {@code directory} with the kernel's own care for links.
-   *
-   * @param resolve {@link #RESOLVE_BENEATH} and its like
-   */
-  public static int openat2(int directory, String path, long flags, long mode, long resolve) {
-    byte[] how =
-        ByteBuffer.allocate(24)
-            .order(ByteOrder.nativeOrder())
-            .putLong(flags)
-            .putLong(mode)
-            .putLong(resolve)
-            .array();
-    long fd = CLib.syscall(SYS_OPENAT2, directory, cString(path), how, how.length);
-    return (int) check(fd, "openat2 " + path);
   }
 
   public static void close(int fd) {
@@ -137,39 +103,9 @@ public final class Libc {
     check(CLib.poll(fds, count, milliseconds), "poll");
   }
 
-  public static void fsync(int fd) {
-    check(CLib.fsync(fd), "fsync");
-  }
-
-  /** Sets the mask of the whole process; the one before. */
-  public static int umask(int mask) {
-    return CLib.umask(mask);
-  }
-
-  public static void chown(Path path, int uid, int gid) {
-    check(CLib.chown(cString(path.toString()), uid, gid), "chown " + path);
-  }
-
-  /** As {@link #chown}, but never follows a link at the end of the path. */
-  public static void lchown(Path path, int uid, int gid) {
-    check(CLib.lchown(cString(path.toString()), uid, gid), "lchown " + path);
-  }
-
-  public static void chmod(Path path, int mode) {
-    check(CLib.chmod(cString(path.toString()), mode), "chmod " + path);
-  }
-
-  public static void kill(int pid, int signal) {
-    check(CLib.kill(pid, signal), "kill " + pid);
-  }
-
   /** A handle of one process that no other process takes over; ESRCH when there is none. */
   public static int pidfdOpen(int pid) {
     return (int) check(CLib.syscall(SYS_PIDFD_OPEN, pid, 0L, 0L, 0L), "pidfd_open " + pid);
-  }
-
-  public static void pidfdSendSignal(int pidfd, int signal) {
-    check(CLib.syscall(SYS_PIDFD_SEND_SIGNAL, pidfd, signal, 0L, 0L), "pidfd_send_signal");
   }
 
   /**
@@ -177,18 +113,6 @@ public final class Libc {
    */
   public static int pidfdGetfd(int pidfd, int fd) {
     return (int) check(CLib.syscall(SYS_PIDFD_GETFD, pidfd, fd, 0L, 0L), "pidfd_getfd " + fd);
-  }
-
-  public static int getpid() {
-    return CLib.getpid();
-  }
-
-  public static int gettid() {
-    return CLib.gettid();
-  }
-
-  public static void prctl(int option, long argument) {
-    check(CLib.prctl(option, argument, 0, 0, 0), "prctl " + option);
   }
 
   /** Moves the calling thread, which should be of its own, into a namespace. */

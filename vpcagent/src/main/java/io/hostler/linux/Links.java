@@ -117,10 +117,6 @@ public final class Links {
     socket.request(info(NEW, 0, index, up ? IFF_UP : 0, IFF_UP, what));
   }
 
-  public void setMtu(int index, int mtu) {
-    change(index, "mtu " + mtu, request -> request.integer(IFLA_MTU, mtu));
-  }
-
   /** The alias, up to 255 bytes. */
   public void setAlias(int index, String alias) {
     change(index, "alias", request -> request.text(IFLA_IFALIAS, alias));
@@ -128,11 +124,6 @@ public final class Links {
 
   public void setGroup(int index, int group) {
     change(index, "group " + group, request -> request.integer(IFLA_GROUP, group));
-  }
-
-  /** Takes the link out of a bridge or bond. */
-  public void setNoMaster(int index) {
-    change(index, "no master", request -> request.integer(IFLA_MASTER, 0));
   }
 
   private void change(int index, String what, UnaryOperator<NetlinkRequest> attributes) {
@@ -143,22 +134,6 @@ public final class Links {
   /** Deletes one link: 17 to 55 ms, since the kernel waits until nobody looks at it. */
   public void delete(int index) {
     socket.request(info(DELETE, 0, index, 0, 0, "delete link " + index));
-  }
-
-  /**
-   * Deletes many links in one message and one wait.
-   *
-   * @param group a group that nothing else is in, not 0
-   */
-  public void deleteAll(List<Integer> indexes, int group) {
-    if (group == 0) {
-      throw new IllegalArgumentException("group 0 is every link's");
-    }
-    indexes.forEach(index -> setGroup(index, group));
-    if (!indexes.isEmpty()) {
-      NetlinkRequest delete = info(DELETE, 0, 0, 0, 0, "delete links of group " + group);
-      socket.request(delete.integer(IFLA_GROUP, group));
-    }
   }
 
   private static NetlinkRequest info(

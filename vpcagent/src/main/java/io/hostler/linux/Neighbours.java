@@ -1,8 +1,6 @@
 package io.hostler.linux;
 
 import java.net.InetAddress;
-import java.util.HashSet;
-import java.util.Set;
 
 /** Proxy entries: the addresses that this host answers for on an interface (ARP, NDP). */
 public final class Neighbours {
@@ -11,7 +9,6 @@ public final class Neighbours {
   private static final int GET = 30;
   private static final int FIXED = 12;
   private static final int NDA_DST = 1;
-  private static final int NDA_IFINDEX = 8;
   private static final int PERMANENT = 0x80;
   private static final int PROXY = 0x08;
 
@@ -19,31 +16,6 @@ public final class Neighbours {
 
   public Neighbours(NetlinkSocket socket) {
     this.socket = socket;
-  }
-
-  /** The addresses answered for on an interface, both families. */
-  public Set<InetAddress> proxied(int device) {
-    Set<InetAddress> found = new HashSet<>();
-    for (int family : new int[] {Netlink.AF_INET, Netlink.AF_INET6}) {
-      NetlinkRequest get =
-          new NetlinkRequest(GET, 0, "list proxy entries of link " + device)
-              .fixed(
-                  FIXED,
-                  b ->
-                      b.putInt(family)
-                          .putInt(0)
-                          .putShort((short) 0)
-                          .put((byte) PROXY)
-                          .put((byte) 0))
-              .integer(NDA_IFINDEX, device);
-      for (NetlinkMessage message : socket.dump(get)) {
-        // The kernel lists every interface's when it does not heed the filter.
-        if (message.payload().getInt(4) == device && (message.payload().get(10) & PROXY) != 0) {
-          message.attributes(FIXED).address(NDA_DST).ifPresent(found::add);
-        }
-      }
-    }
-    return found;
   }
 
   /** Whether the host answers for the address on the interface. */

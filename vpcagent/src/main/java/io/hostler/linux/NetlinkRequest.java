@@ -51,10 +51,6 @@ public final class NetlinkRequest {
     return bytes(type, ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(value).array());
   }
 
-  public NetlinkRequest octet(int type, int value) {
-    return bytes(type, new byte[] {(byte) value});
-  }
-
   public NetlinkRequest longInteger(int type, long value) {
     return bytes(
         type, ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putLong(value).array());

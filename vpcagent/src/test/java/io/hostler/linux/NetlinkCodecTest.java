@@ -29,7 +29,7 @@ class NetlinkCodecTest {
                 .text(3, "tap")
                 .integer(4, -5)
                 .nested(18, n -> n.text(1, "tun").bytes(2, new byte[1000]))
-                .octet(19, 200));
+                .bytes(19, new byte[] {(byte) 200}));
     assertEquals(16, message.type());
     assertEquals(7, message.sequence());
     NetlinkAttributes attributes = message.attributes(6);

@@ -355,7 +355,7 @@ public final class FakeAgent implements AutoCloseable {
 
     @Override
     public CompletableFuture<Read<List<NodeView>>> list() {
-      return done(Read.fresh(List.copyOf(nodes)));
+      return done(new Read<>(List.copyOf(nodes), Optional.empty()));
     }
   }
 

@@ -17,9 +17,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * A store in memory that behaves as etcd does, for tests and for the simulator: revisions, versions
- * until compaction, watches that deliver history, leases. Thread-safe; futures are complete when
- * returned. Keys are ordered as Java strings, which is etcd's order for ASCII.
+ * A store in memory that behaves as etcd does, for tests: revisions, versions until compaction,
+ * watches that deliver history, leases. Thread-safe; futures are complete when returned. Keys are
+ * ordered as Java strings, which is etcd's order for ASCII.
  */
 public final class MemoryStore implements Store {
   private final ReentrantLock lock = new ReentrantLock();
