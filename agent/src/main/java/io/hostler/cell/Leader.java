@@ -23,19 +23,25 @@ import org.slf4j.LoggerFactory;
  * transaction of our own on a leased key: etcd's election service leaves candidates behind that win
  * when nobody is there to act.
  *
- * <p>Time comes in by {@link #tick}; nothing here waits. A node without a lease only reads.
+ * <p>Time comes in by {@link #tick}; nothing here waits. The key is read when {@link #changed} says
+ * so, and after any doubt; else a leader only renews its lease, and who stands does nothing at all.
  */
 public final class Leader implements AutoCloseable {
   /** Outlives etcd frozen for 10 s. */
   public static final Duration TTL = Duration.ofSeconds(15);
 
-  /** How often to call {@link #tick}: three renewals are lost before a term ends. */
-  public static final Duration PERIOD = Duration.ofSeconds(3);
+  /**
+   * How often to call {@link #tick}: with the renewal of the node's own lease, so that the two are
+   * one sending. After a round that failed sooner, so that several fail before a term ends.
+   */
+  public static final Duration PERIOD = NodePresence.PERIOD;
 
   /** How long a stop waits for the store. */
   private static final Duration HAND_OVER = Duration.ofSeconds(1);
 
   private static final Logger log = LoggerFactory.getLogger(Leader.class);
+  private static final CompletableFuture<Boolean> NOTHING_TO_DO =
+      CompletableFuture.completedFuture(true);
 
   private final Store store;
   private final Uid node;
@@ -47,7 +53,10 @@ public final class Leader implements AutoCloseable {
   private Optional<Lease> claimed = Optional.empty();
 
   /** The last round; done when the next may begin. */
-  private CompletableFuture<?> round = CompletableFuture.completedFuture(null);
+  private CompletableFuture<Boolean> round = NOTHING_TO_DO;
+
+  /** Whether the key may be something else than when it was read. */
+  private boolean doubted = true;
 
   /** Done when the store has all leases back that are not needed any more. */
   private CompletableFuture<?> givenBack = CompletableFuture.completedFuture(null);
@@ -75,43 +84,65 @@ public final class Leader implements AutoCloseable {
     leading().ifPresent(tasks::runWaiting);
   }
 
+  /** A watch told of the leader's key, or may have missed it: the next round reads it. */
+  public synchronized void changed() {
+    doubted = true;
+  }
+
   /**
    * One round: renew or stand. Never waits, never throws. Any thread may call it at any time, as
    * well when a watch shows that the leader's key is gone.
+   *
+   * @return whether it ended well: if not, the next should not wait for a whole {@link #PERIOD}
    */
-  public synchronized void tick() {
+  public synchronized CompletableFuture<Boolean> tick() {
     if (closed) {
-      return;
+      return NOTHING_TO_DO;
     }
     current.filter(term -> !term.holds()).ifPresent(term -> stepDown(term, "not renewed in time"));
     current.ifPresent(tasks::runDue);
     if (!round.isDone()) {
-      return;
+      return round;
     }
+    boolean read = doubted;
+    doubted = false;
     long sent = nanoClock.getAsLong();
-    CompletableFuture<?> begun =
-        current.isPresent()
-            ? renew(current.get(), sent)
-            : claimed.isPresent() ? settle(claimed.get(), sent) : stand(sent);
-    round = begun.handle((_, error) -> ended(error));
+    round = begin(sent, read).handle((_, error) -> ended(error));
+    return round;
   }
 
-  private static boolean ended(Throwable error) {
+  private CompletableFuture<?> begin(long sent, boolean read) {
+    if (current.isPresent()) {
+      return renew(current.get(), sent, read);
+    }
+    if (claimed.isPresent()) {
+      return settle(claimed.get(), sent);
+    }
+    return read ? stand(sent) : NOTHING_TO_DO;
+  }
+
+  private synchronized boolean ended(Throwable error) {
     if (error != null) {
+      doubted = true;
       // Expected whenever the store is away; the next round tries again.
       log.debug("leader round failed: {}", String.valueOf(error));
     }
     return error == null;
   }
 
-  private CompletableFuture<?> renew(Leadership term, long sent) {
+  private CompletableFuture<?> renew(Leadership term, long sent, boolean read) {
     return term.lease()
         .keepAlive()
-        .thenRun(() -> term.prolong(until(sent)))
-        .thenCompose(_ -> store.get(Keys.LEADER))
+        .thenCompose(
+            _ -> {
+              term.prolong(until(sent));
+              return read
+                  ? store.get(Keys.LEADER).thenApply(now -> term.isOurs(now.orElse(null)))
+                  : NOTHING_TO_DO;
+            })
         .whenComplete(
-            (entry, error) -> {
-              if (error == null ? !term.isOurs(entry.orElse(null)) : StoreErrors.leaseLost(error)) {
+            (ours, error) -> {
+              if (error == null ? !ours : StoreErrors.leaseLost(error)) {
                 stepDown(term, "the key is not ours any more");
               }
             });
@@ -196,6 +227,7 @@ public final class Leader implements AutoCloseable {
 
   private synchronized void stepDown(Leadership term, String because) {
     term.end();
+    doubted = true;
     if (current.filter(now -> now == term).isPresent()) {
       current = Optional.empty();
       log.info("leader: leads => follows, term={} because={}", term.term(), because);
@@ -205,6 +237,7 @@ public final class Leader implements AutoCloseable {
 
   private synchronized void drop(Lease lease) {
     claimed = Optional.empty();
+    doubted = true;
     giveBack(lease);
   }
 

@@ -11,12 +11,15 @@ import io.hostler.store.Txn;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps this node's report in the store under a lease: while it is there, the node is alive. Looks
- * at the key itself at each round, so whatever removed it, it comes back; writes only what differs.
+ * Keeps this node's report in the store under a lease: while it is there, the node is alive. A
+ * round that nothing was heard before renews the lease and no more. The key is looked at when a
+ * watch told of it, when the report is another one, and after any doubt: a round that failed, a key
+ * that another holds. So whatever removed it, it comes back; what does not differ is not written.
  *
  * <p>The key also tells which agent speaks for the node. It is taken by comparison, from nobody or
  * from a former life in the same place, never from another: that one holds it until its lease runs
@@ -34,27 +37,41 @@ public final class NodePresence {
   private final Store store;
   private NodeReport report;
   private final String place;
+  private final LongConsumer answered;
   private final Runnable changed;
   private final Uid run = Uid.random();
   private Optional<Lease> lease = Optional.empty();
-  private CompletableFuture<?> round = DONE;
+  private CompletableFuture<Boolean> round = CompletableFuture.completedFuture(true);
   private boolean held;
+
+  /** Whether the key may be something else than what this agent put there. */
+  private boolean doubted = true;
+
   private Optional<Problem> fenced = Optional.empty();
 
   /**
    * @param place the state directory, on this boot of its host
+   * @param answered told the store's revision with each renewal that it answered
    * @param changed told when {@link #held} or {@link #problem} says something else than before
    */
-  public NodePresence(Store store, NodeReport report, String place, Runnable changed) {
+  public NodePresence(
+      Store store, NodeReport report, String place, LongConsumer answered, Runnable changed) {
     this.store = store;
     this.report = report;
     this.place = place;
+    this.answered = answered;
     this.changed = changed;
   }
 
   /** What the node says of itself from now on; written at the next {@link #tick}. */
   public synchronized void report(NodeReport next) {
+    doubted |= !next.equals(report);
     report = next;
+  }
+
+  /** A watch told of the key, or may have missed it: the next round looks. */
+  public synchronized void changed() {
+    doubted = true;
   }
 
   /** Whether this agent is the one that speaks for the node, as far as it can know. */
@@ -67,24 +84,32 @@ public final class NodePresence {
     return fenced;
   }
 
-  /** One round: renew, look, write what differs. Never waits, never throws. */
-  public synchronized void tick() {
+  /**
+   * One round: renew; look and write what differs, where there is a doubt. Never waits, never
+   * throws.
+   *
+   * @return whether it ended well: if not, the next should not wait for a whole {@link #PERIOD}
+   */
+  public synchronized CompletableFuture<Boolean> tick() {
     if (!round.isDone()) {
-      return;
+      return round;
     }
+    boolean look = doubted || !held;
+    doubted = false;
     round =
         lease
-            .map(Lease::keepAlive)
+            .map(mine -> mine.keepAlive().thenAccept(answered::accept))
             .orElse(DONE)
-            .thenCompose(_ -> store.get(key()))
-            .thenCompose(this::look)
+            .thenCompose(_ -> look ? store.get(key()).thenCompose(this::look) : DONE)
             .handle((_, error) -> ended(error));
+    return round;
   }
 
   private synchronized boolean ended(Throwable error) {
     if (error == null) {
       return true;
     }
+    doubted = true;
     log.debug("node report not renewed: {}", String.valueOf(error));
     if (StoreErrors.leaseLost(error)) {
       lease = Optional.empty();
@@ -93,7 +118,7 @@ public final class NodePresence {
     return false;
   }
 
-  private synchronized CompletableFuture<?> look(Optional<Entry> found) {
+  private synchronized CompletableFuture<Void> look(Optional<Entry> found) {
     if (found.isEmpty()) {
       return put(Txn.empty().ifAbsent(key()));
     }
@@ -127,14 +152,14 @@ public final class NodePresence {
         "a copied state directory? stop this agent, and remove node-uid and instances from the copy");
   }
 
-  private CompletableFuture<?> put(Txn expecting) {
+  private CompletableFuture<Void> put(Txn expecting) {
     return lease
         .map(CompletableFuture::completedFuture)
         .orElseGet(() -> store.grant(TTL.toSeconds()))
         .thenCompose(mine -> put(expecting, mine));
   }
 
-  private CompletableFuture<?> put(Txn expecting, Lease mine) {
+  private CompletableFuture<Void> put(Txn expecting, Lease mine) {
     synchronized (this) {
       lease = Optional.of(mine);
     }
@@ -144,8 +169,10 @@ public final class NodePresence {
             result -> {
               if (result.committed()) {
                 become(true, Optional.empty());
+              } else {
+                // Somebody was quicker: the next round sees who.
+                changed();
               }
-              // Else somebody was quicker: the next round sees who.
             });
   }
 

@@ -31,6 +31,7 @@ public final class StoreLink implements AutoCloseable {
   private final Replica desired;
   private final Replica observed;
   private final Replica nodes;
+  private final Replica leader;
   private final List<Replica> all;
   private final CompletableFuture<Void> cellKnown;
   private final CompletableFuture<Void> reportsRead = new CompletableFuture<>();
@@ -48,13 +49,14 @@ public final class StoreLink implements AutoCloseable {
     this.desired = new Replica(parts, Keys.DESIRED);
     this.observed = new Replica(parts, Keys.OBSERVED);
     this.nodes = new Replica(parts, Keys.NODES);
+    this.leader = new Replica(parts, Keys.LEADER);
     this.cellKnown = cell.whenSynced();
     cell.listen(memory::cell);
     cell.listen(diff -> lookAgain.run());
     desired.listen(memory::desired);
     observed.listen(memory::observed);
     nodes.listen(memory::nodes);
-    this.all = List.of(cell, desired, observed, nodes);
+    this.all = List.of(cell, desired, observed, nodes, leader);
     Runnable whole =
         () -> {
           if (everSynced()) {
@@ -105,6 +107,11 @@ public final class StoreLink implements AutoCloseable {
 
   public Replica nodes() {
     return nodes;
+  }
+
+  /** Who leads: no part of the memory, and followed so that nobody has to ask. */
+  public Replica leader() {
+    return leader;
   }
 
   /**

@@ -20,7 +20,7 @@ public interface ConnectCheck {
    */
   void lost();
 
-  /** A revision that was delivered, so that a lower one is noticed later. */
+  /** A revision that was delivered, now or before, so that a lower one is noticed later. */
   void saw(long revision);
 
   /**

@@ -1,6 +1,7 @@
 package io.hostler.store;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What changed under a prefix between two revisions of the store: always whole revisions.
@@ -16,6 +17,11 @@ public record Diff(long revision, List<Entry> put, List<Entry> deleted, boolean 
   public Diff {
     put = List.copyOf(put);
     deleted = List.copyOf(deleted);
+  }
+
+  /** Whether the key is among what changed. */
+  public boolean touches(String key) {
+    return Stream.concat(put.stream(), deleted.stream()).anyMatch(each -> each.key().equals(key));
   }
 
   public boolean isEmpty() {

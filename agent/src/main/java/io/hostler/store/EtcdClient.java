@@ -1,6 +1,7 @@
 package io.hostler.store;
 
 import io.etcd.jetcd.Client;
+import io.grpc.ClientInterceptor;
 import io.grpc.netty.GrpcSslContexts;
 import io.hostler.plan.Problem;
 import io.netty.handler.ssl.SslContext;
@@ -28,9 +29,11 @@ final class EtcdClient {
 
   /**
    * @param callbacks runs gRPC's callbacks
+   * @param besides sees each call
    * @throws StoreException {@code store-credentials} when the PEM files can't be used
    */
-  static Client build(EtcdAccess access, ExecutorService callbacks) {
+  static Client build(
+      EtcdAccess access, ExecutorService callbacks, ClientInterceptor besides) {
     NOISY.forEach(logger -> logger.setLevel(Level.WARNING));
     return Client.builder()
         .endpoints(access.endpoints())
@@ -50,7 +53,7 @@ final class EtcdClient {
                     .setEventLoopPoolSize(1)
                     .setWorkerPoolSize(1)
                     .setInternalBlockingPoolSize(1)))
-        .interceptor(new UnaryDeadline(access.deadline()))
+        .interceptor(besides, new UnaryDeadline(access.deadline()))
         // Without calls, etcd answers pings with GOAWAY too_many_pings.
         .keepaliveTime(Duration.ofSeconds(10))
         .keepaliveTimeout(Duration.ofSeconds(3))

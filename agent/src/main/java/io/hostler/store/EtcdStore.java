@@ -2,6 +2,7 @@ package io.hostler.store;
 
 import io.etcd.jetcd.Client;
 import io.etcd.jetcd.Response;
+import io.etcd.jetcd.lease.LeaseKeepAliveResponse;
 import io.etcd.jetcd.options.GetOption;
 import io.etcd.jetcd.options.OptionsUtil;
 import io.etcd.jetcd.options.WatchOption;
@@ -37,8 +38,11 @@ public final class EtcdStore implements Store {
   private final ExecutorService threads =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("etcd-", 0).factory());
   private final Set<EtcdWatch> watches = ConcurrentHashMap.newKeySet();
-  private volatile Client client;
+  private volatile Connection connection;
   private volatile long cluster;
+
+  /** A client, and what renews leases through its connection. */
+  private record Connection(Client client, Renewals renewals) {}
 
   /** When the client was built, or answered last. */
   private volatile long livedAt;
@@ -48,15 +52,24 @@ public final class EtcdStore implements Store {
   /** Connects lazily: an etcd that is away is no error here. */
   public EtcdStore(EtcdAccess access) {
     this.access = access;
-    this.client = EtcdClient.build(access, threads);
+    this.connection = connect();
     this.livedAt = System.nanoTime();
+  }
+
+  private Connection connect() {
+    Renewals renewals = new Renewals();
+    return new Connection(EtcdClient.build(access, threads, renewals), renewals);
+  }
+
+  private Client client() {
+    return connection.client();
   }
 
   @Override
   public CompletableFuture<Optional<Entry>> get(String key) {
     return call(
         false,
-        () -> client.getKVClient().get(EtcdRequests.bytes(key), GetOption.DEFAULT),
+        () -> client().getKVClient().get(EtcdRequests.bytes(key), GetOption.DEFAULT),
         response -> {
           seen(response);
           return response.getKvs().stream().map(EtcdRequests::entry).findFirst();
@@ -79,7 +92,7 @@ public final class EtcdStore implements Store {
     return call(
         false,
         () ->
-            client
+            client()
                 .getKVClient()
                 .get(
                     EtcdRequests.start(prefix, after),
@@ -99,7 +112,7 @@ public final class EtcdStore implements Store {
         true,
         () -> {
           TxnLimits.check(txn);
-          return client
+          return client()
               .getKVClient()
               .txn()
               .If(EtcdRequests.conditions(txn))
@@ -127,10 +140,9 @@ public final class EtcdStore implements Store {
             .withRevision(revision + 1)
             // Else a member that is cut off from the others keeps the watch open and silent.
             .withRequireLeader(true)
-            .withProgressNotify(true)
             .build();
     try {
-      watch.opened(client.getWatchClient().watch(EtcdRequests.bytes(prefix), option, watch));
+      watch.opened(client().getWatchClient().watch(EtcdRequests.bytes(prefix), option, watch));
     } catch (RuntimeException e) {
       watch.end(WatchEnd.BROKEN, e);
     }
@@ -141,7 +153,7 @@ public final class EtcdStore implements Store {
   public CompletableFuture<Lease> grant(long ttlSeconds) {
     return call(
         true,
-        () -> client.getLeaseClient().grant(ttlSeconds),
+        () -> client().getLeaseClient().grant(ttlSeconds),
         response -> new EtcdLease(response.getID()));
   }
 
@@ -160,9 +172,9 @@ public final class EtcdStore implements Store {
     if (closed || System.nanoTime() - livedAt < QUIET.toNanos()) {
       return;
     }
-    Client old = client;
+    Connection old = connection;
     try {
-      client = EtcdClient.build(access, threads);
+      connection = connect();
     } catch (StoreException e) {
       log.warn("etcd client not rebuilt because={}", e.problem());
       return;
@@ -174,7 +186,7 @@ public final class EtcdStore implements Store {
     threads.execute(
         () -> {
           broken.forEach(watch -> watch.end(WatchEnd.BROKEN, null));
-          old.close();
+          old.client().close();
         });
   }
 
@@ -183,7 +195,7 @@ public final class EtcdStore implements Store {
     if (!closed) {
       closed = true;
       Set.copyOf(watches).forEach(EtcdWatch::close);
-      client.close();
+      client().close();
       threads.shutdown();
     }
   }
@@ -220,22 +232,28 @@ public final class EtcdStore implements Store {
     }
 
     @Override
-    public CompletableFuture<Void> keepAlive() {
+    public CompletableFuture<Long> keepAlive() {
       return call(
-              false,
-              () -> client.getLeaseClient().keepAliveOnce(id),
-              response -> {
-                if (response.getTTL() <= 0) {
-                  throw new StoreException(new Problem("lease-lost", "etcd knows no lease " + id));
-                }
-                return response.getTTL();
-              })
-          .thenAccept(ttl -> {});
+          false,
+          () -> renewed(connection),
+          response -> {
+            if (response.getTTL() <= 0) {
+              throw new StoreException(new Problem("lease-lost", "etcd knows no lease " + id));
+            }
+            seen(response);
+            return response.getHeader().getRevision();
+          });
+    }
+
+    private CompletableFuture<LeaseKeepAliveResponse> renewed(Connection now) {
+      return now.renewals()
+          .renew(id)
+          .orElseGet(() -> now.client().getLeaseClient().keepAliveOnce(id));
     }
 
     @Override
     public CompletableFuture<Void> revoke() {
-      return call(true, () -> client.getLeaseClient().revoke(id), response -> id)
+      return call(true, () -> client().getLeaseClient().revoke(id), response -> id)
           .thenAccept(done -> {});
     }
   }

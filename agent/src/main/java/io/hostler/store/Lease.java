@@ -6,8 +6,12 @@ import java.util.concurrent.CompletableFuture;
 public interface Lease {
   long id();
 
-  /** Renews it once. Fails with {@code lease-lost} when the store no longer knows it. */
-  CompletableFuture<Void> keepAlive();
+  /**
+   * Renews it once. Fails with {@code lease-lost} when the store no longer knows it.
+   *
+   * @return the revision of the member that answered; in a store of many it may be behind others
+   */
+  CompletableFuture<Long> keepAlive();
 
   /**
    * Gives it back; done when its keys are gone. A store that is closed before may not have been

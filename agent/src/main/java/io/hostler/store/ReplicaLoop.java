@@ -252,7 +252,7 @@ final class ReplicaLoop {
     return watching;
   }
 
-  /** How long its watch has told nothing, and nobody was asked. */
+  /** How long its watch has told nothing, and the store nothing else. */
   Duration silent() {
     return Duration.ofNanos(scheduler.nanoTime() - heardAt);
   }
@@ -264,11 +264,27 @@ final class ReplicaLoop {
   }
 
   private void heard(ConnectCheck.Answer answer) {
+    if (answer.regressed().isPresent() || !follows(answer)) {
+      connect();
+    } else {
+      answered(answer.revision());
+    }
+  }
+
+  /**
+   * Any answer of the store that tells its revision: it is there, and need not be asked. Not one
+   * from before what is held, or of another cluster: what that means is for the gate to say.
+   */
+  void answered(long revision) {
+    if (!watching || revision < content.revision() || store.cluster() != cluster) {
+      return;
+    }
     heardAt = scheduler.nanoTime();
     confirmed = scheduler.now();
-    boolean deaf = answer.revision() > head && heardAt - eventAt > timing.renewal().toNanos();
-    head = answer.revision();
-    if (deaf || answer.regressed().isPresent() || !follows(answer)) {
+    boolean deaf = revision > head && heardAt - eventAt > timing.renewal().toNanos();
+    head = Math.max(head, revision);
+    gate.saw(content.revision());
+    if (deaf) {
       connect();
     }
   }

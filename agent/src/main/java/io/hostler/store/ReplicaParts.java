@@ -48,6 +48,11 @@ public final class ReplicaParts {
     return timing;
   }
 
+  /** The store answered, by any thread: its replicas need not ask whether it is there. */
+  public void answered(long revision) {
+    scheduler.run(() -> watchdog.answered(revision));
+  }
+
   Watchdog watchdog() {
     return watchdog;
   }

@@ -6,7 +6,8 @@ import java.time.Duration;
  * When a replica looks after its watch. Each is stretched at random by up to a quarter, so that
  * many nodes do not ask at once.
  *
- * @param silence without an event for so long, the store is asked whether it is there
+ * @param silence without an event or any other answer for so long, the store is asked whether it is
+ *     there
  * @param answer how long that question may take before the connection counts as dead
  * @param renewal a watch that told nothing for so long, although the store moved on, is replaced
  * @param audit a full list, against what no client can see (events lost by the server)
@@ -22,7 +23,9 @@ public record ReplicaTiming(
 
   public static ReplicaTiming standard() {
     return new ReplicaTiming(
-        Duration.ofMillis(4_500),
+        // A second more than between two renewals of the node's lease, whose answers count: while
+        // they come, nothing is asked.
+        Duration.ofSeconds(6),
         Duration.ofMillis(1_500),
         Duration.ofSeconds(60),
         Duration.ofMinutes(10),

@@ -45,6 +45,10 @@ public final class StoreGuard implements ConnectCheck {
   private long losses;
   private long writtenAt;
 
+  /** What the file holds, or will when the disk is done; empty when a write failed. */
+  private Optional<GuardState> written;
+
+
   /**
    * What was known when the store was asked. Answers overtake each other: one that tells of less
    * than we have learnt since is old, and no proof of a store that went back.
@@ -90,6 +94,7 @@ public final class StoreGuard implements ConnectCheck {
     this.onDecided = onDecided;
     this.freshCell = freshCell;
     this.state = this.file.read();
+    this.written = Optional.of(state);
     this.writtenAt = nanoTime.getAsLong();
   }
 
@@ -131,11 +136,8 @@ public final class StoreGuard implements ConnectCheck {
 
   @Override
   public synchronized void saw(long revision) {
-    GuardState next = state.saw(revision);
-    if (!next.equals(state)) {
-      state = next;
-      writeRevision();
-    }
+    state = state.saw(revision);
+    writeRevision();
   }
 
   /** The cell that is remembered. */
@@ -298,12 +300,24 @@ public final class StoreGuard implements ConnectCheck {
    */
   private synchronized CompletableFuture<Void> write(GuardState next) {
     writtenAt = nanoTime.getAsLong();
-    return CompletableFuture.runAsync(() -> file.write(next), disk);
+    written = Optional.of(next);
+    return CompletableFuture.runAsync(() -> file.write(next), disk)
+        .whenComplete(
+            (_, failure) -> {
+              if (failure != null) {
+                notWritten();
+              }
+            });
+  }
+
+  private synchronized void notWritten() {
+    written = Optional.empty();
   }
 
   /** Seldom, and what can't be written is written later: a full disk keeps nobody from working. */
   private void writeRevision() {
-    if (nanoTime.getAsLong() - writtenAt > WRITE_EVERY.toNanos()) {
+    boolean known = written.filter(state::equals).isPresent();
+    if (!known && nanoTime.getAsLong() - writtenAt > WRITE_EVERY.toNanos()) {
       var unused =
           write(state)
               .exceptionally(

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Asks the store whether it is there when its watches tell nothing: one question for all replicas
- * of a store, since one answer holds for all. By a timer, not by callbacks: a frozen store calls
- * nothing back. Used on the scheduler only.
+ * Asks the store whether it is there when neither its watches nor its answers tell: one question
+ * for all replicas of a store, since one answer holds for all. By a timer, not by callbacks: a
+ * frozen store calls nothing back. Used on the scheduler only.
  */
 final class Watchdog {
   private final ConnectCheck gate;
@@ -31,6 +31,11 @@ final class Watchdog {
     if (watched.size() == 1) {
       later(timing.silence());
     }
+  }
+
+  /** The store answered what nobody asked for this: see {@link ReplicaLoop#answered}. */
+  void answered(long revision) {
+    watched.forEach(loop -> loop.answered(revision));
   }
 
   private void later(Duration base) {

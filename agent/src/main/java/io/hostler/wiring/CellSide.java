@@ -17,6 +17,7 @@ import io.hostler.placement.Placer;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
 import io.hostler.reservation.Placing;
+import io.hostler.store.Keys;
 import io.hostler.store.Replica;
 import io.hostler.store.ReplicaParts;
 import io.hostler.store.ReplicaTiming;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
@@ -38,6 +40,12 @@ import java.util.random.RandomGenerator;
  * keys in it, its candidacy.
  */
 public final class CellSide implements AutoCloseable {
+  /** How soon a round that failed is tried again: four times before a leader's term ends. */
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  /** Within what all nodes stand when the leader is gone. */
+  private static final Duration STAND_SPREAD = Duration.ofSeconds(2);
+
   private static final Problem UNCONFIRMED =
       new Problem(
           "node-unconfirmed", "the store did not say yet that no other agent speaks for this node");
@@ -53,6 +61,11 @@ public final class CellSide implements AutoCloseable {
   private final NodePresence presence;
   private final Placing placing;
   private final Leader leader;
+  private final Uid node;
+  private final RandomGenerator random;
+
+  /** A round that failed is about to be tried again. The scheduler's own. */
+  private boolean retries;
 
   /**
    * @param place which agent this is among those that may have this node's uid: see {@link
@@ -81,6 +94,8 @@ public final class CellSide implements AutoCloseable {
       Runnable lost,
       BiConsumer<Optional<Observation>, Observation> reported) {
     this.scheduler = scheduler;
+    this.node = report.uid();
+    this.random = random;
     this.floor = new WriteFloor(this::follows, work);
     this.store = new LateStore(floor);
     this.guard =
@@ -99,7 +114,7 @@ public final class CellSide implements AutoCloseable {
     this.nodes = new NodesSeen(clock);
     link.nodes().listen(nodes::changed);
     link.desired().listen(floor::remembered);
-    this.presence = new NodePresence(store, report, place, lookAgain);
+    this.presence = new NodePresence(store, report, place, parts::answered, lookAgain);
     this.reports =
         new Reports(report.uid(), store, this::fence, guard, memory, scheduler, reported);
     var unused = link.whenReportsRead().thenRun(reports::read);
@@ -137,32 +152,54 @@ public final class CellSide implements AutoCloseable {
   }
 
   public void start() {
+    String own = Keys.node(node);
+    link.nodes().listen(diff -> hearOfUs(diff.touches(own)));
+    link.nodes().onTurn(() -> hearOfUs(true));
+    link.leader().listen(diff -> hearOfLeader());
+    link.leader().onTurn(this::hearOfLeader);
     link.start();
-    every(NodePresence.PERIOD, presence::tick);
-    every(Leader.PERIOD, this::stand);
+    scheduler.run(this::renew);
     // Else a node is seen no sooner than a period after its start.
-    var unused = link.whenCellKnown().thenRun(this::tickNow);
+    var unused = link.whenCellKnown().thenRun(() -> scheduler.run(this::round));
   }
 
-  private void tickNow() {
-    scheduler.run(() -> whileTrusted(presence::tick));
-    scheduler.run(() -> whileTrusted(this::stand));
-  }
-
-  private void stand() {
-    if (fence().isEmpty()) {
-      leader.tick();
+  private void hearOfUs(boolean touched) {
+    if (touched) {
+      presence.changed();
+      round();
     }
   }
 
-  private void every(Duration period, Runnable tick) {
-    scheduler.run(() -> whileTrusted(tick));
-    scheduler.after(period, () -> every(period, tick));
+  /** Not all nodes at once: the first that finds the key gone takes it, and the others see that. */
+  private void hearOfLeader() {
+    leader.changed();
+    scheduler.after(Duration.ofMillis(random.nextLong(STAND_SPREAD.toMillis())), this::round);
   }
 
-  private void whileTrusted(Runnable tick) {
+  private void renew() {
+    round();
+    scheduler.after(NodePresence.PERIOD, this::renew);
+  }
+
+  /** Renews both leases; again soon when that failed. On the scheduler. */
+  private void round() {
     if (store.isOpen() && guard.problem().isEmpty()) {
-      tick.run();
+      CompletableFuture<Boolean> spoken = presence.tick();
+      var unused =
+          (fence().isEmpty() ? spoken.thenCombine(leader.tick(), Boolean::logicalAnd) : spoken)
+              .thenAccept(well -> scheduler.run(() -> again(well)));
+    }
+  }
+
+  private void again(boolean well) {
+    if (!well && !retries) {
+      retries = true;
+      scheduler.after(
+          RETRY,
+          () -> {
+            retries = false;
+            round();
+          });
     }
   }
 

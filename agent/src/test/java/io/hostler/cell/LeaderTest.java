@@ -9,10 +9,14 @@ import io.hostler.plan.HostlerException;
 import io.hostler.plan.Uid;
 import io.hostler.reservation.Recounting;
 import io.hostler.reservation.ReservationCodec;
+import io.hostler.store.ConnectCheck;
 import io.hostler.store.DelayedStore;
 import io.hostler.store.FlakyStore;
 import io.hostler.store.Keys;
 import io.hostler.store.MemoryStore;
+import io.hostler.store.Replica;
+import io.hostler.store.ReplicaParts;
+import io.hostler.store.ReplicaTiming;
 import io.hostler.store.SteppedScheduler;
 import io.hostler.store.Txn;
 import io.hostler.testing.Seed;
@@ -79,6 +83,16 @@ class LeaderTest {
                   }
                 }));
 
+    Contender() {
+      ReplicaParts parts =
+          new ReplicaParts(
+              far, ConnectCheck.open(far), time, ReplicaTiming.standard(), new Random(seed++));
+      Replica key = new Replica(parts, Keys.LEADER);
+      key.listen(diff -> leader.changed());
+      key.onTurn(leader::changed);
+      key.start();
+    }
+
     boolean leads() {
       return leader.leading().isPresent();
     }
@@ -110,6 +124,7 @@ class LeaderTest {
         contender.leader.tick();
       }
       time.pass(SECOND);
+      store.expire();
     }
   }
 
@@ -129,6 +144,24 @@ class LeaderTest {
     assertFalse(b.leads());
     assertEquals(0, b.way.commits());
     assertEquals(1, a.way.commits(), "renewing writes nothing");
+  }
+
+  /** Both read the key at each round, all day. */
+  @Test
+  void whileTheKeyIsQuietNobodyReadsIt() {
+    Contender a = leading();
+    Contender b = new Contender();
+    pass(Duration.ofSeconds(10), a, b);
+    a.leader.tick();
+    b.leader.tick();
+    time.pass(SECOND);
+    int read = a.way.reads() + b.way.reads();
+    a.leader.tick();
+    b.leader.tick();
+    time.pass(Duration.ofMillis(900));
+    assertEquals(read, a.way.reads() + b.way.reads());
+    pass(Duration.ofMinutes(1), a, b);
+    assertTrue(a.leads(), "and its lease is renewed");
   }
 
   @Test
@@ -175,7 +208,7 @@ class LeaderTest {
       assertTrue(seconds < 30, "nobody took over");
     }
     assertEquals(10, stoppedAt, 1, "two thirds of the lease");
-    assertEquals(15, seconds, 1, "the lease");
+    assertEquals(16, seconds, 1, "the lease, and what watch and claim take");
   }
 
   /** The store's lease runs from when the claim was sent at the latest, not from its answer. */

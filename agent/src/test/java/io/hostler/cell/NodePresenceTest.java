@@ -16,6 +16,7 @@ import io.hostler.store.Keys;
 import io.hostler.store.MemoryStore;
 import io.hostler.store.SteppedScheduler;
 import io.hostler.store.Txn;
+import io.hostler.store.WatchListener;
 import io.hostler.testing.Seed;
 import java.time.Duration;
 import java.util.List;
@@ -32,11 +33,32 @@ class NodePresenceTest {
   private final FlakyStore way = new FlakyStore(store);
   private final Uid uid = Uid.random();
   private int changes;
+  private long answered;
   private final NodePresence presence = presence(way, "one", "here");
 
   private NodePresence presence(FlakyStore through, String name, String place) {
-    return new NodePresence(
-        new DelayedStore(through, time, Seed.ofThisRun()), report(name), place, () -> changes++);
+    NodePresence made =
+        new NodePresence(
+            new DelayedStore(through, time, Seed.ofThisRun()),
+            report(name),
+            place,
+            revision -> answered = revision,
+            () -> changes++);
+    store.watch(
+        Keys.node(uid),
+        store.revision(),
+        new WatchListener() {
+          @Override
+          public void changed(List<Change> changed) {
+            made.changed();
+          }
+
+          @Override
+          public void ended(WatchEnd cause) {
+            made.changed();
+          }
+        });
+    return made;
   }
 
   private NodeReport report(String name) {
@@ -72,6 +94,32 @@ class NodePresenceTest {
     assertEquals(1, way.commits());
     assertTrue(presence.held());
     assertEquals(1, changes);
+  }
+
+  /** It read the key back after each renewal, all day. */
+  @Test
+  void aRenewalReadsNothingAndTellsHowFarTheStoreIs() {
+    pass(Duration.ofSeconds(15), presence);
+    int before = way.reads();
+    long last = store.commit(Txn.empty().put("/beside", "x")).join().revision();
+    pass(Duration.ofMinutes(5), presence);
+    assertTrue(presence.held());
+    assertEquals(Optional.of("one"), stored());
+    assertEquals(before, way.reads());
+    assertEquals(last, answered);
+  }
+
+  @Test
+  void afterARoundThatFailedItLooks() {
+    pass(Duration.ofSeconds(15), presence);
+    int before = way.reads();
+    way.away(true);
+    presence.tick();
+    time.pass(Duration.ofSeconds(1));
+    assertFalse(presence.tick().join(), "it asks to be tried again soon");
+    way.away(false);
+    pass(Duration.ofSeconds(5), presence);
+    assertEquals(before + 1, way.reads());
   }
 
   @Test

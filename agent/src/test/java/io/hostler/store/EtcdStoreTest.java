@@ -188,7 +188,7 @@ class EtcdStoreTest extends StoreContract {
   @Test
   void etcdCountsComparisonsChangesAndReadsEachByItself() {
     ExecutorService threads = Executors.newCachedThreadPool();
-    try (Client client = EtcdClient.build(etcd.access(), threads)) {
+    try (Client client = EtcdClient.build(etcd.access(), threads, new Renewals())) {
       Txn most = Txn.empty();
       for (int i = 0; i < 128; i++) {
         most = most.ifAbsent("/limit/" + i).put("/limit/" + i, "x");

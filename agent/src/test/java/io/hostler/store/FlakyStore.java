@@ -22,6 +22,7 @@ public final class FlakyStore extends ForwardingStore {
   private int reconnects;
   private int lists;
   private int commits;
+  private int reads;
 
   public FlakyStore(Store inner) {
     super(inner);
@@ -100,6 +101,11 @@ public final class FlakyStore extends ForwardingStore {
   /** That were asked for. */
   public int commits() {
     return commits;
+  }
+
+  /** Requests that read and do not write. */
+  public int reads() {
+    return reads;
   }
 
   public void endWatches(WatchListener.WatchEnd cause) {
@@ -199,6 +205,7 @@ public final class FlakyStore extends ForwardingStore {
 
   @Override
   protected <T> CompletableFuture<T> call(String about, Supplier<CompletableFuture<T>> request) {
+    reads += about.isEmpty() ? 0 : 1;
     if (away) {
       return failed("store-unavailable");
     }

@@ -83,7 +83,7 @@ public abstract class ForwardingStore implements Store {
     }
 
     @Override
-    public CompletableFuture<Void> keepAlive() {
+    public CompletableFuture<Long> keepAlive() {
       return call("", lease::keepAlive);
     }
 

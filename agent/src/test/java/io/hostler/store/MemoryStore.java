@@ -242,13 +242,13 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public CompletableFuture<Void> keepAlive() {
+    public CompletableFuture<Long> keepAlive() {
       return locked(
-              () -> {
-                mustKnow(id);
-                return leases.renew(id, nanoTime.getAsLong());
-              })
-          .thenAccept(renewed -> {});
+          () -> {
+            mustKnow(id);
+            boolean unused = leases.renew(id, nanoTime.getAsLong());
+            return keys.revision();
+          });
     }
 
     @Override

@@ -114,6 +114,51 @@ class ReplicaTest {
     assertEquals(0, asked, "closed, nobody asks");
   }
 
+  /** Each question was a read, and the node's lease was renewed beside it anyway. */
+  @Test
+  void whileTheStoreAnswersOtherThingsItIsNotAsked() {
+    started();
+    asked = 0;
+    for (int i = 0; i < 12; i++) {
+      time.pass(Duration.ofSeconds(5));
+      parts.answered(memory.revision());
+    }
+    assertEquals(0, asked);
+    store.freeze();
+    time.pass(Duration.ofSeconds(10));
+    assertInstanceOf(Freshness.Stale.class, replica.freshness(), "answers ended, so it was asked");
+  }
+
+  /** A member that lags, or another store: for the gate to judge. */
+  @Test
+  void anAnswerFromBeforeWhatIsHeldCountsForNothing() {
+    put("/a/1", "x");
+    started();
+    asked = 0;
+    for (int i = 0; i < 4; i++) {
+      time.pass(Duration.ofSeconds(5));
+      parts.answered(memory.revision() - 1);
+    }
+    assertTrue(asked > 0);
+  }
+
+  @Test
+  void anAnswerThatShowsADeafWatchHasItReplaced() {
+    started();
+    store.loseEvents(true);
+    put("/a/1", "x");
+    for (int i = 0; i < 14; i++) {
+      time.pass(Duration.ofSeconds(5));
+      parts.answered(memory.revision());
+    }
+    put("/a/2", "x");
+    parts.answered(memory.revision());
+    store.loseEvents(false);
+    time.settle();
+    time.pass(Duration.ofSeconds(1));
+    assertEquals(List.of("/a/1", "/a/2"), keys());
+  }
+
   /** A node that was away while the store went back, was decided about and moved on. */
   @Test
   void afterADecisionThatItSleptThroughItListsAnew() {
@@ -334,7 +379,7 @@ class ReplicaTest {
     assertEquals(List.of("/a/1", "/a/2"), keys());
     assertEquals("/a/1", replica.withheld().orElseThrow().deleted().getFirst().key());
     regressed = Optional.empty();
-    time.pass(Duration.ofSeconds(6));
+    time.pass(Duration.ofSeconds(10));
     assertEquals(List.of("/a/2"), keys());
   }
 
