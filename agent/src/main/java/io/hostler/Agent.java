@@ -39,7 +39,7 @@ final class Agent implements AutoCloseable {
         List.of(
             node,
             host,
-            new NetworkReport(node, store.cell(), host),
+            new NetworkReport(node, store.cell(), host, wakes),
             store,
             new NodeWork(node, store, host, wakes),
             instances,

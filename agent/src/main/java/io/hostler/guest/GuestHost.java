@@ -25,10 +25,11 @@ public interface GuestHost {
   /**
    * Watches the host's network links until closed.
    *
-   * @param gone told the name of each that goes
+   * @param lost told the name of each tap that goes or is down, or loses an address, a route or a
+   *     part of its shaping, by whomever
    * @param missed told when some may have gone unseen
    */
-  Watching links(Consumer<String> gone, Runnable missed);
+  Watching links(Consumer<String> lost, Runnable missed);
 
   /** Ends without a failure. */
   interface Watching extends AutoCloseable {

@@ -24,6 +24,7 @@ import io.hostler.reconcile.KeyStatus;
 import io.hostler.reconcile.Subject;
 import io.hostler.resolve.InstanceDesired;
 import io.hostler.resolve.Intent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,8 @@ import java.util.function.Supplier;
  * What the key of an instance means: from its wish and what is here to the plan, and to the report.
  */
 public final class InstanceSubject implements Subject<Step> {
+  private static final Duration SELDOM = Duration.ofMinutes(10);
+
   private static final Problem TAKING_OVER =
       new Problem("store-unread", "what the store holds after a decision is being taken over");
 
@@ -211,6 +214,16 @@ public final class InstanceSubject implements Subject<Step> {
       case CellStep.Finalise last -> finalisation.run(last.uid());
       default -> throw new IllegalArgumentException("not a step of an instance: " + step);
     };
+  }
+
+  /**
+   * libvirt tells what becomes of its domain, netlink of its tap, its addresses and routes, nftables
+   * of its rules, the store of its wish; its manifest is in memory. What is left for a look: files
+   * that somebody removed, a setting of its tap, an answer for a neighbour on the uplink.
+   */
+  @Override
+  public Duration seldom(Key key) {
+    return SELDOM;
   }
 
   @Override

@@ -6,9 +6,12 @@ import io.hostler.plan.Outcome;
 import io.hostler.plan.Plan;
 import io.hostler.reconcile.Key;
 import io.hostler.reconcile.KeyStatus;
+import java.time.Duration;
 
 /** The etcd that this node runs. */
 public final class EtcdPart implements NodePart {
+  private static final Duration SELDOM = Duration.ofMinutes(5);
+
   private final ManagedEtcd etcd;
   private final Runnable ready;
 
@@ -23,6 +26,12 @@ public final class EtcdPart implements NodePart {
   @Override
   public Plan<?> plan() {
     return etcd.plan();
+  }
+
+  /** That it went is told by the store's own connection, which ends; that it fills is slow. */
+  @Override
+  public Duration seldom() {
+    return SELDOM;
   }
 
   @Override

@@ -35,6 +35,7 @@ import java.util.stream.Stream;
  */
 public final class ImageSweepPart implements NodePart {
   private static final Duration GRACE = Duration.ofHours(1);
+  private static final Duration SELDOM = Duration.ofMinutes(10);
 
   private final ImageDriver driver;
   private final CellMemory memory;
@@ -77,6 +78,12 @@ public final class ImageSweepPart implements NodePart {
     }
     return ImagePlan.of(
         new ImageDesired(List.of(), used, clock.instant().minus(GRACE)), driver.observeAll());
+  }
+
+  /** What it waits for is an hour. */
+  @Override
+  public Duration seldom() {
+    return SELDOM;
   }
 
   /** An empty one is what a creation or a deletion leaves that was cut off at its edge. */

@@ -6,6 +6,7 @@ import io.hostler.plan.Step;
 import io.hostler.reconcile.Key;
 import io.hostler.reconcile.KeyStatus;
 import io.hostler.reconcile.Subject;
+import java.time.Duration;
 import java.util.Map;
 
 /** The node's own keys, each given to its part. */
@@ -36,6 +37,11 @@ public final class NodeSubject implements Subject<Step> {
   @Override
   public Outcome apply(Key key, Step step) {
     return part(key).apply(step);
+  }
+
+  @Override
+  public Duration seldom(Key key) {
+    return part(key).seldom();
   }
 
   @Override

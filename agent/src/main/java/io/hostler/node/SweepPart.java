@@ -6,6 +6,7 @@ import io.hostler.plan.Plan;
 import io.hostler.plan.Seen;
 import io.hostler.plan.Step;
 import io.hostler.plan.Uid;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -16,6 +17,8 @@ import java.util.function.Supplier;
  * the store places here. Has no steps of its own; what it finds is a key like all others.
  */
 public final class SweepPart implements NodePart {
+  private static final Duration SELDOM = Duration.ofMinutes(10);
+
   private final InstanceDriver driver;
   private final Supplier<Collection<Uid>> placedHere;
   private final Consumer<Uid> found;
@@ -38,6 +41,15 @@ public final class SweepPart implements NodePart {
       case Seen.Absent<Set<Uid>>() -> Plan.nothing();
       case Seen.Unknown<Set<Uid>>(var why) -> Plan.blocked("owners", why);
     };
+  }
+
+  /**
+   * It is asked for at each connect of libvirt and each change of the cell, and libvirt's events wake
+   * what they speak of whether it is known or not.
+   */
+  @Override
+  public Duration seldom() {
+    return SELDOM;
   }
 
   @Override

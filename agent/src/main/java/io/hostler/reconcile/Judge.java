@@ -25,6 +25,9 @@ final class Judge {
   private final Backoff backoff;
   private final Map<Key, Integer> passes = new HashMap<>();
 
+  /** How often in a row there was nothing to do and nothing in the way. */
+  private final Map<Key, Integer> quiet = new HashMap<>();
+
   /**
    * What became of a key.
    *
@@ -41,20 +44,27 @@ final class Judge {
 
   void forget(Key key) {
     passes.remove(key);
+    quiet.remove(key);
   }
 
   /**
    * What a run makes of a key.
    *
+   * @param seldom how long a pause may become while there is nothing to do
    * @param last what was known of it before
    */
-  Judgement of(Key key, Run run, Instant lookedAt, Optional<KeyStatus> last) {
+  Judgement of(Key key, Run run, Duration seldom, Instant lookedAt, Optional<KeyStatus> last) {
     Instant now = clock.instant();
+    boolean well = run.outcome() instanceof Outcome.Done && run.plan().converged();
+    int looks = well ? quiet.merge(key, 1, Integer::sum) : 0;
+    if (!well) {
+      quiet.remove(key);
+    }
     Optional<KeyStatus.Failure> before = last.flatMap(KeyStatus::failure);
     return switch (run.outcome()) {
       case Outcome.Done() when run.plan().steps().isEmpty() -> {
         passes.remove(key);
-        yield well(key, run, lookedAt, Optional.empty(), resync(), now);
+        yield well(key, run, lookedAt, Optional.empty(), resync(looks, seldom), now);
       }
       case Outcome.Done() -> {
         int pass = passes.merge(key, 1, Integer::sum);
@@ -118,8 +128,10 @@ final class Judge {
     return new Judgement(status, pause);
   }
 
-  private Duration resync() {
-    return Duration.ofMillis(
-        Math.round(Runner.RESYNC.toMillis() * (0.8 + 0.4 * random.nextDouble())));
+  /** Doubles with each quiet look but the first, since what a plan waits for may be only time. */
+  private Duration resync(int looks, Duration seldom) {
+    Duration pause = Runner.RESYNC.multipliedBy(1L << Math.clamp(looks - 1, 0, 10));
+    long millis = (pause.compareTo(seldom) < 0 ? pause : seldom).toMillis();
+    return Duration.ofMillis(Math.round(millis * (0.8 + 0.4 * random.nextDouble())));
   }
 }

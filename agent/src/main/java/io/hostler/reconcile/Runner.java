@@ -24,7 +24,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Runner implements AutoCloseable {
 
-  /** Every key is looked at this often, spread by a fifth, even when nothing happens. */
+  /**
+   * Every key is looked at this often, spread by a fifth, even when nothing happens; where {@link
+   * Subject#seldom} allows it and there was nothing to do, ever less often.
+   */
   public static final Duration RESYNC = Duration.ofSeconds(30);
 
   private static final Logger log = LoggerFactory.getLogger(Runner.class);
@@ -200,11 +203,13 @@ public final class Runner implements AutoCloseable {
     long lookedAtNanos = clock.nanos();
     Judge.Judgement judgement;
     try {
-      judgement = judged(key, Run.of(key, lane.subject, listener), lookedAt, lookedAtNanos, last);
+      Run run = Run.of(key, lane.subject, listener);
+      judgement = judged(lane, key, run, lookedAt, lookedAtNanos, last);
       lane.subject.settled(key, judgement.status());
       listener.ran(judgement.status());
     } catch (RuntimeException | Error e) {
-      Judge.Judgement broken = judged(key, Run.broken(e), lookedAt, lookedAtNanos, last);
+      Judge.Judgement broken =
+          judged(lane, key, Run.broken(e), lookedAt, lookedAtNanos, last);
       worked(lane, key, broken, asked);
       throw e;
     }
@@ -213,8 +218,13 @@ public final class Runner implements AutoCloseable {
   }
 
   private synchronized Judge.Judgement judged(
-      Key key, Run run, Instant lookedAt, long lookedAtNanos, Optional<KeyStatus> last) {
-    Judge.Judgement judgement = judge.of(key, run, lookedAt, last);
+      Lane lane,
+      Key key,
+      Run run,
+      Instant lookedAt,
+      long lookedAtNanos,
+      Optional<KeyStatus> last) {
+    Judge.Judgement judgement = judge.of(key, run, lane.subject.seldom(key), lookedAt, last);
     known.put(key, new Known(judgement.status(), lookedAtNanos));
     return judgement;
   }

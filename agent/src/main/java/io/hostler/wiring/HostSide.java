@@ -24,6 +24,7 @@ import io.hostler.instance.QemuImg;
 import io.hostler.libvirt.LibvirtConnection;
 import io.hostler.libvirt.LibvirtHypervisor;
 import io.hostler.linux.Link;
+import io.hostler.linux.LinkNews;
 import io.hostler.linux.NativeThreads;
 import io.hostler.linux.Netlink;
 import io.hostler.linux.NetlinkEvents;
@@ -45,12 +46,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The drivers of one host, each around the real thing. */
 public final class HostSide implements GuestHost, Capability {
-  private static final int LINK_DELETED = 17;
-  private static final int LINK_HEADER = 16;
-  private static final int LINK_NAME = 3;
+  private static final Logger log = LoggerFactory.getLogger(HostSide.class);
   private static final Path QEMU_IMG = Path.of("/usr/bin/qemu-img");
   private static final Duration NETLINK_DEADLINE = Duration.ofSeconds(10);
   private static final Duration CHECK_DEADLINE = Duration.ofSeconds(60);
@@ -175,19 +176,22 @@ public final class HostSide implements GuestHost, Capability {
   }
 
   @Override
-  public Watching links(Consumer<String> gone, Runnable missed) {
+  public Watching links(Consumer<String> lost, Runnable missed) {
+    LinkNames names = new LinkNames(lost);
     NetlinkEvents events =
         NetlinkEvents.listen(
             "links",
             Netlink.NETLINK_ROUTE,
             () -> {},
-            message -> {
-              if (message.type() == LINK_DELETED) {
-                message.attributes(LINK_HEADER).text(LINK_NAME).ifPresent(gone);
-              }
-            },
+            message -> LinkNews.of(message).ifPresent(names::heard),
             missed,
-            NetlinkEvents.LINK);
+            LinkNews.GROUPS);
+    try {
+      netlink.call("list links", open -> open.links().list()).forEach(names::there);
+    } catch (HostlerException e) {
+      // Those that are there already are then named by their next change.
+      log.warn("links could not be listed: {}", e.problem());
+    }
     return events::close;
   }
 

@@ -101,7 +101,14 @@ public final class Instances implements AutoCloseable {
           instances.used.withdrawUnused();
           return knownToStore(node, memory);
         },
-        instances::wake);
+        instances::found);
+  }
+
+  /** One that was looked at has its own time for the next look. */
+  private void found(Uid uid) {
+    if (runner.status(NodeKeys.instance(uid)).isEmpty()) {
+      wake(uid);
+    }
   }
 
   /**

@@ -361,7 +361,7 @@ class LifeOfAnInstanceTest {
     world.hypervisor.guestEndsSilently(uid, DomainState.Reason.SHUTDOWN);
     life.settle();
     assertEquals(InstanceState.RUNNING, life.report(uid).orElseThrow().state(), "nobody told");
-    life.seconds(37);
+    life.seconds(12 * 60);
     assertEquals(InstanceState.STOPPED, life.report(uid).orElseThrow().state());
     assertEquals("guest", life.report(uid).orElseThrow().reason());
     assertFalse(world.runs(uid), "its own shutdown is respected");

@@ -38,7 +38,7 @@ class ManyInstancesTest {
       life.declare.apply(Documents.read(GuestWorld.instance("i" + i)), GuestLife.OPTIONS);
       world.time.settle();
     }
-    life.seconds(100);
+    life.seconds(200);
     assertEquals(MANY, world.storage.made.size());
     assertEquals(MANY, world.under(io.hostler.store.Keys.OBSERVED).size());
     long revision = world.store.revision();
@@ -49,8 +49,11 @@ class ManyInstancesTest {
         where -> {
           throw new AssertionError(where);
         };
-    life.seconds(40);
+    life.seconds(12 * 60);
     assertTrue(looks[0] >= MANY, "each was looked at: " + looks[0]);
+    looks[0] = 0;
+    life.seconds(60 * 60);
+    assertTrue(looks[0] <= MANY * 9, "and not each all the time: " + looks[0]);
     assertEquals(revision, world.store.revision());
     assertEquals(calls, world.hypervisor.calls().size());
   }

@@ -49,11 +49,16 @@ class RunnerTest {
    */
   private static final class Counter implements Subject<Grow> {
     int value;
+    Duration seldom = Runner.RESYNC;
+    Optional<Problem> blocked = Optional.empty();
     final Deque<Outcome> scripted = new ArrayDeque<>();
     final List<KeyStatus> settled = new ArrayList<>();
 
     @Override
     public Plan<Grow> plan(Key key) {
+      if (blocked.isPresent()) {
+        return Plan.blocked("thing", blocked.get());
+      }
       return Plan.of(IntStream.rangeClosed(value + 1, 3).mapToObj(Grow::new).toList());
     }
 
@@ -64,6 +69,11 @@ class RunnerTest {
       }
       value = step.to();
       return Outcome.done();
+    }
+
+    @Override
+    public Duration seldom(Key key) {
+      return seldom;
     }
 
     @Override
@@ -94,6 +104,42 @@ class RunnerTest {
     clock.advance(Runner.RESYNC.multipliedBy(2));
     assertTrue(turn().converged());
     assertEquals(3, counter.value);
+  }
+
+  private int looks(Duration time) {
+    int looks = 0;
+    for (long left = time.toSeconds(); left > 0; left--) {
+      clock.advance(Duration.ofSeconds(1));
+      looks += runner.turn("thing").isPresent() ? 1 : 0;
+    }
+    return looks;
+  }
+
+  /** 200 unchanged instances cost a tenth of a processor, each looked at every half a minute. */
+  @Test
+  void aKeyThatIsQuietIsLookedAtEverLessOftenWhereItMay() {
+    counter.seldom = Duration.ofMinutes(8);
+    runner.queue(KEY);
+    turn();
+    looks(Duration.ofMinutes(30));
+    int rest = looks(Duration.ofHours(8));
+    assertTrue(rest >= 50 && rest <= 75, "each 8 minutes: " + rest);
+    counter.value = 0;
+    assertTrue(looks(Duration.ofMinutes(10)) >= 2, "found, and looked at again");
+    assertTrue(looks(Duration.ofMinutes(3)) >= 1, "from the start");
+    counter.seldom = Runner.RESYNC;
+    looks(Duration.ofMinutes(10));
+    assertTrue(looks(Duration.ofMinutes(10)) >= 16, "where it may not");
+  }
+
+  @Test
+  void whatIsInTheWayOrUnderWayIsNotQuiet() {
+    counter.seldom = Duration.ofHours(8);
+    counter.value = 3;
+    counter.blocked = Optional.of(BROKEN);
+    runner.queue(KEY);
+    turn();
+    assertTrue(looks(Duration.ofMinutes(10)) >= 16);
   }
 
   @Test
