@@ -217,9 +217,10 @@ public final class InstanceSubject implements Subject<Step> {
   }
 
   /**
-   * libvirt tells what becomes of its domain, netlink of its tap, its addresses and routes, nftables
-   * of its rules, the store of its wish; its manifest is in memory. What is left for a look: files
-   * that somebody removed, a setting of its tap, an answer for a neighbour on the uplink.
+   * libvirt tells what becomes of its domain, netlink of its tap, its addresses and routes,
+   * nftables of its rules, the store of its wish; its manifest is in memory. What is left for a
+   * look: files that somebody removed, a setting of its tap, an answer for a neighbour on the
+   * uplink.
    */
   @Override
   public Duration seldom(Key key) {

@@ -44,8 +44,8 @@ public final class SweepPart implements NodePart {
   }
 
   /**
-   * It is asked for at each connect of libvirt and each change of the cell, and libvirt's events wake
-   * what they speak of whether it is known or not.
+   * It is asked for at each connect of libvirt and each change of the cell, and libvirt's events
+   * wake what they speak of whether it is known or not.
    */
   @Override
   public Duration seldom() {

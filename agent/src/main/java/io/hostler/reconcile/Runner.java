@@ -208,8 +208,7 @@ public final class Runner implements AutoCloseable {
       lane.subject.settled(key, judgement.status());
       listener.ran(judgement.status());
     } catch (RuntimeException | Error e) {
-      Judge.Judgement broken =
-          judged(lane, key, Run.broken(e), lookedAt, lookedAtNanos, last);
+      Judge.Judgement broken = judged(lane, key, Run.broken(e), lookedAt, lookedAtNanos, last);
       worked(lane, key, broken, asked);
       throw e;
     }
@@ -218,12 +217,7 @@ public final class Runner implements AutoCloseable {
   }
 
   private synchronized Judge.Judgement judged(
-      Lane lane,
-      Key key,
-      Run run,
-      Instant lookedAt,
-      long lookedAtNanos,
-      Optional<KeyStatus> last) {
+      Lane lane, Key key, Run run, Instant lookedAt, long lookedAtNanos, Optional<KeyStatus> last) {
     Judge.Judgement judgement = judge.of(key, run, lane.subject.seldom(key), lookedAt, last);
     known.put(key, new Known(judgement.status(), lookedAtNanos));
     return judgement;

@@ -32,8 +32,7 @@ final class EtcdClient {
    * @param besides sees each call
    * @throws StoreException {@code store-credentials} when the PEM files can't be used
    */
-  static Client build(
-      EtcdAccess access, ExecutorService callbacks, ClientInterceptor besides) {
+  static Client build(EtcdAccess access, ExecutorService callbacks, ClientInterceptor besides) {
     NOISY.forEach(logger -> logger.setLevel(Level.WARNING));
     return Client.builder()
         .endpoints(access.endpoints())

@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Renewals implements ClientInterceptor {
   private final Map<Long, CompletableFuture<LeaseKeepAliveResponse>> asked = new HashMap<>();
   private @Nullable Channel channel;
-  private @Nullable ClientCall<
-          LeaseKeepAliveRequest, io.etcd.jetcd.api.LeaseKeepAliveResponse>
+  private @Nullable ClientCall<LeaseKeepAliveRequest, io.etcd.jetcd.api.LeaseKeepAliveResponse>
       stream;
 
   /** jetcd shows its connection to interceptors only. */

@@ -48,7 +48,6 @@ public final class StoreGuard implements ConnectCheck {
   /** What the file holds, or will when the disk is done; empty when a write failed. */
   private Optional<GuardState> written;
 
-
   /**
    * What was known when the store was asked. Answers overtake each other: one that tells of less
    * than we have learnt since is old, and no proof of a store that went back.

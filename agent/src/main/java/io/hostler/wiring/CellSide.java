@@ -187,12 +187,17 @@ public final class CellSide implements AutoCloseable {
       CompletableFuture<Boolean> spoken = presence.tick();
       var unused =
           (fence().isEmpty() ? spoken.thenCombine(leader.tick(), Boolean::logicalAnd) : spoken)
-              .thenAccept(well -> scheduler.run(() -> again(well)));
+              .thenAccept(
+                  well -> {
+                    if (!well) {
+                      scheduler.run(this::again);
+                    }
+                  });
     }
   }
 
-  private void again(boolean well) {
-    if (!well && !retries) {
+  private void again() {
+    if (!retries) {
       retries = true;
       scheduler.after(
           RETRY,

@@ -31,6 +31,8 @@ public final class LocalApi implements AutoCloseable {
 
   public static LocalApi open(Configuration configuration, Parts parts, ExecutorService work) {
     EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+    // A loop of Netty 4.2 that has no timer wakes each second; one that has sleeps until then.
+    var unused = loop.scheduleAtFixedRate(() -> {}, 1, 1, TimeUnit.HOURS);
     String group = configuration.text("api.group");
     HttpServer server =
         HttpServer.open(
