@@ -13,8 +13,12 @@ import io.hostler.plan.Uid;
 import io.hostler.reservation.PlaceWaiting;
 import io.hostler.reservation.Placing;
 import io.hostler.reservation.Recounting;
+import io.hostler.store.DelayedStore;
 import io.hostler.store.Keys;
+import io.hostler.store.Scheduler;
+import io.hostler.store.Store;
 import io.hostler.store.Txn;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,11 +27,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class RacesTest {
+  private static final Duration ONE_WAY = Duration.ofNanos(200_000);
+
   private final TestCell cell = new TestCell();
 
   @Test
@@ -194,11 +201,14 @@ class RacesTest {
     each.node("hv2", 16, 12);
     each.apply(TestCell.IMAGE + "---\n" + TestCell.POOL);
     long mark = each.store.get(Keys.CELL).join().get().modRevision();
-    try (ExecutorService hosts = Executors.newFixedThreadPool(3)) {
+    try (ExecutorService hosts = Executors.newFixedThreadPool(3);
+        Scheduler wire = Scheduler.thread("wire")) {
       List<Future<Object>> running = new ArrayList<>();
       for (int h = 0; h < 3; h++) {
         Random own = new Random(random.nextLong());
-        Callable<Object> work = () -> work(each, own, mark);
+        long seedOfWay = random.nextLong();
+        UnaryOperator<Store> far = near -> new DelayedStore(near, wire, ONE_WAY, seedOfWay);
+        Callable<Object> work = () -> work(each, far, own, mark);
         running.add(hosts.submit(work));
       }
       for (Future<Object> one : running) {
@@ -208,17 +218,18 @@ class RacesTest {
     assertEquals(List.of(), each.faults(), "seed " + seed + " node " + node);
   }
 
-  private static Object work(TestCell cell, Random random, long mark) {
-    FaultyStore store =
-        new FaultyStore(cell.store)
-            .faults(
-                n ->
-                    switch (random.nextInt(8)) {
-                      case 0 -> FaultyStore.Fault.REPLY_LOST;
-                      case 1 -> FaultyStore.Fault.REQUEST_LOST;
-                      case 2 -> FaultyStore.Fault.REFUSED;
-                      default -> FaultyStore.Fault.NONE;
-                    });
+  private static Object work(TestCell cell, UnaryOperator<Store> far, Random random, long mark) {
+    Store store =
+        far.apply(
+            new FaultyStore(cell.store)
+                .faults(
+                    n ->
+                        switch (random.nextInt(8)) {
+                          case 0 -> FaultyStore.Fault.REPLY_LOST;
+                          case 1 -> FaultyStore.Fault.REQUEST_LOST;
+                          case 2 -> FaultyStore.Fault.REFUSED;
+                          default -> FaultyStore.Fault.NONE;
+                        }));
     StoreView view = new StoreView(cell.store);
     for (int i = 0; i < 25; i++) {
       String name = "i" + random.nextInt(8);

@@ -11,6 +11,7 @@ import io.hostler.plan.Plan;
 import io.hostler.plan.Problem;
 import io.hostler.plan.Step;
 import io.hostler.plan.Wake;
+import io.hostler.testing.Eventually;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,7 +27,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -448,14 +448,6 @@ class RunnerTest {
     }
   }
 
-  private static void eventually(BooleanSupplier holds) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (!holds.getAsBoolean()) {
-      assertTrue(System.nanoTime() < end, "not within 20 s");
-      Thread.onSpinWait();
-    }
-  }
-
   @Test
   void aKindWhoseWorkersAreAllStuckLeavesTheOthersFreeAndNeverTakesMoreThanItsThreads()
       throws Exception {
@@ -473,7 +465,7 @@ class RunnerTest {
       for (int i = 0; i < 12; i++) {
         slow.add(real.fresh(new Key("slow", "k" + i), Duration.ofSeconds(60)));
       }
-      eventually(() -> stuck.inside.get() == 3);
+      Eventually.holds(() -> stuck.inside.get() == 3);
       KeyStatus other = real.fresh(KEY, Duration.ofSeconds(20)).get();
       assertEquals(3, other.plan().steps().size(), "worked while every thread of slow is stuck");
       assertEquals(3, stuck.inside.get());

@@ -148,14 +148,12 @@ class EtcdStoreTest extends StoreContract {
       done(own.get("/a"));
       etcd.freeze();
       try {
-        long start = System.nanoTime();
         var get = own.get("/a");
         var put = own.commit(Txn.empty().put("/frozen", "x"));
         var grant = own.grant(5);
         assertCode("store-unavailable", get);
         assertCode("store-unclear", put);
         assertCode("store-unclear", grant);
-        assertTrue(System.nanoTime() - start < Duration.ofSeconds(4).toNanos());
       } finally {
         etcd.thaw();
       }

@@ -371,7 +371,7 @@ abstract class StoreContract {
   }
 
   static <T> T done(CompletableFuture<T> future) {
-    return future.orTimeout(15, TimeUnit.SECONDS).join();
+    return future.orTimeout(60, TimeUnit.SECONDS).join();
   }
 
   static void assertCode(String code, CompletableFuture<?> future) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class NativeThreadsTest {
   private static final Duration SHORT = Duration.ofMillis(50);
-  private static final Duration LONG = Duration.ofSeconds(10);
+  private static final Duration LONG = Duration.ofSeconds(60);
   private final CountDownLatch release = new CountDownLatch(1);
   private final NativeThreads threads = new NativeThreads("test", 1, 1);
 
@@ -81,7 +81,9 @@ class NativeThreadsTest {
     assertEquals("native-unhealthy", refused.problem().code());
     assertFalse(refused.started());
     release.countDown();
+    long end = System.nanoTime() + LONG.toNanos();
     while (!threads.healthy()) {
+      assertTrue(System.nanoTime() < end, "it never gets well");
       Thread.onSpinWait();
     }
     assertEquals(9, threads.call("well again", LONG, () -> 9));

@@ -1,6 +1,8 @@
 package io.hostler.linux;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CompletableFuture;
@@ -45,8 +47,14 @@ class ReadinessTest {
   void endedAfterItsCloseWritesNothing() {
     Readiness readiness = new Readiness();
     readiness.close();
+    // It takes the number that has just become free.
+    int other = Libc.eventfd(Libc.O_NONBLOCK);
     readiness.end();
     readiness.close();
+    LinuxException nothing =
+        assertThrows(LinuxException.class, () -> Libc.read(other, new byte[8]));
+    assertEquals(Errno.EAGAIN, nothing.errno());
+    Libc.close(other);
     Libc.close(counter);
   }
 }
