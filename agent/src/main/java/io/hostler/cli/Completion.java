@@ -7,6 +7,8 @@ import io.hostler.cli.syntax.Completions;
 import io.hostler.cli.syntax.Given;
 import io.hostler.cli.syntax.Word;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 /** {@code hostler completion} prints what the shell needs; it then asks {@code __complete}. */
 final class Completion {
@@ -76,10 +78,11 @@ final class Completion {
 
     /** Of what is there now; none when the agent does not answer. */
     private List<String> names(String kind, Given typed) {
-      if (kind.isEmpty() || kind.equals(kind.toUpperCase(java.util.Locale.ROOT))) {
+      if (kind.isEmpty() || kind.equals(kind.toUpperCase(Locale.ROOT))) {
         return List.of();
       }
-      boolean inOne = Hostler.NOUNS.stream().anyMatch(n -> n.word().equals(kind) && !n.cellWide());
+      boolean inOne =
+          Stream.of(Noun.values()).anyMatch(n -> n.word().equals(kind) && !n.cellWide());
       String environment = inOne ? typed.text(CommonOptions.ENVIRONMENT) : "";
       try {
         return names(client(), Target.with("/v1/" + kind, "environment", environment));

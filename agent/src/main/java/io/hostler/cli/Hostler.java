@@ -11,16 +11,6 @@ import java.util.List;
 
 /** The command line: the tree of commands, built by hand so that it reads like the help. */
 public final class Hostler {
-  static final List<Noun> NOUNS =
-      List.of(
-          Noun.INSTANCE,
-          Noun.IMAGE,
-          Noun.SSHKEY,
-          Noun.ADDRESSPOOL,
-          Noun.ENVIRONMENT,
-          Noun.FIREWALL,
-          Noun.NODE);
-
   private static final List<String> ACTS = List.of("start", "stop", "reboot", "reset", "rebuild");
 
   private static final String EXAMPLES =
@@ -37,9 +27,8 @@ public final class Hostler {
       Exit codes: 0 done, or no change; 1 plan, diff, dry run: a change, doctor: warnings,
                   simulate: does not pass; 2 error, status: a part is down; 3 the agent can't be
                   reached; 4 --wait ran out of time
-      Where hostlerd is: --socket, else HOSTLER_SOCKET, else %s
-      """
-          .formatted(Command.SOCKET);
+      Where hostlerd is: --socket, else HOSTLER_SOCKET, else\
+      """;
 
   private Hostler() {}
 
@@ -78,7 +67,8 @@ public final class Hostler {
   }
 
   private static String help(Parsed<Command.Maker> parsed) {
-    return Help.of(parsed) + (parsed.path().size() == 1 ? EXAMPLES : "");
+    return Help.of(parsed)
+        + (parsed.path().size() == 1 ? EXAMPLES + " " + Command.SOCKET + "\n" : "");
   }
 
   /** {@code help instance} as {@code instance --help}, {@code --version} as {@code version}. */
@@ -141,7 +131,9 @@ public final class Hostler {
         command("__complete", "what could be typed next", Completion.Words::new)
             .takes(Completion.WORDS)
             .hide());
-    NOUNS.forEach(noun -> all.add(group(noun)));
+    for (Noun noun : Noun.values()) {
+      all.add(group(noun));
+    }
     all.add(orphan());
     all.add(store());
     return Word.group(
@@ -198,7 +190,7 @@ public final class Hostler {
                 "explain",
                 "why it is as it is, who uses it, what it waits for",
                 LookCommand.at(given -> Explained.target(noun, given))));
-    return (noun.equals(Noun.INSTANCE) ? word.with(CommonOptions.FRESH) : word)
+    return (noun == Noun.INSTANCE ? word.with(CommonOptions.FRESH) : word)
         .takes(CommonOptions.name(noun.word(), CommonOptions.ANY));
   }
 
@@ -218,7 +210,7 @@ public final class Hostler {
                     (given, io) -> new ShowCommand(noun, given, io)))
             .takes(CommonOptions.name(noun.word(), CommonOptions.ANY).many()));
     verbs.add(explain(noun));
-    if (!noun.equals(Noun.NODE)) {
+    if (noun != Noun.NODE) {
       verbs.add(
           inEnvironment(noun, command("delete", "delete them", DeleteCommand.of(noun)))
               .with(
@@ -229,13 +221,13 @@ public final class Hostler {
               .takes(CommonOptions.name(noun.word(), CommonOptions.CERTAIN).many()));
       verbs.add(edit(noun));
     }
-    if (noun.equals(Noun.IMAGE)) {
+    if (noun == Noun.IMAGE) {
       verbs.add(imageImport());
     }
-    if (noun.equals(Noun.FIREWALL)) {
+    if (noun == Noun.FIREWALL) {
       verbs.addAll(firewall());
     }
-    if (noun.equals(Noun.INSTANCE)) {
+    if (noun == Noun.INSTANCE) {
       verbs.addAll(instance());
     }
     return Word.group(noun.word(), noun.word() + "s of the cell", verbs);

@@ -1,21 +1,34 @@
 package io.hostler.cli;
 
 import io.hostler.cli.syntax.Given;
+import java.util.Locale;
 
-/**
- * A kind of resource that commands are about.
- *
- * @param word as it is typed, and in the agent's addresses
- * @param cellWide whether it lives in no environment
- */
-record Noun(String word, boolean cellWide) {
-  static final Noun INSTANCE = new Noun("instance", false);
-  static final Noun IMAGE = new Noun("image", true);
-  static final Noun SSHKEY = new Noun("sshkey", false);
-  static final Noun ADDRESSPOOL = new Noun("addresspool", true);
-  static final Noun ENVIRONMENT = new Noun("environment", true);
-  static final Noun FIREWALL = new Noun("firewall", false);
-  static final Noun NODE = new Noun("node", true);
+/** A kind of resource that commands are about, in the order of the help. */
+enum Noun {
+  INSTANCE(false),
+  IMAGE(true),
+  SSHKEY(false),
+  ADDRESSPOOL(true),
+  ENVIRONMENT(true),
+  FIREWALL(false),
+  NODE(true);
+
+  private final String word = name().toLowerCase(Locale.ROOT);
+  private final boolean cellWide;
+
+  Noun(boolean cellWide) {
+    this.cellWide = cellWide;
+  }
+
+  /** As it is typed, and in the agent's addresses. */
+  String word() {
+    return word;
+  }
+
+  /** Whether it lives in no environment. */
+  boolean cellWide() {
+    return cellWide;
+  }
 
   /** {@code /v1/instance/default/web1}, in the environment that was typed. */
   String target(Given given, String name) {
