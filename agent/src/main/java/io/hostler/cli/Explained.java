@@ -3,6 +3,7 @@ package io.hostler.cli;
 import io.hostler.cli.syntax.Given;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What {@code hostler explain} asks for: an instance, or anything else by its kind. */
 final class Explained {
@@ -16,12 +17,12 @@ final class Explained {
       return target(Noun.INSTANCE, given);
     }
     Optional<Noun> noun =
-        Hostler.NOUNS.stream().filter(each -> each.word().equals(words.getFirst())).findFirst();
+        Stream.of(Noun.values()).filter(each -> each.word().equals(words.getFirst())).findFirst();
     boolean placed = words.size() == 3 && noun.filter(each -> !each.cellWide()).isPresent();
     if (noun.isEmpty() || (words.size() != 2 && !placed)) {
       throw new WrongException(
           "explain takes the NAME of an instance, or KIND/NAME, where KIND is one of "
-              + String.join(", ", Hostler.NOUNS.stream().map(Noun::word).toList())
+              + String.join(", ", Stream.of(Noun.values()).map(Noun::word).toList())
               + "; not '"
               + given.argument()
               + "'");
@@ -39,7 +40,7 @@ final class Explained {
 
   /** Only an instance has a node that can be made to look first. */
   private static String fresh(Noun noun, String target, Given given) {
-    boolean look = noun.equals(Noun.INSTANCE) && given.is(CommonOptions.FRESH);
+    boolean look = noun == Noun.INSTANCE && given.is(CommonOptions.FRESH);
     return look ? Target.with(target, "fresh", "true") : target;
   }
 }
