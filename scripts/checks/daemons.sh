@@ -20,10 +20,28 @@ daemons_host() {
   check "with the agent dead the quick start starts it" scripts/quickstart --daemons
   one_agent "$(agent_pid)" "after its death"
 
+  check_unreadable_down
+
   kill -9 "$(cat $run/libvirtd.pid)"
   check "down needs libvirtd, and starts it" scripts/quickstart --down
   check "and no process is left" empty "$(pgrep -fa 'io.hostler|etcd --name|^libvirtd|^virtlogd')"
   check "and no file" empty "$(find /var/lib/hostler /run/hostler $run -mindepth 1 2>/dev/null)"
+}
+
+# etcd is frozen and the agent new: it answers, and does not know what is declared.
+check_unreadable_down() {
+  local etcd
+  check "an environment is declared" $hostler apply -f - <<<'{kind: environment, name: kept, spec: {}}'
+  etcd=$(pgrep -x etcd)
+  kill -STOP "$etcd"
+  kill -9 "$(agent_pid)"
+  check "what is declared can't be read: down refuses" refuses_down "nothing is removed now"
+  check "and the agent runs" test -n "$(agent_pid)"
+  check "and etcd is the same" equals "$(pgrep -x etcd)" "$etcd"
+  check "and all that was declared is there still" test -d /var/lib/hostler/etcd/data/member -a -s /var/lib/hostler/node-uid
+  kill -CONT "$etcd"
+  check "readable again: down refuses for what is there" eventually 60 refuses_down "environment kept"
+  check "which can be deleted" $hostler environment delete kept --wait
 }
 
 # One that runs and does not answer in its time.
