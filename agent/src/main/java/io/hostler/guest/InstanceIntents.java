@@ -95,17 +95,7 @@ public final class InstanceIntents {
 
   /** A value that this version can't read may be the one that is missed. */
   private <T> Seen<T> unread(String prefix) {
-    return memory.unreadable().keySet().stream()
-        .filter(key -> key.startsWith(prefix))
-        .findFirst()
-        .<Seen<T>>map(
-            key ->
-                Seen.unknown(
-                    new Problem(
-                        "stored-value-unreadable",
-                        "the store's value " + key + " can't be read",
-                        "see hostler doctor")))
-        .orElseGet(Seen::absent);
+    return memory.unreadable(prefix).<Seen<T>>map(Seen::unknown).orElseGet(Seen::absent);
   }
 
   /** What the store holds; user data only where the manifest has not got it. */

@@ -130,7 +130,7 @@ public final class UsedReports {
       if (kind.reach() == Reach.AT_ONCE) {
         for (Uid uid : memory.saidBy(node, kind)) {
           Observation.Id id = new Observation.Id(kind, uid);
-          if (users(id).isEmpty()) {
+          if (name(id).map(this::users).orElse(List.of()).isEmpty()) {
             reports.withdraw(id);
           }
         }
@@ -139,8 +139,9 @@ public final class UsedReports {
   }
 
   private void say(Observation.Id id, Instant at) {
-    List<Resource> users = users(id);
-    if (users.isEmpty()) {
+    Optional<ResourceName> name = name(id);
+    List<Resource> users = name.map(this::users).orElse(List.of());
+    if (name.isEmpty() || users.isEmpty()) {
       reports.withdraw(id);
       return;
     }
@@ -155,7 +156,6 @@ public final class UsedReports {
       trouble = trouble.or(() -> use.trouble().map(why -> user.name().name() + ": " + why));
     }
     long generation = all.stream().mapToLong(Use::generation).min().orElseThrow();
-    ResourceName name = memory.find(id.uid()).orElseThrow().resource().name();
     String state = trouble.isPresent() ? BLOCKED : ACTIVE;
     Instant since =
         reports
@@ -166,8 +166,8 @@ public final class UsedReports {
     reports.say(
         new Observation(
             id.kind(),
-            name.environment(),
-            name.name(),
+            name.get().environment(),
+            name.get().name(),
             id.uid(),
             state,
             trouble.orElse(""),
@@ -178,21 +178,18 @@ public final class UsedReports {
             Observation.NO_BODY));
   }
 
-  /** The instances of this node that use it and stay; none when it is gone itself. */
-  private List<Resource> users(Observation.Id id) {
-    return memory.whole(
-        () ->
-            memory
-                .find(id.uid())
-                .map(found -> found.resource().name())
-                .map(
-                    name ->
-                        memory.instancesOn(node).stream()
-                            .filter(each -> !each.resource().deleting())
-                            .filter(each -> uses(each, name))
-                            .map(Known.Standing::resource)
-                            .toList())
-                .orElse(List.of()));
+  /** Empty when it is gone. */
+  private Optional<ResourceName> name(Observation.Id id) {
+    return memory.find(id.uid()).map(found -> found.resource().name());
+  }
+
+  /** The instances of this node that use it and stay. */
+  private List<Resource> users(ResourceName name) {
+    return memory.instancesOn(node).stream()
+        .filter(each -> !each.resource().deleting())
+        .filter(each -> uses(each, name))
+        .map(Known.Standing::resource)
+        .toList();
   }
 
   private static boolean uses(Known.Standing instance, ResourceName name) {

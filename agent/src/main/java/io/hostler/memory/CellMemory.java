@@ -18,6 +18,7 @@ import io.hostler.placement.CellUsage;
 import io.hostler.placement.PlacementAt;
 import io.hostler.placement.Tally;
 import io.hostler.plan.HostlerException;
+import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
 import io.hostler.store.Diff;
 import io.hostler.store.Entry;
@@ -102,9 +103,9 @@ public final class CellMemory implements View {
     diff.deleted().forEach(entry -> forgetDesired(entry.key()));
     for (Entry entry : diff.put()) {
       if (entry.key().startsWith(Keys.RESOURCES)) {
-        read(entry, this::resource);
+        read(entry, this::resource, () -> forget(entry.key()));
       } else if (entry.key().startsWith(Keys.PLACEMENTS)) {
-        read(entry, this::placement);
+        read(entry, this::placement, () -> forget(entry.key()));
       }
     }
   }
@@ -159,6 +160,10 @@ public final class CellMemory implements View {
 
   private void forgetDesired(String key) {
     unreadable.remove(key);
+    forget(key);
+  }
+
+  private void forget(String key) {
     if (key.startsWith(Keys.PLACEMENTS)) {
       uid(key.substring(Keys.PLACEMENTS.length()))
           .ifPresent(
@@ -182,10 +187,11 @@ public final class CellMemory implements View {
         () -> {
           for (Entry entry : diff.deleted()) {
             unreadable.remove(entry.key());
-            words(entry).ifPresent(words -> read(entry, e -> unsaid(words)));
+            words(entry).ifPresent(words -> read(entry, e -> unsaid(words), () -> {}));
           }
           for (Entry entry : diff.put()) {
-            words(entry).ifPresent(words -> read(entry, e -> say(e, words)));
+            words(entry)
+                .ifPresent(words -> read(entry, e -> say(e, words), () -> forgetSaid(words)));
           }
         });
   }
@@ -210,6 +216,13 @@ public final class CellMemory implements View {
       tally.says(node, now.uid(), Optional.of(InstanceReport.of(now)));
     }
     said.computeIfAbsent(node, n -> new HashMap<>()).put(now.id(), now);
+  }
+
+  /** Its key may be what can't be read: then nothing was said under it. */
+  private void forgetSaid(String[] words) {
+    if (uid(words[0]).isPresent() && uid(words[2]).isPresent()) {
+      unsaid(words);
+    }
   }
 
   private void unsaid(String[] words) {
@@ -240,7 +253,12 @@ public final class CellMemory implements View {
       nodes.remove(entry.key());
     }
     diff.put()
-        .forEach(entry -> read(entry, e -> nodes.put(e.key(), NodeReportCodec.read(e.value()))));
+        .forEach(
+            entry ->
+                read(
+                    entry,
+                    e -> nodes.put(e.key(), NodeReportCodec.read(e.value())),
+                    () -> nodes.remove(entry.key())));
   }
 
   /** A change of {@link Keys#CELL}. */
@@ -261,14 +279,19 @@ public final class CellMemory implements View {
                     e ->
                         cell =
                             Optional.of(
-                                new CellMark(CellStateCodec.read(e.value()), e.modRevision()))));
+                                new CellMark(CellStateCodec.read(e.value()), e.modRevision())),
+                    () -> cell = Optional.empty()));
   }
 
-  private void read(Entry entry, Consumer<Entry> reader) {
+  /**
+   * @param forget what was read there before: it does not stand beside the word that nobody knows
+   */
+  private void read(Entry entry, Consumer<Entry> reader, Runnable forget) {
     try {
       reader.accept(entry);
       unreadable.remove(entry.key());
     } catch (HostlerException | IllegalArgumentException e) {
+      forget.run();
       unreadable.put(entry.key(), e.getMessage());
       log.atError()
           .addKeyValue("key", entry.key())
@@ -279,6 +302,18 @@ public final class CellMemory implements View {
   /** Keys whose values this version can't read, and why. */
   public Map<String, String> unreadable() {
     return whole(() -> Map.copyOf(unreadable));
+  }
+
+  /** Why it is not known what there is under a prefix; empty when all of it was read. */
+  public Optional<Problem> unreadable(String prefix) {
+    return whole(
+            () -> unreadable.keySet().stream().filter(key -> key.startsWith(prefix)).findFirst())
+        .map(
+            key ->
+                new Problem(
+                    "stored-value-unreadable",
+                    "the store's value " + key + " can't be read",
+                    "see hostler doctor"));
   }
 
   @Override

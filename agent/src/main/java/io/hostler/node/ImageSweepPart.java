@@ -18,6 +18,7 @@ import io.hostler.plan.Problem;
 import io.hostler.plan.Seen;
 import io.hostler.plan.Step;
 import io.hostler.plan.Uid;
+import io.hostler.store.Keys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -27,6 +28,7 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -72,6 +74,11 @@ public final class ImageSweepPart implements NodePart {
     // heard of may use what nothing used then.
     if (!link.everSynced() || link.store().isEmpty() || link.staleSince().isPresent()) {
       return Plan.nothing();
+    }
+    // It may be what names a file.
+    Optional<Problem> unreadable = memory.unreadable(Keys.resources(Kind.IMAGE));
+    if (unreadable.isPresent()) {
+      return Plan.blocked("images", unreadable.get());
     }
     for (Declared each : memory.all(Kind.IMAGE)) {
       add((ImageSpec) each.resource().spec(), used);

@@ -88,13 +88,13 @@ public final class Replica implements AutoCloseable {
   }
 
   /**
-   * Tells {@code listener} each change, once: first, when there is one, the content so far, then
-   * each revision; after a list, the difference.
+   * Tells {@code listener} each change, once: first the content so far, be it empty, as soon as it
+   * was read; then each revision; after a list, the difference.
    */
   public void listen(Consumer<Diff> listener) {
     scheduler.run(
         () -> {
-          if (content.revision() > 0) {
+          if (synced.isDone()) {
             tell(listener, content.whole());
           }
           listeners.add(listener);
@@ -120,8 +120,9 @@ public final class Replica implements AutoCloseable {
   /** What the loop tells. */
   final class Sink {
     void changed(Diff diff) {
-      synced.complete(null);
-      if (!diff.isEmpty()) {
+      boolean first = synced.complete(null);
+      // Nothing is a whole state too: whoever waits for the first waits for it.
+      if (first || !diff.isEmpty()) {
         listeners.forEach(listener -> tell(listener, diff));
       }
     }

@@ -2,13 +2,21 @@ package io.hostler.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.hostler.model.CellState;
+import io.hostler.model.CellStateCodec;
 import io.hostler.model.Document;
 import io.hostler.model.Documents;
 import io.hostler.model.Kind;
+import io.hostler.model.NodeNetwork;
+import io.hostler.model.NodeReport;
+import io.hostler.model.NodeReportCodec;
+import io.hostler.model.Observation;
+import io.hostler.model.ObservationCodec;
 import io.hostler.model.Placement;
 import io.hostler.model.PlacementCodec;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceCodec;
+import io.hostler.plan.Problem;
 import io.hostler.plan.Uid;
 import io.hostler.store.Diff;
 import io.hostler.store.Entry;
@@ -132,5 +140,68 @@ class CellMemoryTest {
     unreadableUntilItGoes(
         Keys.observed(Uid.random(), Kind.INSTANCE, Uid.random()), CellMemory::observed);
     unreadableUntilItGoes(Keys.CELL, CellMemory::cell);
+  }
+
+  /** The former value stood beside the word that it is unknown. */
+  @Test
+  void whatBecameUnreadableIsNotKnownAsItWas() {
+    Uid node = Uid.random();
+    Diff made = instance(1, node);
+    memory.desired(made);
+    Entry resource = made.put().getFirst();
+    Entry placement = made.put().getLast();
+    memory.desired(new Diff(2, List.of(garbage(resource)), List.of(), false));
+    assertEquals(List.of(), List.copyOf(memory.all(Kind.INSTANCE)));
+    assertEquals(List.of(), List.copyOf(memory.instancesOn(node)));
+    assertEquals(
+        Optional.of("stored-value-unreadable"),
+        memory.unreadable(Keys.resources(Kind.INSTANCE)).map(Problem::code));
+    assertEquals(Optional.empty(), memory.unreadable(Keys.PLACEMENTS));
+    memory.desired(new Diff(3, List.of(resource), List.of(), false));
+    assertEquals(1, memory.instancesOn(node).size());
+    assertEquals(Map.of(), memory.unreadable());
+    memory.desired(new Diff(4, List.of(garbage(placement)), List.of(), false));
+    assertEquals(List.of(), List.copyOf(memory.instancesOn(node)));
+    Uid uid = ResourceCodec.read(resource.value()).uid();
+    assertEquals(Optional.empty(), memory.placement(uid));
+
+    NodeReport report =
+        new NodeReport(node, "hv1", "1", 1, 1, List.of(), NodeNetwork.NONE, Map.of(), false);
+    Entry alive = entry(Keys.node(node), NodeReportCodec.write(report));
+    memory.nodes(new Diff(5, List.of(alive), List.of(), false));
+    assertEquals(List.of(report), List.copyOf(memory.nodes()));
+    memory.nodes(new Diff(6, List.of(garbage(alive)), List.of(), false));
+    assertEquals(List.of(), List.copyOf(memory.nodes()));
+
+    Entry cell =
+        entry(Keys.CELL, CellStateCodec.write(new CellState(Uid.random(), 1, Optional.empty())));
+    memory.cell(new Diff(7, List.of(cell), List.of(), false));
+    assertEquals(true, memory.cell().isPresent());
+    memory.cell(new Diff(8, List.of(garbage(cell)), List.of(), false));
+    assertEquals(Optional.empty(), memory.cell());
+
+    Observation said =
+        new Observation(
+            Kind.FIREWALL,
+            "default",
+            "web",
+            Uid.random(),
+            "active",
+            "",
+            Instant.EPOCH,
+            1,
+            1,
+            List.of(),
+            Observation.NO_BODY);
+    Entry observed =
+        entry(Keys.observed(node, said.kind(), said.uid()), ObservationCodec.write(said));
+    memory.observed(new Diff(9, List.of(observed), List.of(), false));
+    assertEquals(Map.of(node, said), memory.said(said.id()));
+    memory.observed(new Diff(10, List.of(garbage(observed)), List.of(), false));
+    assertEquals(Map.of(), memory.said(said.id()));
+  }
+
+  private static Entry garbage(Entry instead) {
+    return new Entry(instead.key(), "{", 1, 9);
   }
 }

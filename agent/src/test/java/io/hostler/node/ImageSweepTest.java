@@ -16,6 +16,7 @@ import io.hostler.plan.Outcome;
 import io.hostler.plan.Plan;
 import io.hostler.plan.Uid;
 import io.hostler.store.Keys;
+import io.hostler.store.Txn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -116,6 +117,21 @@ class ImageSweepTest {
     life.instances.wake(uid);
     life.seconds(10);
     assertEquals(List.of(Sha256.of(STOOD_ON)), swept());
+  }
+
+  /** What is not known of an image may be that it names a file. */
+  @Test
+  void nothingGoesWhileAnImageIsDeclaredThatCannotBeRead() {
+    String key = Keys.resource(ResourceName.of(Kind.IMAGE, "", "other"));
+    String value = world.store.get(key).join().orElseThrow().value();
+    world.store.commit(Txn.empty().put(key, "{")).join();
+    life.seconds(2);
+    ImageSweepPart part = sweep(Duration.ofHours(2), life.instances.manifests());
+    assertEquals(List.of(), part.plan().steps());
+    assertEquals("stored-value-unreadable", part.plan().blockers().getFirst().why().code());
+    world.store.commit(Txn.empty().put(key, value)).join();
+    life.seconds(2);
+    assertEquals(List.of(Sha256.of(UNUSED)), swept());
   }
 
   /** Its manifest may say of no image any more that its disk stands on it. */

@@ -60,6 +60,8 @@ class ReplicaTest {
     replica.listen(diffs::add);
     replica.start();
     far.settle();
+    // That there is nothing yet is told too.
+    diffs.removeIf(Diff::isEmpty);
   }
 
   private List<String> keys() {
@@ -184,6 +186,24 @@ class ReplicaTest {
     put("/a/4", "x");
     far.settle();
     assertEquals(List.of(2, 1), diffs.stream().map(d -> d.put().size()).toList());
+  }
+
+  /** Whoever waited for the first change of an empty prefix waited for the first thing in it. */
+  @Test
+  void anEmptyPrefixIsToldAsAWholeToo() {
+    List<Diff> heard = new ArrayList<>();
+    put("/b/1", "beside");
+    replica.listen(heard::add);
+    started();
+    assertEquals(1, heard.size());
+    assertTrue(heard.getFirst().listed() && heard.getFirst().isEmpty());
+    assertEquals(replica.revision(), heard.getFirst().revision());
+    replica.listen(heard::add);
+    far.settle();
+    assertEquals(2, heard.size(), "who comes late too");
+    time.pass(Duration.ofMinutes(30));
+    far.settle();
+    assertEquals(2, heard.size(), "and once");
   }
 
   @Test
