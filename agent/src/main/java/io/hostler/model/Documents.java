@@ -106,7 +106,8 @@ public final class Documents {
           for (String field : Document.CLAIMS) {
             top.answered(field).ifPresent(value -> claimed.put(field, value));
           }
-          var unused = top.answered("status");
+          // How it is: the agent's word, and it changes by itself.
+          var unused = List.of(top.answered("status"), top.answered("nodes"));
           return kind.flatMap(
               known -> {
                 ParsedSpec parsed = Body.spec(known, top, problems);
