@@ -456,7 +456,7 @@ class CommandLineTest {
   /** A file of the kernel says that it has 0 bytes, as a block device does. */
   @Test
   void imageImportDoesNotBelieveASizeOfNothing() throws Exception {
-    Shell ran = hostler("image", "import", "k", "--kernel", "/proc/version");
+    Shell ran = hostler("image", "import", "k", "--disk", "/proc/version");
     assertEquals(0, ran.exit(), ran.err());
     assertEquals(
         Files.readAllBytes(Path.of("/proc/version")).length, agent.blobs.getFirst().bytes());
@@ -495,7 +495,22 @@ class CommandLineTest {
       assertEquals(2, ran.exit());
       assertTrue(ran.err().contains(each.getValue()), ran.err());
     }
-    Path kernel = Files.write(directory.resolve("k"), new byte[] {1});
+    Path kernel = Files.write(directory.resolve("k"), new byte[] {'M', 'Z'});
+    Shell none = hostler("image", "import", "d", "--kernel", vhd.toString());
+    assertEquals(2, none.exit());
+    Path text = Files.writeString(directory.resolve("page.html"), "<html>");
+    for (String[] wrong :
+        List.of(
+            new String[] {"--kernel", text.toString()},
+            new String[] {"--kernel", kernel.toString(), "--initramfs", text.toString()})) {
+      Shell refused =
+          hostler(
+              Stream.concat(Stream.of("image", "import", "d"), Stream.of(wrong))
+                  .toArray(String[]::new));
+      assertEquals(2, refused.exit());
+      assertTrue(refused.err().contains(text + " is none: a"), refused.err());
+    }
+    assertEquals(0, agent.uploads.get(), "nothing was sent");
     Shell boots =
         hostler(
             "image", "import", "d", "--kernel", kernel.toString(), "--initramfs", xz.toString());
@@ -536,7 +551,7 @@ class CommandLineTest {
     System.arraycopy(header, 0, content, 0, header.length);
     content[28] = 0x40; // of the size at byte 24, big-endian: 1 GiB
     Path disk = Files.write(directory.resolve("disk.qcow2"), content);
-    Path kernel = Files.write(directory.resolve("vmlinuz"), new byte[] {1});
+    Path kernel = Files.write(directory.resolve("vmlinuz"), new byte[] {'M', 'Z'});
     String[] both = {
       "image",
       "import",
@@ -557,7 +572,7 @@ class CommandLineTest {
     for (String part :
         List.of(
             FakeAgent.sum(content),
-            FakeAgent.sum(new byte[] {1}),
+            FakeAgent.sum(new byte[] {'M', 'Z'}),
             "\"bytes\" : 4096",
             "\"virtualBytes\" : 1073741824",
             "\"kernelArguments\" : \"quiet\"")) {

@@ -6,6 +6,7 @@ import io.hostler.cli.show.Texts;
 import io.hostler.cli.syntax.Given;
 import io.hostler.cli.syntax.Option;
 import io.hostler.linux.Terminal;
+import io.hostler.model.BootFormat;
 import io.hostler.model.ForeignFormat;
 import io.hostler.model.Sha256;
 import java.io.IOException;
@@ -82,6 +83,8 @@ final class ImageImport extends Writing {
       refuse(first, foreign -> foreign == ForeignFormat.QCOW2 && !"raw".equals(format), "a disk");
       refuse(second, foreign -> false, "a kernel");
       refuse(third, ForeignFormat::isInitramfs, "an initramfs");
+      demand(second, LocalFile::isKernel, BootFormat.KERNEL_FORMS);
+      demand(third, LocalFile::isInitramfs, BootFormat.INITRAMFS_FORMS);
       return isDryRun() && url == null ? rehearse() : bring();
     } catch (IOException | UncheckedIOException e) {
       throw new WrongException("can't read the image: " + e.getMessage(), e);
@@ -114,6 +117,12 @@ final class ImageImport extends Writing {
                     true,
                     "%s is not %s: it is %s; %s"
                         .formatted(file.name(), wanted, foreign.says(), foreign.advice())));
+  }
+
+  private static void demand(@Nullable LocalFile file, Predicate<LocalFile> is, String forms) {
+    if (file != null) {
+      wrong(!is.test(file), file.name() + " is none: " + forms);
+    }
   }
 
   /** Nothing is sent: what the files are is found out here, and declared as if they had come. */

@@ -1,5 +1,6 @@
 package io.hostler.cli;
 
+import io.hostler.model.BootFormat;
 import io.hostler.model.ForeignFormat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -41,7 +42,7 @@ final class LocalFile implements AutoCloseable {
     this.name = name;
     this.size = size;
     this.end = end;
-    this.start = in.readNBytes(ForeignFormat.PIECE);
+    this.start = in.readNBytes(BootFormat.PIECE);
     this.in = new SequenceInputStream(new ByteArrayInputStream(start), in);
   }
 
@@ -98,6 +99,14 @@ final class LocalFile implements AutoCloseable {
   /** Recognised as what is no raw disk, kernel or initramfs. */
   Optional<ForeignFormat> foreign() {
     return ForeignFormat.of(start, end);
+  }
+
+  boolean isKernel() {
+    return BootFormat.isKernel(start);
+  }
+
+  boolean isInitramfs() {
+    return BootFormat.isInitramfs(start);
   }
 
   /** {@code qcow2} or {@code raw}: a guess that saves typing; the node checks what it is told. */

@@ -107,21 +107,21 @@ public final class FileImageDriver implements ImageDriver {
 
   private Outcome verify(ImageStep.VerifyPart step) {
     Part part = step.wanted().part();
-    Checked expected = new Checked(part.format(), part.virtualBytes());
+    Checked expected = step.wanted().expected();
     return job(
         step,
         () ->
             store
                 .look(part.sha256())
                 .found()
-                .flatMap(ImageFile::checked)
-                .equals(Optional.of(expected)),
+                .filter(file -> file.checked().contains(expected))
+                .isPresent(),
         "the image file is being checked",
         () ->
             new Job(
                 Optional.empty(),
                 check
-                    .check(store.path(part.sha256()), new ImageContent.Disk(part.format()))
+                    .check(store.path(part.sha256()), step.wanted().content())
                     .thenAccept(found -> mark(part.sha256(), found, expected))));
   }
 

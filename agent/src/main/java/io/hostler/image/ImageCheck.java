@@ -1,6 +1,7 @@
 package io.hostler.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hostler.model.BootFormat;
 import io.hostler.model.ForeignFormat;
 import io.hostler.model.ImageSpec.Format;
 import io.hostler.model.Json;
@@ -62,7 +63,7 @@ public final class ImageCheck {
               case ImageContent.Disk(Format format) when format == Format.QCOW2 ->
                   new Checked(format, qcow2(file));
               case ImageContent.Disk(Format format) -> new Checked(format, raw(file));
-              case ImageContent.Boot boot -> new Checked(Format.RAW, Files.size(file));
+              case ImageContent.Boot boot -> new Checked(boot, boot(file, boot));
             };
           } catch (IOException e) {
             throw new ImageException(
@@ -100,13 +101,35 @@ public final class ImageCheck {
 
   private static Optional<ForeignFormat> foreign(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      long end = Math.max(0, channel.size() - ForeignFormat.PIECE);
       return ForeignFormat.of(
-          piece(channel, 0), piece(channel, Math.max(0, channel.size() - ForeignFormat.PIECE)));
+          piece(channel, 0, ForeignFormat.PIECE), piece(channel, end, ForeignFormat.PIECE));
     }
   }
 
-  private static byte[] piece(FileChannel channel, long from) throws IOException {
-    return Channels.newInputStream(channel.position(from)).readNBytes(ForeignFormat.PIECE);
+  private static byte[] piece(FileChannel channel, long from, int bytes) throws IOException {
+    return Channels.newInputStream(channel.position(from)).readNBytes(bytes);
+  }
+
+  /** Its size. */
+  private static long boot(Path file, ImageContent.Boot as) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      byte[] start = piece(channel, 0, BootFormat.PIECE);
+      switch (as) {
+        case KERNEL -> demand(BootFormat.isKernel(start), as, BootFormat.KERNEL_FORMS);
+        case INITRAMFS -> demand(BootFormat.isInitramfs(start), as, BootFormat.INITRAMFS_FORMS);
+      }
+      return channel.size();
+    }
+  }
+
+  private static void demand(boolean is, ImageContent.Boot as, String forms) {
+    if (!is) {
+      throw new ImageException(
+          "image-format",
+          "the file is no " + as.name().toLowerCase(Locale.ROOT) + ": " + forms,
+          "give the file that the distribution has in /boot, whole");
+    }
   }
 
   private static long raw(Path file) throws IOException {

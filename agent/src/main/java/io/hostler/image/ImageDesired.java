@@ -20,9 +20,16 @@ public record ImageDesired(List<Wanted> wanted, Set<String> used, Instant keepNe
   /**
    * One file.
    *
-   * @param disk whether it is a disk, to be checked as its format
+   * @param content what it is to be, and is checked as
    */
-  public record Wanted(ImageSpec.Part part, boolean disk) {}
+  public record Wanted(ImageSpec.Part part, ImageContent content) {
+
+    /** What it has to be found to be. */
+    Checked expected() {
+      return new Checked(
+          content, content instanceof ImageContent.Disk ? part.virtualBytes() : part.bytes());
+    }
+  }
 
   public ImageDesired {
     wanted = List.copyOf(wanted);
@@ -32,9 +39,11 @@ public record ImageDesired(List<Wanted> wanted, Set<String> used, Instant keepNe
   /** The parts of an image, as wanted. */
   public static List<Wanted> parts(ImageSpec image) {
     List<Wanted> parts = new ArrayList<>();
-    image.disk().ifPresent(part -> parts.add(new Wanted(part, true)));
-    image.kernel().ifPresent(part -> parts.add(new Wanted(part, false)));
-    image.initramfs().ifPresent(part -> parts.add(new Wanted(part, false)));
+    image
+        .disk()
+        .ifPresent(part -> parts.add(new Wanted(part, new ImageContent.Disk(part.format()))));
+    image.kernel().ifPresent(part -> parts.add(new Wanted(part, ImageContent.Boot.KERNEL)));
+    image.initramfs().ifPresent(part -> parts.add(new Wanted(part, ImageContent.Boot.INITRAMFS)));
     return parts;
   }
 

@@ -75,8 +75,7 @@ public final class ImagePlan {
                   "look at the disk; then delete the file and import it again")));
       return;
     }
-    Checked expected = new Checked(wanted.part().format(), wanted.part().virtualBytes());
-    if (wanted.disk() && !file.checked().filter(expected::equals).isPresent()) {
+    if (!file.checked().contains(wanted.expected())) {
       steps.add(new VerifyPart(wanted));
     }
   }

@@ -27,7 +27,10 @@ public sealed interface ImageStep extends Step {
     }
   }
 
-  /** Check that a disk is of its format and size, and needs nothing but itself. */
+  /**
+   * Check that a file is what it is declared as: a disk of its format and size that needs nothing
+   * but itself, a kernel, an initramfs.
+   */
   record VerifyPart(Wanted wanted) implements ImageStep {
     @Override
     public String sha256() {

@@ -1,6 +1,9 @@
 package io.hostler.image;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hostler.image.ImageContent.Boot;
 import io.hostler.model.ImageSpec.Format;
 import io.hostler.model.Json;
 import io.hostler.model.Sha256;
@@ -19,6 +22,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -118,12 +122,19 @@ public final class ImageStore {
     }
   }
 
-  /** Notes what a file was found to be. */
+  /** Notes what a file was found to be; a disk of another format it is no more then. */
   public void mark(String sha256, Checked checked) {
-    ObjectNode mark =
-        Json.object()
-            .put("format", checked.format().name())
-            .put("virtualBytes", checked.virtualBytes());
+    ObjectNode mark = Json.object();
+    ArrayNode boots = mark.putArray("boots");
+    for (Checked each :
+        Stream.concat(checked(sha256).stream(), Stream.of(checked)).distinct().toList()) {
+      switch (each.content()) {
+        case ImageContent.Disk(Format format) ->
+            mark.put("format", format.name()).put("virtualBytes", each.virtualBytes());
+        case ImageContent.Boot boot ->
+            boots.addObject().put("as", boot.name()).put("bytes", each.virtualBytes());
+      }
+    }
     try {
       Path temporary = Files.createTempFile(directory, UPLOAD, "");
       Files.writeString(temporary, Json.write(mark));
@@ -201,16 +212,23 @@ public final class ImageStore {
         "free space there, or delete images that nothing uses");
   }
 
-  private Optional<Checked> checked(String sha256) {
+  private Set<Checked> checked(String sha256) {
+    Set<Checked> all = new LinkedHashSet<>();
     try {
       ObjectNode mark = Json.object(Files.readString(mark(sha256)));
-      return Optional.of(
-          new Checked(
-              Format.valueOf(mark.path("format").asText()), mark.path("virtualBytes").asLong()));
+      if (mark.has("format")) {
+        Format format = Format.valueOf(mark.path("format").asText());
+        all.add(new Checked(format, mark.path("virtualBytes").asLong()));
+      }
+      for (JsonNode each : mark.path("boots")) {
+        Boot as = Boot.valueOf(each.path("as").asText());
+        all.add(new Checked(as, each.path("bytes").asLong()));
+      }
     } catch (IOException | IllegalArgumentException | HostlerException e) {
       // Missing or damaged alike: it is checked again.
-      return Optional.empty();
+      return Set.of();
     }
+    return all;
   }
 
   private Path mark(String sha256) {

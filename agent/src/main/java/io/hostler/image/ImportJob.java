@@ -68,9 +68,7 @@ public final class ImportJob {
             })
         .thenApply(
             found -> {
-              if (content instanceof ImageContent.Disk) {
-                store.mark(file.sha256(), found);
-              }
+              store.mark(file.sha256(), found);
               return new Part(
                   file.sha256(), file.bytes(), found.format(), found.virtualBytes(), url);
             });

@@ -1,6 +1,7 @@
 package io.hostler.answers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -55,8 +56,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ImageAnswersTest {
   private static final byte[] DISK = new byte[2048];
-  private static final byte[] KERNEL = "a kernel".getBytes(StandardCharsets.UTF_8);
-  private static final byte[] INITRAMFS = "an initramfs".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] KERNEL = "MZ, a kernel".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] INITRAMFS = "070701, an initramfs".getBytes(StandardCharsets.UTF_8);
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -178,7 +179,7 @@ class ImageAnswersTest {
         new ImageSpec(Optional.of(disk), Optional.empty(), Optional.empty(), ""),
         declared("debian").orElseThrow().resource().spec());
     assertEquals(Progress.State.DONE, progress("debian").state());
-    assertTrue(store.look(sha256).found().orElseThrow().checked().isPresent());
+    assertFalse(store.look(sha256).found().orElseThrow().checked().isEmpty());
   }
 
   @Test

@@ -1,9 +1,11 @@
 package io.hostler.image;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hostler.instance.TinyGuest;
 import io.hostler.model.ImageSpec.Format;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
@@ -185,6 +187,24 @@ class ImageCheckLabTest {
     assertForeign("unpack it: tar -xf IN", tar);
     assertEquals(
         "unpack it: tar -xf IN", refused(check, tar, ImageContent.Boot.INITRAMFS).advice());
+  }
+
+  @Test
+  void whatBootsHasOneOfItsForms() throws Exception {
+    TinyGuest guest = TinyGuest.get();
+    for (ImageContent.Boot as : ImageContent.Boot.values()) {
+      Path right = as == ImageContent.Boot.KERNEL ? guest.kernel() : guest.initramfs();
+      Path wrong = as == ImageContent.Boot.KERNEL ? guest.initramfs() : guest.kernel();
+      assertEquals(new Checked(as, Files.size(right)), check.check(right, as).join());
+      assertEquals("image-format", refused(check, wrong, as).code());
+      for (byte[] none : List.of(new byte[0], new byte[4096], "<html>".getBytes(UTF_8))) {
+        Path file = Files.write(directory.resolve("none"), none);
+        Problem problem = refused(check, file, as);
+        assertEquals("image-format", problem.code());
+        String form = as == ImageContent.Boot.KERNEL ? "a bzImage" : "a cpio archive";
+        assertTrue(problem.detail().contains(form), problem.detail());
+      }
+    }
   }
 
   private void assertForeign(String advice, Path file) {

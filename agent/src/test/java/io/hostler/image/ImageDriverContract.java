@@ -36,7 +36,9 @@ abstract class ImageDriverContract {
   abstract String serve(byte[] content);
 
   private static Wanted disk(Optional<String> url, long virtualBytes) {
-    return new Wanted(new Part(SHA, DISK.length, Format.RAW, virtualBytes, url), true);
+    return new Wanted(
+        new Part(SHA, DISK.length, Format.RAW, virtualBytes, url),
+        new ImageContent.Disk(Format.RAW));
   }
 
   private Outcome applied(ImageStep step) {
@@ -108,8 +110,7 @@ abstract class ImageDriverContract {
     put(DISK);
     assertEquals("image-format", code(applied(new VerifyPart(disk(Optional.empty(), 2048)))));
     assertEquals(
-        Optional.empty(),
-        driver().observe(Set.of(SHA)).files().get(SHA).found().flatMap(ImageFile::checked));
+        Set.of(), driver().observe(Set.of(SHA)).files().get(SHA).found().orElseThrow().checked());
   }
 
   @Test

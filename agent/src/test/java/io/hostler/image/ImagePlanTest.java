@@ -4,6 +4,7 @@ import static io.hostler.testing.Plans.codes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hostler.image.ImageContent.Boot;
 import io.hostler.image.ImageDesired.Wanted;
 import io.hostler.image.ImageStep.FetchPart;
 import io.hostler.image.ImageStep.RemovePart;
@@ -27,17 +28,18 @@ class ImagePlanTest {
   private static final Instant OLD = Instant.parse("2026-01-01T00:00:00Z");
   private static final Instant SINCE = Instant.parse("2026-02-01T00:00:00Z");
   private static final Instant NEW = Instant.parse("2026-03-01T00:00:00Z");
-  private static final Optional<Checked> CHECKED = Optional.of(new Checked(Format.QCOW2, 2048));
+  private static final ImageContent QCOW2 = new ImageContent.Disk(Format.QCOW2);
+  private static final Set<Checked> CHECKED = Set.of(new Checked(Format.QCOW2, 2048));
 
   private static Wanted disk(Optional<String> url) {
-    return new Wanted(new Part(A, 1024, Format.QCOW2, 2048, url), true);
+    return new Wanted(new Part(A, 1024, Format.QCOW2, 2048, url), QCOW2);
   }
 
   private static ImageDesired desired(Set<String> used, Wanted... wanted) {
     return new ImageDesired(List.of(wanted), used, SINCE);
   }
 
-  private static ImageObserved seen(String sha256, long bytes, Instant at, Optional<Checked> c) {
+  private static ImageObserved seen(String sha256, long bytes, Instant at, Set<Checked> c) {
     return new ImageObserved(Map.of(sha256, Seen.present(new ImageFile(sha256, bytes, at, c))));
   }
 
@@ -47,20 +49,26 @@ class ImagePlanTest {
     assertTrue(ImagePlan.of(desired(Set.of(), disk), seen(A, 1024, OLD, CHECKED)).converged());
   }
 
+  /** What was only declared was taken for a kernel whatever it was. */
   @Test
-  void aKernelIsNotCheckedAsADisk() {
-    Wanted kernel = new Wanted(new Part(A, 1024, Format.RAW, 1024, Optional.empty()), false);
-    assertTrue(
-        ImagePlan.of(desired(Set.of(), kernel), seen(A, 1024, OLD, Optional.empty())).converged());
+  void aKernelIsCheckedAsOneAndNotAsADisk() {
+    Wanted kernel = new Wanted(new Part(A, 1024, Format.RAW, 1024, Optional.empty()), Boot.KERNEL);
+    Plan<ImageStep> check = Plan.of(List.of(new VerifyPart(kernel)));
+    for (Checked other :
+        List.of(new Checked(Format.RAW, 1024), new Checked(Boot.INITRAMFS, 1024))) {
+      assertEquals(
+          check, ImagePlan.of(desired(Set.of(), kernel), seen(A, 1024, OLD, Set.of(other))));
+    }
+    Set<Checked> both = Set.of(new Checked(Format.RAW, 1024), new Checked(Boot.KERNEL, 1024));
+    assertTrue(ImagePlan.of(desired(Set.of(), kernel), seen(A, 1024, OLD, both)).converged());
   }
 
   @Test
   void aDiskIsCheckedOnceAndAgainWhenItIsDeclaredOtherwise() {
     Wanted disk = disk(Optional.empty());
     Plan<ImageStep> check = Plan.of(List.of(new VerifyPart(disk)));
-    assertEquals(
-        check, ImagePlan.of(desired(Set.of(), disk), seen(A, 1024, OLD, Optional.empty())));
-    Optional<Checked> other = Optional.of(new Checked(Format.RAW, 1024));
+    assertEquals(check, ImagePlan.of(desired(Set.of(), disk), seen(A, 1024, OLD, Set.of())));
+    Set<Checked> other = Set.of(new Checked(Format.RAW, 1024));
     assertEquals(check, ImagePlan.of(desired(Set.of(), disk), seen(A, 1024, OLD, other)));
   }
 
@@ -98,10 +106,10 @@ class ImagePlanTest {
 
   @Test
   void onlyWhatNothingUsesAndIsNotNewIsRemoved() {
-    ImageObserved old = seen(B, 1, OLD, Optional.empty());
+    ImageObserved old = seen(B, 1, OLD, Set.of());
     assertEquals(Plan.of(List.of(new RemovePart(B))), ImagePlan.of(desired(Set.of()), old));
     assertTrue(ImagePlan.of(desired(Set.of(B)), old).converged());
-    assertTrue(ImagePlan.of(desired(Set.of()), seen(B, 1, NEW, Optional.empty())).converged());
+    assertTrue(ImagePlan.of(desired(Set.of()), seen(B, 1, NEW, Set.of())).converged());
     assertEquals(
         List.of(),
         ImagePlan.of(
@@ -121,7 +129,10 @@ class ImagePlanTest {
   void anImageHasAllItsParts() {
     Part part = disk(Optional.empty()).part();
     assertEquals(
-        List.of(new Wanted(part, true), new Wanted(part, false), new Wanted(part, false)),
+        List.of(
+            new Wanted(part, QCOW2),
+            new Wanted(part, Boot.KERNEL),
+            new Wanted(part, Boot.INITRAMFS)),
         ImageDesired.parts(
             new ImageSpec(Optional.of(part), Optional.of(part), Optional.of(part), "")));
   }

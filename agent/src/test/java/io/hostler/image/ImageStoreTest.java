@@ -169,7 +169,7 @@ class ImageStoreTest {
     store.expire(NAME);
     ImageFile again = put(HELLO);
     assertTrue(again.since().toEpochMilli() > 0, again.toString());
-    assertEquals(Optional.of(new Checked(Format.RAW, 512)), again.checked());
+    assertEquals(Set.of(new Checked(Format.RAW, 512)), again.checked());
     assertEquals(List.of(NAME, NAME + ".checked"), files());
   }
 
@@ -181,16 +181,42 @@ class ImageStoreTest {
     assertEquals("hello", Files.readString(store.path(NAME)));
   }
 
+  private Set<Checked> checked() {
+    return store.look(NAME).found().orElseThrow().checked();
+  }
+
+  /** One file may be several parts: none takes the other's mark away. */
+  @Test
+  void aMarkAsAKernelStandsBesideOneAsADisk() throws IOException {
+    put(HELLO);
+    Checked disk = new Checked(Format.RAW, 512);
+    Checked kernel = new Checked(ImageContent.Boot.KERNEL, 512);
+    Checked initramfs = new Checked(ImageContent.Boot.INITRAMFS, 512);
+    store.mark(NAME, kernel);
+    assertEquals(Set.of(kernel), checked());
+    store.mark(NAME, disk);
+    store.mark(NAME, initramfs);
+    store.mark(NAME, initramfs);
+    assertEquals(Set.of(kernel, disk, initramfs), checked());
+  }
+
+  /** As versions wrote it that checked disks alone. */
+  @Test
+  void aMarkOfBeforeIsRead() throws IOException {
+    put(HELLO);
+    Files.writeString(
+        directory.resolve(NAME + ".checked"), "{\"format\":\"RAW\",\"virtualBytes\":512}");
+    assertEquals(Set.of(new Checked(Format.RAW, 512)), checked());
+  }
+
   @Test
   void aDamagedMarkIsNoMark() throws IOException {
     put(HELLO);
     store.mark(NAME, new Checked(Format.QCOW2, 512));
     store.mark(NAME, new Checked(Format.RAW, 1024));
-    assertEquals(
-        Optional.of(new Checked(Format.RAW, 1024)),
-        store.look(NAME).found().flatMap(ImageFile::checked));
+    assertEquals(Set.of(new Checked(Format.RAW, 1024)), checked());
     Files.writeString(directory.resolve(NAME + ".checked"), "{\"format\":");
-    assertEquals(Optional.empty(), store.look(NAME).found().flatMap(ImageFile::checked));
+    assertEquals(Set.of(), checked());
   }
 
   @Test
