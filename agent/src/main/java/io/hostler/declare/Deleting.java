@@ -47,13 +47,15 @@ final class Deleting {
 
   Declaration run(ResourceName name, Optional<Long> ifMatch, Options options, Lookup lookup) {
     Declared first = lookup.current(name).orElseThrow(() -> lookup.notFound(name));
-    if (ifMatch.isPresent() && ifMatch.get() != first.modRevision()) {
-      throw DeclareProblems.preconditionFailed(name, ifMatch.get(), first.modRevision());
-    }
+    demandMatch(ifMatch, first);
     for (int attempt = 1; attempt <= Declare.TRIES; attempt++) {
       Optional<Declared> now = lookup.current(name);
       if (now.isEmpty() || !now.get().resource().uid().equals(first.resource().uid())) {
         return gone(first);
+      }
+      if (!now.get().resource().deleting()) {
+        // Else the mark may be our own: it is not what the caller saw, and changed nothing of it.
+        demandMatch(ifMatch, now.get());
       }
       Optional<Declaration> ended =
           options.dryRun()
@@ -67,6 +69,13 @@ final class Deleting {
       Contention.pause(attempt);
     }
     throw DeclareProblems.busy(name);
+  }
+
+  private static void demandMatch(Optional<Long> ifMatch, Declared now) {
+    if (ifMatch.isPresent() && ifMatch.get() != now.modRevision()) {
+      throw DeclareProblems.preconditionFailed(
+          now.resource().name(), ifMatch.get(), now.modRevision());
+    }
   }
 
   private Declaration would(Declared now, Lookup lookup) {

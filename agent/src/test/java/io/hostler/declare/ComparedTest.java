@@ -1,9 +1,13 @@
 package io.hostler.declare;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.model.Act;
+import io.hostler.model.CellState;
+import io.hostler.model.CellStateCodec;
 import io.hostler.model.Documents;
 import io.hostler.model.Json;
 import io.hostler.model.Kind;
@@ -11,7 +15,13 @@ import io.hostler.model.NodeNetwork;
 import io.hostler.model.NodeReport;
 import io.hostler.model.NodeReportCodec;
 import io.hostler.model.Placement;
+import io.hostler.model.Resource;
+import io.hostler.model.ResourceCodec;
+import io.hostler.model.ResourceName;
+import io.hostler.placement.Placer;
 import io.hostler.plan.Uid;
+import io.hostler.reservation.PlaceWaiting;
+import io.hostler.reservation.Placing;
 import io.hostler.store.Keys;
 import io.hostler.store.Txn;
 import java.util.List;
@@ -224,6 +234,95 @@ class ComparedTest {
         Finalise.Result.GONE,
         new Finalise(store).run(name, uid, node, new CellMark(cell.state, mark), Optional.empty()));
     assertEquals(List.of(), cell.faults());
+  }
+
+  /**
+   * Of one that is named, one that has no place, and one that runs somewhere. What was changed
+   * meanwhile was deleted at the second try, whatever the caller had asked it to match.
+   */
+  @Test
+  void aDeletionComparesWhatItWasAskedToMatch() {
+    cell.apply("kind: firewall\nname: web\nspec: {rules: []}\n");
+    create("waiting", "1GiB");
+    cell.node("hv1", 8, 8);
+    create("placed", "1GiB");
+    for (var name :
+        List.of(
+            TestCell.name(Kind.FIREWALL, "web"),
+            TestCell.name(Kind.INSTANCE, "waiting"),
+            TestCell.name(Kind.INSTANCE, "placed"))) {
+      long revision = cell.stored(name.kind(), name.name()).orElseThrow().modRevision();
+      Declare host = overtaken(() -> tag(name));
+      DeclareTest.assertCode(
+          DeclareProblems.PRECONDITION_FAILED,
+          () -> host.delete(name, Optional.of(revision), TestCell.OPTIONS));
+      assertEquals(Map.of("x", "y"), cell.resource(name.kind(), name.name()).tags());
+      assertFalse(cell.resource(name.kind(), name.name()).deleting());
+    }
+  }
+
+  private void tag(ResourceName name) {
+    var patch = Json.object("{\"tags\":{\"x\":\"y\"}}");
+    cell.host().patch(name, patch, Optional.empty(), TestCell.OPTIONS);
+  }
+
+  /** Its mark was taken back, by whoever heals what is left behind, and it is used again. */
+  @Test
+  void aRemovalComparesItsMark() {
+    cell.node("hv1", 8, 8);
+    cell.apply("kind: firewall\nname: web\nspec: {rules: []}\n");
+    var name = TestCell.name(Kind.FIREWALL, "web");
+    FaultyStore store =
+        new FaultyStore(cell.store)
+            .faults(
+                n -> {
+                  if (n == 1) {
+                    Resource marked = cell.resource(Kind.FIREWALL, "web");
+                    assertTrue(marked.deleting(), "the removal comes second");
+                    cell.write(
+                        Keys.resource(name),
+                        ResourceCodec.write(marked.withDeletedAt(Optional.empty())));
+                    cell.apply(TestCell.instance("a", 1, "1GiB", "addresses: [], firewalls: [web]"));
+                  }
+                  return FaultyStore.Fault.NONE;
+                });
+    Declare host = cell.host(store, new StoreView(cell.store));
+    DeclareTest.assertCode(
+        DeclareProblems.IN_USE, () -> host.delete(name, Optional.empty(), TestCell.OPTIONS));
+    assertFalse(cell.resource(Kind.FIREWALL, "web").deleting());
+    assertEquals(List.of(), cell.faults());
+  }
+
+  /** What has no place is removed by the request itself, unless it gets one meanwhile. */
+  @Test
+  void aRemovalComparesThatItHasNoPlace() {
+    create("a", "1GiB");
+    long mark = cell.store.get(Keys.CELL).join().orElseThrow().modRevision();
+    long term = cell.write(Keys.LEADER, "{}");
+    Runnable placed =
+        () -> {
+          cell.node("hv1", 8, 8);
+          Placing placing = new Placing(cell.store, new Placer(1), TestCell.CLOCK);
+          new PlaceWaiting(cell.store, placing, TestCell.CLOCK)
+              .run(new StoreView(cell.store), term, mark);
+        };
+    Declaration deleted =
+        overtaken(placed)
+            .delete(TestCell.name(Kind.INSTANCE, "a"), Optional.empty(), TestCell.OPTIONS);
+    assertEquals(Declaration.Verdict.DELETING, deleted.verdict());
+    assertEquals(List.of(), cell.faults());
+  }
+
+  @Test
+  void aDeletionComparesThatTheCellIsAsItWas() {
+    cell.apply("kind: firewall\nname: web\nspec: {rules: []}\n");
+    Runnable decision =
+        () -> cell.write(Keys.CELL, CellStateCodec.write(cell.state.decided(CellState.ACCEPT)));
+    Declare host = overtaken(decision);
+    var name = TestCell.name(Kind.FIREWALL, "web");
+    assertThrows(
+        DeclareException.class, () -> host.delete(name, Optional.empty(), TestCell.OPTIONS));
+    assertFalse(cell.resource(Kind.FIREWALL, "web").deleting());
   }
 
   private Declare deaf(Integer... lost) {
