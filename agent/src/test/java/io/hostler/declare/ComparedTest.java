@@ -9,12 +9,14 @@ import io.hostler.model.Act;
 import io.hostler.model.CellState;
 import io.hostler.model.CellStateCodec;
 import io.hostler.model.Documents;
+import io.hostler.model.InvalidException;
 import io.hostler.model.Json;
 import io.hostler.model.Kind;
 import io.hostler.model.NodeNetwork;
 import io.hostler.model.NodeReport;
 import io.hostler.model.NodeReportCodec;
 import io.hostler.model.Placement;
+import io.hostler.model.PlacementCodec;
 import io.hostler.model.Resource;
 import io.hostler.model.ResourceCodec;
 import io.hostler.model.ResourceName;
@@ -22,6 +24,7 @@ import io.hostler.placement.Placer;
 import io.hostler.plan.Uid;
 import io.hostler.reservation.PlaceWaiting;
 import io.hostler.reservation.Placing;
+import io.hostler.reservation.Recounting;
 import io.hostler.store.Keys;
 import io.hostler.store.Txn;
 import java.util.List;
@@ -282,7 +285,8 @@ class ComparedTest {
                     cell.write(
                         Keys.resource(name),
                         ResourceCodec.write(marked.withDeletedAt(Optional.empty())));
-                    cell.apply(TestCell.instance("a", 1, "1GiB", "addresses: [], firewalls: [web]"));
+                    cell.apply(
+                        TestCell.instance("a", 1, "1GiB", "addresses: [], firewalls: [web]"));
                   }
                   return FaultyStore.Fault.NONE;
                 });
@@ -323,6 +327,54 @@ class ComparedTest {
     assertThrows(
         DeclareException.class, () -> host.delete(name, Optional.empty(), TestCell.OPTIONS));
     assertFalse(cell.resource(Kind.FIREWALL, "web").deleting());
+  }
+
+  @Test
+  void aNewPoolComparesThatNoneOverlapsIt() {
+    Declare host = overtaken(() -> cell.apply(TestCell.POOL.replace("public", "other")));
+    assertThrows(
+        InvalidException.class,
+        () -> host.put(TestCell.document(TestCell.POOL), Optional.of(0L), TestCell.OPTIONS));
+    assertEquals(Optional.empty(), cell.stored(Kind.ADDRESSPOOL, "public"));
+  }
+
+  @Test
+  void anotherPrefixComparesWhatIsGivenOfItsPool() {
+    cell.node("hv1", 8, 8);
+    cell.apply(TestCell.POOL);
+    Declare host = overtaken(() -> cell.apply(TestCell.instance("a")));
+    var patch = Json.object("{\"spec\":{\"prefix\":\"203.0.113.0/29\"}}");
+    var pool = TestCell.name(Kind.ADDRESSPOOL, "public");
+    InvalidException refused =
+        assertThrows(
+            InvalidException.class,
+            () -> host.patch(pool, patch, Optional.empty(), TestCell.OPTIONS));
+    assertEquals("spec.prefix", refused.fields().getFirst().field());
+  }
+
+  /** As after a move: what a resize counts is where it is. */
+  @Test
+  void aResizeComparesItsPlacement() {
+    cell.node("hv1", 8, 8);
+    create("a", "1GiB");
+    Uid other = cell.node("hv2", 8, 8);
+    Placement before = cell.placement("a").orElseThrow();
+    long mark = cell.store.get(Keys.CELL).join().orElseThrow().modRevision();
+    long term = cell.write(Keys.LEADER, "{}");
+    StoreView view = new StoreView(cell.store);
+    Runnable moves =
+        () -> {
+          cell.write(Keys.placement(before.uid()), PlacementCodec.write(before.withNode(other)));
+          assertEquals(2, new Recounting(cell.store).run(term, mark));
+          view.refresh();
+        };
+    cell.host(overtakenStore(moves), view)
+        .patch(
+            TestCell.name(Kind.INSTANCE, "a"),
+            Json.object("{\"spec\":{\"memory\":\"2GiB\"}}"),
+            Optional.empty(),
+            TestCell.OPTIONS);
+    assertEquals(List.of(), cell.faults());
   }
 
   private Declare deaf(Integer... lost) {
