@@ -1,6 +1,7 @@
 package io.hostler.declare;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hostler.model.CellState;
@@ -15,6 +16,7 @@ import io.hostler.store.Keys;
 import io.hostler.store.Txn;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class RedeclareTest {
@@ -109,6 +111,50 @@ class RedeclareTest {
             mark);
     assertEquals(copy.instance(), cell.resource(Kind.INSTANCE, "a"));
     assertEquals("#cloud-config\n", Content.read(cell.under(Keys.CONTENT).getFirst().value()));
+  }
+
+  /** The store forgot the image, and while it is told of it again {@code other} comes first. */
+  private List<Redeclare.Written> toldAgain(Runnable other) {
+    declared();
+    Copy copy = copy("a");
+    CellMark mark = new StoreView(cell.store).cell().orElseThrow();
+    forget(Keys.resources(Kind.IMAGE));
+    FaultyStore store =
+        new FaultyStore(cell.store)
+            .faults(
+                n -> {
+                  if (n == 0) {
+                    other.run();
+                  }
+                  return FaultyStore.Fault.NONE;
+                });
+    return new Redeclare(store).run(List.of(copy), mark);
+  }
+
+  @Test
+  void whatWasDeclaredAnewMeanwhileIsNotOverwritten() {
+    AtomicReference<Uid> anew = new AtomicReference<>();
+    List<Redeclare.Written> written =
+        toldAgain(
+            () -> {
+              cell.apply(TestCell.IMAGE);
+              anew.set(cell.resource(Kind.IMAGE, "debian").uid());
+            });
+    assertEquals(anew.get(), cell.resource(Kind.IMAGE, "debian").uid());
+    assertEquals(
+        List.of(Redeclare.Verdict.REFUSED),
+        written.stream()
+            .filter(each -> each.name().kind() == Kind.IMAGE)
+            .map(Redeclare.Written::verdict)
+            .toList());
+  }
+
+  @Test
+  void nothingIsToldOfADecisionThatAnotherFollowed() {
+    Runnable another =
+        () -> cell.write(Keys.CELL, CellStateCodec.write(cell.state.decided(CellState.ACCEPT)));
+    assertThrows(DeclareException.class, () -> toldAgain(another));
+    assertEquals(Optional.empty(), cell.stored(Kind.IMAGE, "debian"));
   }
 
   /** It was refused for good, and stayed an orphan: all nodes change the counter of one pool. */
