@@ -59,7 +59,7 @@ final class Checks {
       try {
         var unused = NameRules.newName(planned.after().name().name());
       } catch (IllegalArgumentException e) {
-        wrong("name", e.getMessage());
+        wrong("name", String.valueOf(e.getMessage()));
       }
     }
   }

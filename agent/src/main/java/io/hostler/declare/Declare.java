@@ -83,7 +83,7 @@ public final class Declare {
     try {
       return NameRules.newName(text);
     } catch (IllegalArgumentException e) {
-      throw new InvalidException("name", e.getMessage());
+      throw new InvalidException("name", String.valueOf(e.getMessage()));
     }
   }
 

@@ -165,6 +165,45 @@ class NodePresenceTest {
     assertEquals(Optional.empty(), stored(), "without renewal it goes");
   }
 
+  /** Neither saw the other when it looked. */
+  @Test
+  void ofTwoThatStartAtOnceOneSpeaks() {
+    FlakyStore otherWay = new FlakyStore(store);
+    NodePresence copy = presence(otherWay, "copy", "elsewhere");
+    way.freeze();
+    otherWay.freeze();
+    presence.tick();
+    copy.tick();
+    time.pass(Duration.ofSeconds(1));
+    way.thaw();
+    otherWay.thaw();
+    time.pass(Duration.ofSeconds(1));
+    assertTrue(presence.held() ^ copy.held());
+    Entry key = store.get(Keys.node(uid)).join().orElseThrow();
+    assertEquals(key.createRevision(), key.modRevision(), "never overwritten");
+  }
+
+  /** It found its own former key, which went before it wrote. */
+  @Test
+  void oneThatStartsAgainDoesNotOverwriteWhoCameMeanwhile() {
+    pass(Duration.ofSeconds(5), presence);
+    FlakyStore slow = new FlakyStore(store);
+    NodePresence again = presence(slow, "again", "here");
+    slow.freeze();
+    again.tick();
+    time.pass(Duration.ofSeconds(1));
+    store.commit(Txn.empty().delete(Keys.node(uid))).join();
+    NodePresence copy = presence(new FlakyStore(store), "copy", "elsewhere");
+    copy.tick();
+    time.pass(Duration.ofSeconds(1));
+    assertTrue(copy.held());
+    Entry before = store.get(Keys.node(uid)).join().orElseThrow();
+    slow.thaw();
+    time.pass(Duration.ofSeconds(1));
+    assertFalse(again.held());
+    assertEquals(before, store.get(Keys.node(uid)).join().orElseThrow());
+  }
+
   /** Both overwrote the key for ever, and both worked. */
   @Test
   void ofTwoWithOneCopiedIdentityTheFirstGoesOnAndTheSecondIsFenced() {

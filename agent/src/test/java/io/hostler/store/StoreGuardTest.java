@@ -59,6 +59,38 @@ class StoreGuardTest {
   }
 
   @Test
+  void twoThatFindNoCellMakeOne() {
+    StoreGuard one = guard("one");
+    StoreGuard two = guard("two");
+    store.freeze();
+    var first = asked(one);
+    var second = asked(two);
+    store.thaw();
+    assertEquals(Optional.empty(), first.join().regressed());
+    assertEquals(Optional.empty(), second.join().regressed());
+    assertEquals(one.cell(), two.cell());
+    Entry cell = memory.get(Keys.CELL).join().orElseThrow();
+    assertEquals(cell.createRevision(), cell.modRevision());
+  }
+
+  @Test
+  void ofTwoWhoDecideAtOnceOneIsTold() {
+    StoreGuard one = guard("one");
+    one.ask().join();
+    StoreGuard two = guard("two");
+    two.ask().join();
+    store.freeze();
+    var accepted = one.decide("accept");
+    var redeclared = two.decide("redeclare");
+    far.settle();
+    store.thaw();
+    far.settle();
+    assertTrue(accepted.isDone() && redeclared.isDone());
+    assertTrue(accepted.isCompletedExceptionally() ^ redeclared.isCompletedExceptionally());
+    assertEquals(1, decisions.size());
+  }
+
+  @Test
   void makesOneCellThoughTheReplyWasLost() {
     StoreGuard guard = guard("node");
     store.loseReplies(1);
