@@ -8,7 +8,6 @@ import io.hostler.cli.syntax.Given;
 import io.hostler.cli.syntax.Word;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /** {@code hostler completion} prints what the shell needs; it then asks {@code __complete}. */
 final class Completion {
@@ -81,8 +80,7 @@ final class Completion {
       if (kind.isEmpty() || kind.equals(kind.toUpperCase(Locale.ROOT))) {
         return List.of();
       }
-      boolean inOne =
-          Stream.of(Noun.values()).anyMatch(n -> n.word().equals(kind) && !n.cellWide());
+      boolean inOne = Noun.of(kind).filter(noun -> !noun.cellWide()).isPresent();
       String environment = inOne ? typed.text(CommonOptions.ENVIRONMENT) : "";
       try {
         return names(client(), Target.with("/v1/" + kind, "environment", environment));

@@ -16,8 +16,7 @@ final class Explained {
     if (words.size() == 1) {
       return target(Noun.INSTANCE, given);
     }
-    Optional<Noun> noun =
-        Stream.of(Noun.values()).filter(each -> each.word().equals(words.getFirst())).findFirst();
+    Optional<Noun> noun = Noun.of(words.getFirst());
     boolean placed = words.size() == 3 && noun.filter(each -> !each.cellWide()).isPresent();
     if (noun.isEmpty() || (words.size() != 2 && !placed)) {
       throw new WrongException(

@@ -2,6 +2,8 @@ package io.hostler.cli;
 
 import io.hostler.cli.syntax.Given;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A kind of resource that commands are about, in the order of the help. */
 enum Noun {
@@ -28,6 +30,11 @@ enum Noun {
   /** Whether it lives in no environment. */
   boolean cellWide() {
     return cellWide;
+  }
+
+  /** By its word. */
+  static Optional<Noun> of(String word) {
+    return Stream.of(values()).filter(each -> each.word.equals(word)).findFirst();
   }
 
   /** {@code /v1/instance/default/web1}, in the environment that was typed. */
