@@ -139,13 +139,13 @@ final class UseAnswers {
           UNKNOWN,
           Optional.of(name + ": nothing is heard of it, so nothing is known of its instances"));
     }
-    if (said.isEmpty() || said.get().observedGeneration() < resource.generation()) {
+    if (said.isEmpty() || said.get().observedGeneration() != resource.generation()) {
       return new Progress(
           said,
           "pending",
           Optional.of(name + ": not yet in force there as generation " + resource.generation()));
     }
-    if (said.get().appliedGeneration() < resource.generation()) {
+    if (said.get().appliedGeneration() != resource.generation()) {
       return new Progress(said, "blocked", Optional.of(name + ": " + said.get().reason()));
     }
     return new Progress(said, "active", Optional.empty());

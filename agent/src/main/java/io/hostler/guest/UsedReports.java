@@ -92,11 +92,14 @@ public final class UsedReports {
     left(before.keySet(), now.keySet(), status.lookedAt());
   }
 
-  /** What was in force of no newer one stays so: trouble since then is the instance's own. */
+  /**
+   * What was in force of no newer one stays so: trouble since then is the instance's own. In a store
+   * that went back the generation may be a lower one.
+   */
   private boolean isSaid(Observation.Id id, long generation) {
     return reports
         .last(id)
-        .filter(last -> last.state().equals(ACTIVE) && last.applied() >= generation)
+        .filter(last -> last.state().equals(ACTIVE) && last.applied() == generation)
         .isPresent();
   }
 

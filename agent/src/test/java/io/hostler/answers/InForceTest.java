@@ -8,8 +8,10 @@ import io.hostler.api.ExplainView;
 import io.hostler.guest.GuestLife;
 import io.hostler.guest.GuestWorld;
 import io.hostler.model.Kind;
+import io.hostler.model.Observation;
 import io.hostler.model.ResourceName;
 import io.hostler.plan.Problem;
+import io.hostler.plan.Uid;
 import io.hostler.store.Keys;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -125,6 +127,33 @@ class InForceTest {
     neighbour.world.hypervisor.unreachable = false;
     all(90);
     assertTrue(explained(WEB).inForce());
+  }
+
+  /** After the store went back: what was said of it before is not of what it holds now. */
+  @Test
+  void aHigherGenerationOfBeforeDoesNotCountAsThisOne() {
+    Uid uid = life.cell.memory().find(WEB).orElseThrow().resource().uid();
+    Observation.Id id = new Observation.Id(Kind.FIREWALL, uid);
+    Observation now = life.cell.reports().last(id).orElseThrow();
+    life.cell
+        .reports()
+        .say(
+            new Observation(
+                now.kind(),
+                now.environment(),
+                now.name(),
+                uid,
+                now.state(),
+                "",
+                now.since(),
+                9,
+                9,
+                List.of(),
+                Observation.NO_BODY));
+    life.apply(firewall(443));
+    all(3);
+    assertEquals(
+        Optional.of(new ExplainView.Generations(2, 2, 2)), explained(WEB).generations());
   }
 
   @Test
