@@ -93,8 +93,8 @@ public final class UsedReports {
   }
 
   /**
-   * What was in force of no newer one stays so: trouble since then is the instance's own. In a store
-   * that went back the generation may be a lower one.
+   * What was in force of no newer one stays so: trouble since then is the instance's own. In a
+   * store that went back the generation may be a lower one.
    */
   private boolean isSaid(Observation.Id id, long generation) {
     return reports

@@ -152,8 +152,7 @@ class InForceTest {
                 Observation.NO_BODY));
     life.apply(firewall(443));
     all(3);
-    assertEquals(
-        Optional.of(new ExplainView.Generations(2, 2, 2)), explained(WEB).generations());
+    assertEquals(Optional.of(new ExplainView.Generations(2, 2, 2)), explained(WEB).generations());
   }
 
   @Test
