@@ -24,7 +24,8 @@ final class Durations {
     }
     Duration sum = Duration.ZERO;
     String rest = typed;
-    for (char unit : UNITS.toCharArray()) {
+    for (int i = 0; i < UNITS.length(); i++) {
+      char unit = UNITS.charAt(i);
       int at = rest.indexOf(unit);
       if (at >= 0) {
         String count = rest.substring(0, at);
