@@ -39,7 +39,7 @@ final class Agent implements AutoCloseable {
         List.of(
             node,
             host,
-            new NetworkReport(node, store.cell(), host, wakes),
+            NetworkReport.of(node, store.cell(), host),
             store,
             new NodeWork(node, store, host, wakes),
             instances,

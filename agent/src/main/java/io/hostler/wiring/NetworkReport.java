@@ -1,12 +1,19 @@
 package io.hostler.wiring;
 
+import io.hostler.host.TapName;
+import io.hostler.linux.LinkNews;
 import io.hostler.linux.Netlink;
 import io.hostler.linux.NetlinkEvents;
 import io.hostler.linux.NetlinkMessage;
 import io.hostler.model.NodeNetwork;
+import io.hostler.plan.Seen;
+import io.hostler.store.Scheduler;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * What the node is connected to goes with its report, from the first one on, and what was seen
@@ -19,22 +26,51 @@ public final class NetworkReport implements Capability {
   /** A change of the network is many events, and so are the taps of many instances. */
   private static final Duration TOGETHER = Duration.ofSeconds(1);
 
-  private final NodeBase node;
-  private final CellSide cell;
-  private final HostSide host;
-  private final InstanceWakes wakes;
+  private final Runnable enter;
+  private final Supplier<Seen<NodeNetwork>> look;
+  private final Consumer<NodeNetwork> report;
+  private final Runnable changed;
+  private final Scheduler scheduler;
+  private final Executor work;
   private final AtomicBoolean asked = new AtomicBoolean();
+
+  /** Whether a link of the host's own changed since the last look. */
+  private final AtomicBoolean links = new AtomicBoolean();
+
   private Optional<NodeNetwork> last = Optional.empty();
   private Optional<NetlinkEvents> events = Optional.empty();
 
+  /** Of this host; instances are woken since what one may have depends on it. */
+  public static NetworkReport of(NodeBase node, CellSide cell, HostSide host) {
+    return new NetworkReport(
+        () -> {},
+        host::network,
+        network -> cell.presence().report(node.report.withNetwork(network)),
+        node.wakes()::wakeAll,
+        cell.scheduler(),
+        node.work);
+  }
+
   /**
-   * @param wakes told when it changed: what an instance may have depends on it
+   * @param enter run by the thread that listens, first: where it is to listen
+   * @param look at the host
+   * @param report told of each network that differs from the one before
+   * @param changed told of each but the first, and of links of the host's own
+   * @param work looks
    */
-  public NetworkReport(NodeBase node, CellSide cell, HostSide host, InstanceWakes wakes) {
-    this.node = node;
-    this.cell = cell;
-    this.host = host;
-    this.wakes = wakes;
+  NetworkReport(
+      Runnable enter,
+      Supplier<Seen<NodeNetwork>> look,
+      Consumer<NodeNetwork> report,
+      Runnable changed,
+      Scheduler scheduler,
+      Executor work) {
+    this.enter = enter;
+    this.look = look;
+    this.report = report;
+    this.changed = changed;
+    this.scheduler = scheduler;
+    this.work = work;
   }
 
   @Override
@@ -44,9 +80,10 @@ public final class NetworkReport implements Capability {
             NetlinkEvents.listen(
                 "networks",
                 Netlink.NETLINK_ROUTE,
-                () -> {},
+                enter,
                 this::heard,
                 this::ask,
+                NetlinkEvents.LINK,
                 NetlinkEvents.IPV4_ADDRESS,
                 NetlinkEvents.IPV6_ADDRESS,
                 NetlinkEvents.IPV4_ROUTE,
@@ -56,34 +93,44 @@ public final class NetworkReport implements Capability {
   }
 
   private void again() {
-    cell.scheduler()
-        .after(
-            PERIOD,
-            () -> {
-              ask();
-              again();
-            });
+    scheduler.after(
+        PERIOD,
+        () -> {
+          ask();
+          again();
+        });
   }
 
+  /** A link that goes down forgets for whom it answers its neighbours, and no event tells that. */
   private void heard(NetlinkMessage message) {
+    boolean ofOwnLink =
+        LinkNews.of(message)
+            .flatMap(LinkNews::name)
+            .filter(name -> !TapName.isOne(name))
+            .isPresent();
+    if (ofOwnLink) {
+      links.set(true);
+    }
     ask();
   }
 
   private void ask() {
     if (asked.compareAndSet(false, true)) {
-      cell.scheduler().after(TOGETHER, () -> node.work.execute(this::look));
+      scheduler.after(TOGETHER, () -> work.execute(this::look));
     }
   }
 
   private synchronized void look() {
     asked.set(false);
-    Optional<NodeNetwork> now = host.network().found();
+    boolean wake = links.getAndSet(false);
+    Optional<NodeNetwork> now = look.get().found();
     if (now.isPresent() && !now.equals(last)) {
-      cell.presence().report(node.report.withNetwork(now.get()));
-      if (last.isPresent()) {
-        wakes.wakeAll();
-      }
+      report.accept(now.get());
+      wake |= last.isPresent();
       last = now;
+    }
+    if (wake) {
+      changed.run();
     }
   }
 

@@ -10,10 +10,10 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /** A network namespace of one test's own. */
-final class NetNs implements AutoCloseable {
+public final class NetNs implements AutoCloseable {
   final String name;
 
-  NetNs(String what) {
+  public NetNs(String what) {
     name = "hfw-" + what + "-" + UUID.randomUUID().toString().substring(0, 6);
     run(List.of("ip", "netns", "add", name));
     sh("ip link set lo up");
@@ -33,7 +33,7 @@ final class NetNs implements AutoCloseable {
   }
 
   /** Moves the calling thread, which must be a platform thread of the test's own, in here. */
-  void enter() {
+  public void enter() {
     enter(name);
   }
 
@@ -44,7 +44,7 @@ final class NetNs implements AutoCloseable {
   }
 
   /** Runs a line of the test's own text by a shell in here and gives its output. */
-  String sh(String line) {
+  public String sh(String line) {
     return run(List.of("ip", "netns", "exec", name, "sh", "-ec", line));
   }
 
