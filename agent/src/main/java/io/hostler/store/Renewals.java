@@ -66,13 +66,15 @@ final class Renewals implements ClientInterceptor {
   private ClientCall<LeaseKeepAliveRequest, io.etcd.jetcd.api.LeaseKeepAliveResponse> open(
       Channel through) {
     ClientCall<LeaseKeepAliveRequest, io.etcd.jetcd.api.LeaseKeepAliveResponse> call =
-        through.newCall(LeaseGrpc.getLeaseKeepAliveMethod(), CallOptions.DEFAULT);
+        through.newCall(
+            LeaseGrpc.getLeaseKeepAliveMethod(),
+            // What an answer leads to is short, and another thread would be one more to wake.
+            CallOptions.DEFAULT.withExecutor(Runnable::run));
     call.start(
         new ClientCall.Listener<>() {
           @Override
           public void onMessage(io.etcd.jetcd.api.LeaseKeepAliveResponse message) {
             answered(message);
-            call.request(1);
           }
 
           @Override
@@ -81,7 +83,8 @@ final class Renewals implements ClientInterceptor {
           }
         },
         new Metadata());
-    call.request(1);
+    // Each is asked for by a message of ours: no more come than were sent.
+    call.request(Integer.MAX_VALUE);
     return call;
   }
 

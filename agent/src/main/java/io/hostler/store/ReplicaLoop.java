@@ -267,20 +267,24 @@ final class ReplicaLoop {
     if (answer.regressed().isPresent() || !follows(answer)) {
       connect();
     } else {
-      answered(answer.revision());
+      answered(answer.revision(), scheduler.nanoTime());
     }
   }
 
   /**
    * Any answer of the store that tells its revision: it is there, and need not be asked. Not one
    * from before what is held, or of another cluster: what that means is for the gate to say.
+   *
+   * @param at when, by the scheduler's clock
    */
-  void answered(long revision) {
+  void answered(long revision, long at) {
     if (!watching || revision < content.revision() || store.cluster() != cluster) {
       return;
     }
-    heardAt = scheduler.nanoTime();
-    confirmed = scheduler.now();
+    if (at - heardAt > 0) {
+      heardAt = at;
+      confirmed = scheduler.now().minusNanos(scheduler.nanoTime() - at);
+    }
     boolean deaf = revision > head && heardAt - eventAt > timing.renewal().toNanos();
     head = Math.max(head, revision);
     gate.saw(content.revision());

@@ -50,7 +50,7 @@ public final class ReplicaParts {
 
   /** The store answered, by any thread: its replicas need not ask whether it is there. */
   public void answered(long revision) {
-    scheduler.run(() -> watchdog.answered(revision));
+    watchdog.answered(revision);
   }
 
   Watchdog watchdog() {

@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the store whether it is there when neither its watches nor its answers tell: one question
  * for all replicas of a store, since one answer holds for all. By a timer, not by callbacks: a
- * frozen store calls nothing back. Used on the scheduler only.
+ * frozen store calls nothing back. Used on the scheduler only, but for {@link #answered}.
  */
 final class Watchdog {
   private final ConnectCheck gate;
@@ -17,6 +19,14 @@ final class Watchdog {
   private final ReplicaTiming timing;
   private final Pauses pauses;
   private final List<ReplicaLoop> watched = new ArrayList<>();
+  private final AtomicReference<@Nullable Answered> answered = new AtomicReference<>();
+
+  /**
+   * The store answered something.
+   *
+   * @param at by the scheduler's clock
+   */
+  private record Answered(long revision, long at) {}
 
   Watchdog(ConnectCheck gate, Scheduler scheduler, ReplicaTiming timing, Pauses pauses) {
     this.gate = gate;
@@ -33,9 +43,12 @@ final class Watchdog {
     }
   }
 
-  /** The store answered what nobody asked for this: see {@link ReplicaLoop#answered}. */
+  /**
+   * The store answered what nobody asked for this: see {@link ReplicaLoop#answered}. It counts at
+   * the next look, so that it wakes nobody.
+   */
   void answered(long revision) {
-    watched.forEach(loop -> loop.answered(revision));
+    answered.set(new Answered(revision, scheduler.nanoTime()));
   }
 
   private void later(Duration base) {
@@ -51,6 +64,10 @@ final class Watchdog {
     watched.removeIf(ReplicaLoop::isClosed);
     if (watched.isEmpty()) {
       return;
+    }
+    Answered last = answered.getAndSet(null);
+    if (last != null) {
+      watched.forEach(loop -> loop.answered(last.revision(), last.at()));
     }
     List<ReplicaLoop> open = watched.stream().filter(ReplicaLoop::isWatching).toList();
     Duration silent =
