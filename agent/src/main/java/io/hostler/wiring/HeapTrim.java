@@ -59,9 +59,12 @@ public final class HeapTrim implements Capability {
   @Override
   public void close() {}
 
-  /** Collects when a quarter more than what was alive, and {@link #SLACK}, is there. */
+  /**
+   * Collects when an eighth more than what was alive, and {@link #SLACK}, is there: what lies in an
+   * idle agent is what the last busy time left, for hours.
+   */
   void look() {
-    if (used.getAsLong() > alive + alive / 4 + SLACK) {
+    if (used.getAsLong() > alive + alive / 8 + SLACK) {
       collector.run();
       alive = used.getAsLong();
     }

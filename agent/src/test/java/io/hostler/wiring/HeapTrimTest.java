@@ -46,9 +46,9 @@ class HeapTrimTest {
   @Test
   void waitsForMoreTheMoreIsAlive() {
     heap(200, 300);
-    heap(200, 250);
+    heap(200, 229);
     assertEquals(1, collections);
-    heap(200, 260);
+    heap(200, 231);
     assertEquals(2, collections);
   }
 

@@ -9,9 +9,11 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -161,6 +163,55 @@ class RtnetlinkTest {
     host.call(() -> Files.writeString(forward, "1"));
     assertEquals("1", host.call(() -> Files.readString(forward).strip()));
     assertEquals("0", world.call(() -> Files.readString(forward).strip()));
+  }
+
+  /** Found by looking at each tap every half a minute, once. */
+  @Test
+  void whatALinkLosesIsTold() throws Exception {
+    LinkedBlockingQueue<LinkNews> lost = new LinkedBlockingQueue<>();
+    NetlinkEvents events =
+        NetlinkEvents.listen(
+            "test-losses",
+            Netlink.NETLINK_ROUTE,
+            host::enter,
+            message -> LinkNews.of(message).filter(LinkNews::loss).ifPresent(lost::add),
+            () -> {},
+            LinkNews.GROUPS);
+    try {
+      int index = veth();
+      InterfaceAddress address = new InterfaceAddress(index, InetAddress.getByName("10.9.9.1"), 32);
+      IpRoute route = IpRoute.toHost(InetAddress.getByName("10.9.9.2"), index);
+      List<Consumer<Rtnetlink>> changes =
+          List.of(
+              netlink -> netlink.routes().delete(route),
+              netlink -> netlink.addresses().delete(address),
+              netlink -> netlink.trafficControl().removeBucket(index),
+              netlink -> netlink.links().setUp(index, false),
+              netlink -> netlink.links().delete(index));
+      in(
+          netlink -> {
+            netlink.addresses().add(address);
+            netlink.routes().add(route);
+            netlink.trafficControl().setBucket(index, 1_000_000);
+            return 0;
+          });
+      for (int i = 0; i < changes.size(); i++) {
+        // What making it told, or the change before.
+        lost.clear();
+        Consumer<Rtnetlink> change = changes.get(i);
+        in(
+            netlink -> {
+              change.accept(netlink);
+              return 0;
+            });
+        LinkNews news;
+        do {
+          news = Objects.requireNonNull(lost.poll(60, TimeUnit.SECONDS), "change " + i);
+        } while (news.index() != index || news.gone() != (i == changes.size() - 1));
+      }
+    } finally {
+      events.close();
+    }
   }
 
   @Test
