@@ -185,7 +185,7 @@ public final class HostSide implements GuestHost, Capability {
             () -> {},
             message -> LinkNews.of(message).ifPresent(names::heard),
             missed,
-            LinkNews.GROUPS);
+            LinkNews.groups());
     try {
       netlink.call("list links", open -> open.links().list()).forEach(names::there);
     } catch (HostlerException e) {

@@ -14,15 +14,8 @@ import java.util.Optional;
  * @param gone whether it is no more
  */
 public record LinkNews(int index, Optional<String> name, boolean loss, boolean gone) {
-  /** The groups whose events tell of all that: RTNLGRP_TC among them, which is 4. */
-  public static final int[] GROUPS = {
-    NetlinkEvents.LINK,
-    4,
-    NetlinkEvents.IPV4_ADDRESS,
-    NetlinkEvents.IPV4_ROUTE,
-    NetlinkEvents.IPV6_ADDRESS,
-    NetlinkEvents.IPV6_ROUTE
-  };
+  /** RTNLGRP_TC. */
+  private static final int TRAFFIC_CONTROL = 4;
 
   private static final int LINK_HEADER = 16;
   private static final int LINK_NAME = 3;
@@ -33,6 +26,18 @@ public record LinkNews(int index, Optional<String> name, boolean loss, boolean g
   private static final int ROUTE_DEVICE = 4;
   private static final int QDISC_GONE = 37;
   private static final int FILTER_GONE = 45;
+
+  /** The groups whose events tell of all that. */
+  public static int[] groups() {
+    return new int[] {
+      NetlinkEvents.LINK,
+      TRAFFIC_CONTROL,
+      NetlinkEvents.IPV4_ADDRESS,
+      NetlinkEvents.IPV4_ROUTE,
+      NetlinkEvents.IPV6_ADDRESS,
+      NetlinkEvents.IPV6_ROUTE
+    };
+  }
 
   /** Empty when the message is of another kind. */
   public static Optional<LinkNews> of(NetlinkMessage message) {

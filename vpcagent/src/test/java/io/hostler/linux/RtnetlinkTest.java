@@ -176,7 +176,7 @@ class RtnetlinkTest {
             host::enter,
             message -> LinkNews.of(message).filter(LinkNews::loss).ifPresent(lost::add),
             () -> {},
-            LinkNews.GROUPS);
+            LinkNews.groups());
     try {
       int index = veth();
       InterfaceAddress address = new InterfaceAddress(index, InetAddress.getByName("10.9.9.1"), 32);
