@@ -1,12 +1,14 @@
 package io.hostler.host;
 
 import io.hostler.plan.Uid;
+import java.util.Optional;
 
 /** The name of an instance's tap: {@code t} and the first 10 hex digits of its uid. */
 public record TapName(String value) implements Comparable<TapName> {
   /** What the name of each tap begins with. */
   public static final String FIRST = "t";
 
+  private static final String SHAPER = "i";
   private static final int DIGITS = 10;
 
   public TapName {
@@ -24,9 +26,16 @@ public record TapName(String value) implements Comparable<TapName> {
     return name.matches(FIRST + "[0-9a-f]{" + DIGITS + "}");
   }
 
+  /** The tap that a link of this name may be, or may be the shaper of. */
+  public static Optional<TapName> ofLink(String link) {
+    return Optional.of(link.startsWith(SHAPER) ? FIRST + link.substring(1) : link)
+        .filter(TapName::isOne)
+        .map(TapName::new);
+  }
+
   /** The name of the link through which what comes from the guest is shaped. */
   public String shaper() {
-    return "i" + value.substring(1);
+    return SHAPER + value.substring(1);
   }
 
   @Override

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** From what the kernel tells of links by number to the names of the taps that lost something. */
+/**
+ * From what the kernel tells of links by number to the names of the taps that lost something,
+ * themselves or of the link that shapes what they receive.
+ */
 final class LinkNames {
   private final Map<Integer, String> taps = new ConcurrentHashMap<>();
   private final Consumer<String> lost;
@@ -21,13 +24,11 @@ final class LinkNames {
 
   /** It was there before anything was told. */
   void there(Link link) {
-    if (TapName.isOne(link.name())) {
-      taps.putIfAbsent(link.index(), link.name());
-    }
+    TapName.ofLink(link.name()).ifPresent(tap -> taps.putIfAbsent(link.index(), tap.value()));
   }
 
   void heard(LinkNews news) {
-    news.name().filter(TapName::isOne).ifPresent(name -> taps.put(news.index(), name));
+    news.name().flatMap(TapName::ofLink).ifPresent(tap -> taps.put(news.index(), tap.value()));
     String name = taps.get(news.index());
     if (name != null && news.loss()) {
       lost.accept(name);

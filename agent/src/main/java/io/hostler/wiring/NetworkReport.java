@@ -106,7 +106,7 @@ public final class NetworkReport implements Capability {
     boolean ofOwnLink =
         LinkNews.of(message)
             .flatMap(LinkNews::name)
-            .filter(name -> !TapName.isOne(name))
+            .filter(name -> TapName.ofLink(name).isEmpty())
             .isPresent();
     if (ofOwnLink) {
       links.set(true);

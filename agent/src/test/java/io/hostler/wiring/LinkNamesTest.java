@@ -34,6 +34,12 @@ class LinkNamesTest {
   }
 
   @Test
+  void theShaperThatWentIsALossOfItsTap() {
+    names.heard(new LinkNews(9, Optional.of(new TapName(TAP).shaper()), true, true));
+    assertEquals(List.of(TAP), lost);
+  }
+
+  @Test
   void whatIsNoTapIsNobodys() {
     names.heard(new LinkNews(2, Optional.of("eth0"), true, false));
     assertEquals(List.of(), lost);
