@@ -71,7 +71,7 @@ class NetworkReportLabTest {
   void aTapOrItsShaperIsNoNetworkOfTheHosts() throws Exception {
     int before = looks.get();
     space.sh("ip tuntap add t0000000100 mode tap; ip link set t0000000100 up");
-    space.sh("ip link add i0000000100 type dummy; ip link set i0000000100 up");
+    space.sh("ip link add i0000000100 type ifb; ip link set i0000000100 up");
     Eventually.holds(() -> looks.get() > before);
     assertEquals(0, woken.get());
   }
