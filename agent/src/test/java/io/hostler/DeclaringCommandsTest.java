@@ -138,7 +138,8 @@ class DeclaringCommandsTest {
     Path plain = directory.resolve("editor");
     Files.deleteIfExists(plain);
     Files.createSymbolicLink(plain, editor);
-    Map<String, String> environment = Map.of("VISUAL", plain + " $HOME");
+    Map<String, String> environment =
+        Map.of("VISUAL", plain + " $HOME", "TMPDIR", directory.toString());
     return Shell.run(
         agent, InputStream.nullInputStream(), environment, terminal, "instance", "edit", "web1");
   }

@@ -25,7 +25,8 @@ final class ConsoleCommand extends Command {
     if (given().is(LOG)) {
       var reply = client().get(target + "/consolelog");
       ok(reply);
-      io().out().print(reply.text());
+      // A serial line ends its lines as a typewriter does.
+      io().out().print(reply.text().replaceAll("\r+\n", "\n"));
       return Exit.OK;
     }
     Optional<Terminal> terminal = io().interactive() ? Terminal.of(0) : Optional.empty();

@@ -78,6 +78,7 @@ final class EditCommand extends Writing {
 
   private Path file() throws IOException {
     return Files.createTempFile(
+        Path.of(io().environment().getOrDefault("TMPDIR", "/tmp")),
         "hostler-" + noun.word() + "-",
         ".yaml",
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

@@ -55,9 +55,11 @@ final class ShownFields {
     if (!there.equals(Optional.of(read(Json.object().set(field, claimed)).path(field)))) {
       problems.add(
           field,
-          there.filter(JsonNode::isValueNode).map(is -> "is " + is.asText()).orElse("is another")
-              + " there and no document changes it: read the resource again, or leave the field"
-              + " out");
+          there
+                  .filter(JsonNode::isValueNode)
+                  .map(is -> "is " + is.asText() + " there, not " + claimed.asText())
+                  .orElse("is another there")
+              + ": read the resource again, or leave the field out");
     }
   }
 

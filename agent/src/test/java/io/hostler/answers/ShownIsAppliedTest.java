@@ -115,10 +115,10 @@ class ShownIsAppliedTest {
         List.of(
             "revision: is "
                 + view(Kind.INSTANCE).revision()
-                + " there and no document changes it: read the resource again, or leave the field"
-                + " out",
-            "actions: is another there and no document changes it: read the resource again, or"
-                + " leave the field out"),
+                + " there, not "
+                + revision
+                + ": read the resource again, or leave the field out",
+            "actions: is another there: read the resource again, or leave the field out"),
         refused(shown.replace("a: b", "a: c")));
   }
 
@@ -148,8 +148,9 @@ class ShownIsAppliedTest {
           List.of(
               "id: is "
                   + view(Kind.FIREWALL).id()
-                  + " there and no document changes it: read the resource again, or leave the"
-                  + " field out"),
+                  + " there, not "
+                  + id
+                  + ": read the resource again, or leave the field out"),
           refused(document));
       assertEquals(id, id(document));
     }

@@ -28,7 +28,7 @@ final class FirewallRoutes {
           "from", "the sender's address; of an outbound packet the instance's own when not given",
           "to", "the receiver's address; of an inbound packet the instance's own when not given",
           "proto", "a protocol of firewall rules; tcp when not given",
-          "port", "the destination port; 0 when not given",
+          "port", "the destination port; needed where the protocol has ports",
           "icmpType", "of icmp and icmpv6; an echo request when not given");
 
   private final Declarations declarations;
@@ -115,6 +115,9 @@ final class FirewallRoutes {
     int port = number(request, "port", 65535).orElse(0);
     if (port != 0 && !protocol.hasPorts()) {
       throw Request.bad("only tcp and udp have ports");
+    }
+    if (port == 0 && protocol.hasPorts()) {
+      throw Request.bad("a packet of this protocol has a port, which rules may tell by: say which");
     }
     int type =
         switch (protocol) {

@@ -341,7 +341,7 @@ class ApiTest {
     assertEquals(
         "CreateDisk", ask("GET", path + "/explain", "").json().at("/failure/step").asText());
     assertTrue(ask("GET", path + "/seed", "").json().has("user-data"));
-    assertEquals("booted\n", ask("GET", path + "/consolelog", "").text());
+    assertEquals("booted\r\n", ask("GET", path + "/consolelog", "").text());
     assertEquals(426, ask("GET", path + "/console", "").status());
   }
 

@@ -232,7 +232,7 @@ public final class FakeAgent implements AutoCloseable {
 
     @Override
     public CompletableFuture<byte[]> log(ResourceName instance, int bytes) {
-      return done("booted\n".getBytes(StandardCharsets.UTF_8));
+      return done("booted\r\n".getBytes(StandardCharsets.UTF_8));
     }
   }
 

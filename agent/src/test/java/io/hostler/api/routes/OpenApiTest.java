@@ -184,7 +184,7 @@ class OpenApiTest {
             one + "/plan",
             one + "/explain",
             one + "/rules",
-            one + "/simulate?from=192.0.2.1",
+            one + "/simulate?from=192.0.2.1&port=80",
             "/v1/rules",
             "/v1/firewall/default/f/counters",
             "/v1/orphan",
