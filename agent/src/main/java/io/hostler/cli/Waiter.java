@@ -85,8 +85,20 @@ final class Waiter {
   /**
    * Until each node that has to put a resource in force for its instances has done so, or there is
    * nothing to wait for; which of the two is said.
+   *
+   * @param revision as in {@link #untilInForce(String, long)}
    */
-  int untilUsersHave(String target) {
+  int untilUsersHave(String target, long revision) {
+    int known =
+        wait(
+            target,
+            reply -> reply.ok() && reply.tree().number("revision") >= revision,
+            reply -> reply.status() == NOT_FOUND ? notFound(reply) : refused(reply),
+            reply -> "");
+    return known == Exit.OK ? untilUsersHave(target) : known;
+  }
+
+  private int untilUsersHave(String target) {
     return wait(
         target + "/explain",
         reply -> reply.ok() && reply.tree().text("inForce").equals("true"),

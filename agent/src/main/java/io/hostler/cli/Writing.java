@@ -57,7 +57,7 @@ class Writing extends Command {
   int await(String kind, String target, long revision) {
     return kind.equals(Noun.INSTANCE.word())
         ? waiter().untilInForce(target, revision)
-        : waiter().untilUsersHave(target);
+        : waiter().untilUsersHave(target, revision);
   }
 
   Waiter waiter() {

@@ -4,6 +4,7 @@ import io.hostler.answers.AgentMetrics;
 import io.hostler.answers.Events;
 import io.hostler.config.Configuration;
 import io.hostler.config.Version;
+import io.hostler.host.HostClaim;
 import io.hostler.host.NodeIdentity;
 import io.hostler.model.NodeReport;
 import io.hostler.node.NodeFacts;
@@ -34,6 +35,7 @@ public final class NodeBase implements Capability {
   final Instant startedAt = clock.instant();
   final Path state;
   final NodeIdentity identity;
+  private final HostClaim host;
   final NodeReport report;
 
   /** For what may wait, one thread a task. */
@@ -49,7 +51,7 @@ public final class NodeBase implements Capability {
   private final InstanceWakes wakes;
 
   /**
-   * Takes the node's identity, which no second process can.
+   * Takes the node's identity and its host, which no second process can.
    *
    * @param besides told of every step too
    */
@@ -57,6 +59,7 @@ public final class NodeBase implements Capability {
     this.configuration = configuration;
     this.state = Directories.make(configuration);
     this.identity = NodeIdentity.take(state);
+    this.host = HostClaim.take(Directories.ownUserId());
     this.report =
         NodeFacts.report(
             identity.uid(),
@@ -98,6 +101,7 @@ public final class NodeBase implements Capability {
     events.close();
     work.shutdownNow();
     disk.shutdown();
+    host.close();
     identity.close();
   }
 }

@@ -43,14 +43,14 @@ class WaiterTest {
   }
 
   private long written(String more) {
+    return apply(
+        "kind: instance\nname: web1\nspec: {image: debian, cpus: 1, memory: 512MiB" + more + "}");
+  }
+
+  /** The revision that it made. */
+  private long apply(String document) {
     return client
-        .call(
-            "POST",
-            "/v1/apply",
-            Map.of("Content-Type", "application/yaml"),
-            "kind: instance\nname: web1\nspec: {image: debian, cpus: 1, memory: 512MiB"
-                + more
-                + "}")
+        .call("POST", "/v1/apply", Map.of("Content-Type", "application/yaml"), document)
         .tree()
         .list("resources")
         .getFirst()
@@ -132,17 +132,13 @@ class WaiterTest {
   @Test
   void aNodeThatRefusesOrIsNotHeardEndsTheWaitByName() {
     String web = Target.of("firewall", "default", "web");
-    client.call(
-        "POST",
-        "/v1/apply",
-        Map.of("Content-Type", "application/yaml"),
-        "kind: firewall\nname: web\nspec: {rules: []}");
+    long revision = apply("kind: firewall\nname: web\nspec: {rules: []}");
     for (String state : List.of("blocked", "unknown")) {
       err.reset();
       for (int i = 0; i < 2; i++) {
         agent.used.add(FakeAgent.used(state, "node hv2: nft-refused", 0));
       }
-      assertEquals(Exit.ERROR, waiter(LONG, AT_ONCE).untilUsersHave(web));
+      assertEquals(Exit.ERROR, waiter(LONG, AT_ONCE).untilUsersHave(web, revision));
       assertEquals(
           "firewall/default/web is "
               + state
@@ -151,6 +147,18 @@ class WaiterTest {
       agent.used.clear();
     }
     agent.used.add(FakeAgent.used("pending", "node hv2: not yet", 0));
-    assertEquals(Exit.NOT_YET, waiter(AT_ONCE, AT_ONCE).untilUsersHave(web));
+    assertEquals(Exit.NOT_YET, waiter(AT_ONCE, AT_ONCE).untilUsersHave(web, revision));
+  }
+
+  /** After an outage a node answers writes before it follows again. */
+  @Test
+  void thatAnOlderOneIsInForceEverywhereIsNoEnd() {
+    String web = Target.of("firewall", "default", "web");
+    apply("kind: firewall\nname: web\nspec: {rules: []}");
+    long revision = apply("kind: firewall\nname: web\nspec: {rules: [{protocol: tcp}]}");
+    agent.declarations.behind = 9;
+    assertEquals(Exit.NOT_YET, waiter(AT_ONCE, LONG).untilUsersHave(web, revision));
+    agent.declarations.behind = 2;
+    assertEquals(Exit.OK, waiter(LONG, LONG).untilUsersHave(web, revision));
   }
 }

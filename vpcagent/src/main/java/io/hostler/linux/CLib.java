@@ -21,6 +21,10 @@ final class CLib {
 
   static native int connect(int fd, byte[] address, int length);
 
+  static native int listen(int fd, int backlog);
+
+  static native int getsockopt(int fd, int level, int option, byte[] value, int[] length);
+
   static native long sendto(int fd, byte[] data, long size, int flags, byte[] address, int length);
 
   static native long recv(int fd, Pointer buffer, long size, int flags);

@@ -39,6 +39,17 @@ public final class Libc {
     check(CLib.connect(fd, address, address.length), "connect");
   }
 
+  public static void listen(int fd, int backlog) {
+    check(CLib.listen(fd, backlog), "listen");
+  }
+
+  /** The first {@code size} bytes of an option, in the host's byte order. */
+  public static ByteBuffer getsockopt(int fd, int level, int option, int size) {
+    byte[] value = new byte[size];
+    check(CLib.getsockopt(fd, level, option, value, new int[] {size}), "getsockopt " + option);
+    return ByteBuffer.wrap(value).order(ByteOrder.nativeOrder());
+  }
+
   /** Sends one datagram; to the connected peer when {@code address} is empty. */
   public static void sendto(int fd, byte[] data, byte[] address) {
     check(CLib.sendto(fd, data, data.length, 0, address, address.length), "sendto");
