@@ -19,7 +19,7 @@ check_outside() {
   check "up again" scripts/quickstart
   check "without a revision of etcd's" equals "$(revision_of_etcd)" "$before"
   check "down" scripts/quickstart --down
-  check "no state is left" not test -e /var/lib/hostler -o -e $run -o -e /run/hostler
+  check "no state is left" not test -e $run -o -e /run/hostler -o -n "$(ls -A /var/lib/hostler 2>/dev/null)"
   check "no process is left" empty "$(processes_here 'io.hostler.Hostlerd|--data-dir=/var/lib/hostler|guest=hostler-')"
   check "no link came or went" equals "$(links_now)" "$links"
   check "the group is as before" equals "group $(getent group hostler)" "group $group"
