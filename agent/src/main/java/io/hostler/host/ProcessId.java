@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One process and no other: numbers are used again, a number with its start time is not.
@@ -17,6 +18,8 @@ import java.util.List;
  * @param start when it started, in clock ticks since boot (field 22 of {@code /proc/PID/stat})
  */
 public record ProcessId(int pid, long start) {
+  private static final int LOOKS = 100;
+  private static final long PAUSE_NANOS = 1_000_000;
 
   /** Which process has this number now; absent also when it is dead and waits for its parent. */
   public static Seen<ProcessId> of(int pid) {
@@ -42,11 +45,17 @@ public record ProcessId(int pid, long start) {
         : of(pid);
   }
 
-  /** Its arguments now; empty for a process of the kernel. */
+  /**
+   * Its arguments now; empty for a process of the kernel. In the moment of an exec a program has
+   * none yet, so one that shows none is looked at again for a while.
+   */
   public static Seen<List<String>> arguments(int pid) {
     try {
-      byte[] bytes = Files.readAllBytes(Path.of("/proc/" + pid + "/cmdline"));
-      String text = new String(bytes, UTF_8);
+      String text = commandLine(pid);
+      for (int look = 0; text.isEmpty() && look < LOOKS && hasProgram(pid); look++) {
+        LockSupport.parkNanos(PAUSE_NANOS);
+        text = commandLine(pid);
+      }
       return Seen.present(
           text.isEmpty()
               ? List.of()
@@ -55,6 +64,19 @@ public record ProcessId(int pid, long start) {
       return Seen.absent();
     } catch (IOException e) {
       return gone(e) ? Seen.absent() : unknown(pid, e);
+    }
+  }
+
+  private static String commandLine(int pid) throws IOException {
+    return new String(Files.readAllBytes(Path.of("/proc/" + pid + "/cmdline")), UTF_8);
+  }
+
+  /** False for processes of the kernel, and for the dead. */
+  private static boolean hasProgram(int pid) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/" + pid + "/exe")).isAbsolute();
+    } catch (IOException e) {
+      return false;
     }
   }
 
