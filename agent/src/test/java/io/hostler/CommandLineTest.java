@@ -641,6 +641,18 @@ class CommandLineTest {
   }
 
   @Test
+  void anEmptyNameIsNobodys() {
+    for (String[] typed :
+        new String[][] {
+          {"instance", "delete", ""}, {"firewall", "show", ""}, {"explain", "node/"}
+        }) {
+      Shell ran = hostler(typed);
+      assertEquals(2, ran.exit());
+      assertTrue(ran.err().endsWith("? its name is empty\n"), ran.err());
+    }
+  }
+
+  @Test
   void statusDoctorStoreAndSeed() {
     applied();
     assertEquals(

@@ -15,6 +15,9 @@ final class Target {
    * @param environment empty: of the cell
    */
   static String of(String kind, String environment, String name) {
+    if (name.isEmpty()) {
+      throw new WrongException("which " + kind + "? its name is empty");
+    }
     return "/v1/"
         + kind
         + "/"

@@ -1,5 +1,6 @@
 package io.hostler.declare;
 
+import io.hostler.model.Action;
 import io.hostler.model.Placement;
 import io.hostler.model.Resource;
 import io.hostler.model.Warning;
@@ -43,7 +44,20 @@ public record Declaration(
       Planned planned, long revision, Optional<Placement> placement, Lookup lookup) {
     List<Warning> warnings = new ArrayList<>(Warning.of(planned.after().spec()));
     warnings.addAll(InboundChange.of(planned, lookup));
+    warnings.addAll(loss(planned));
     return of(planned, revision, placement, warnings);
+  }
+
+  /** A rebuild that is asked for now. */
+  private static List<Warning> loss(Planned planned) {
+    Action.Verb verb = Action.Verb.REBUILD;
+    Optional<Action> asked = Optional.ofNullable(planned.after().actions().get(verb));
+    Optional<Action> before =
+        planned.before().flatMap(now -> Optional.ofNullable(now.resource().actions().get(verb)));
+    return asked.isEmpty() || asked.equals(before)
+        ? List.of()
+        : List.of(
+            new Warning("actions.rebuild", "its root disk is made anew: what is on it is lost"));
   }
 
   static Declaration of(

@@ -14,6 +14,7 @@ import io.hostler.model.InvalidException;
 import io.hostler.model.Json;
 import io.hostler.model.Kind;
 import io.hostler.model.Resource;
+import io.hostler.model.Warning;
 import io.hostler.placement.Placer;
 import io.hostler.plan.Problem;
 import io.hostler.reservation.Placing;
@@ -265,6 +266,20 @@ class DeclareTest {
     assertEquals("s2", now.actions().get(Action.Verb.START).id());
     assertEquals("tester", now.actions().get(Action.Verb.START).by());
     assertEquals(InstanceSpec.Power.RUNNING, ((InstanceSpec) now.spec()).power());
+  }
+
+  @Test
+  void aRebuildSaysWhatIsLostBeforeItIs() {
+    cell.node("hv1", 4, 8);
+    cell.apply(TestCell.IMAGE + "---\n" + TestCell.instance("a"));
+    var name = TestCell.name(Kind.INSTANCE, "a");
+    List<Warning> lost =
+        List.of(
+            new Warning("actions.rebuild", "its root disk is made anew: what is on it is lost"));
+    assertEquals(lost, cell.host().act(name, Act.REBUILD, "b1", TestCell.DRY).warnings());
+    assertEquals(lost, cell.host().act(name, Act.REBUILD, "b1", TestCell.OPTIONS).warnings());
+    assertEquals(
+        List.of(), cell.host().act(name, Act.STOP, "s1", TestCell.OPTIONS).warnings(), "not again");
   }
 
   @Test
