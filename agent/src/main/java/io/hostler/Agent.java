@@ -7,7 +7,6 @@ import io.hostler.wiring.Capability;
 import io.hostler.wiring.HeapTrim;
 import io.hostler.wiring.HostSide;
 import io.hostler.wiring.InstanceSide;
-import io.hostler.wiring.InstanceWakes;
 import io.hostler.wiring.NetworkReport;
 import io.hostler.wiring.NodeBase;
 import io.hostler.wiring.NodeWork;
@@ -30,18 +29,17 @@ final class Agent implements AutoCloseable {
    */
   Agent(Configuration configuration, Map<String, String> environment, RunListener... besides) {
     NodeBase node = new NodeBase(configuration, List.of(besides));
-    InstanceWakes wakes = node.wakes();
-    HostSide host = HostSide.of(node, wakes);
-    StoreSide store = new StoreSide(node, wakes);
+    HostSide host = HostSide.of(node);
+    StoreSide store = new StoreSide(node);
     ServiceManager systemd = new ServiceManager(environment, store.cell().scheduler());
-    InstanceSide instances = new InstanceSide(node, store, host, wakes, systemd);
+    InstanceSide instances = new InstanceSide(node, store, host, systemd);
     capabilities =
         List.of(
             node,
             host,
             NetworkReport.of(node, store.cell(), host),
             store,
-            new NodeWork(node, store, host, wakes),
+            new NodeWork(node, store, host),
             instances,
             new ApiSide(node, store, host, instances),
             new HeapTrim(store.cell().scheduler()),

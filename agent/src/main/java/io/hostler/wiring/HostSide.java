@@ -96,7 +96,8 @@ public final class HostSide implements GuestHost, Capability {
   }
 
   /** As the node is configured. */
-  public static HostSide of(NodeBase node, InstanceWakes wakes) {
+  public static HostSide of(NodeBase node) {
+    InstanceWakes wakes = node.wakes;
     Configuration configuration = node.configuration;
     return new HostSide(
         configuration.text("libvirt.uri"),

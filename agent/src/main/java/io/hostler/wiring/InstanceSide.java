@@ -21,7 +21,6 @@ public final class InstanceSide implements Capability {
   private final NodeBase node;
   private final StoreSide store;
   private final HostSide host;
-  private final InstanceWakes wakes;
   private final AwaitedCell awaited;
   private Optional<Served> served = Optional.empty();
 
@@ -33,12 +32,10 @@ public final class InstanceSide implements Capability {
       ClosedInbound closed,
       TrafficWatch traffic) {}
 
-  public InstanceSide(
-      NodeBase node, StoreSide store, HostSide host, InstanceWakes wakes, ServiceManager systemd) {
+  public InstanceSide(NodeBase node, StoreSide store, HostSide host, ServiceManager systemd) {
     this.node = node;
     this.store = store;
     this.host = host;
-    this.wakes = wakes;
     this.awaited = new AwaitedCell(store, systemd);
   }
 
@@ -84,7 +81,7 @@ public final class InstanceSide implements Capability {
             instances.manifests()::get);
     runner.serve(NodeKeys.SWEEPS, sweeps, 1);
     runner.serve(NodeKeys.INSTANCE, instances.subject(), THREADS);
-    wakes.serve(instances);
+    node.wakes.serve(instances);
     TrafficLedger ledger = new TrafficLedger(node.state.resolve("traffic.json"));
     TrafficWatch traffic = new TrafficWatch(host.nft(), ledger, instances::finalised, node.work);
     traffic.start(cell.scheduler());

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Where those ask for a look at instances who are there before instances are. Until then nothing
  * comes of it: what serves instances looks at each when it starts.
  */
-public final class InstanceWakes {
+final class InstanceWakes {
   private final Runner runner;
   private volatile @Nullable Instances served;
 

@@ -46,7 +46,7 @@ public final class NetworkReport implements Capability {
         () -> {},
         host::network,
         network -> cell.presence().report(node.report.withNetwork(network)),
-        node.wakes()::wakeAll,
+        node.wakes::wakeAll,
         cell.scheduler(),
         node.work);
   }

@@ -48,7 +48,9 @@ public final class NodeBase implements Capability {
   final Events events = new Events(clock);
   final AgentMetrics metrics = new AgentMetrics();
   final Runner runner;
-  private final InstanceWakes wakes;
+
+  /** For what is there before instances are. */
+  final InstanceWakes wakes;
 
   /**
    * Takes the node's identity and its host, which no second process can.
@@ -77,11 +79,6 @@ public final class NodeBase implements Capability {
             new RunListeners(
                 Stream.concat(Stream.of(metrics, new RunLog()), besides.stream()).toList()));
     this.wakes = new InstanceWakes(runner);
-  }
-
-  /** For what is there before instances are. */
-  public InstanceWakes wakes() {
-    return wakes;
   }
 
   Uid uid() {

@@ -19,7 +19,7 @@ public final class NodeWork implements Capability {
   private final Runner runner;
   private final NodeSubject keys;
 
-  public NodeWork(NodeBase node, StoreSide store, HostSide host, InstanceWakes wakes) {
+  public NodeWork(NodeBase node, StoreSide store, HostSide host) {
     this.runner = node.runner;
     this.keys =
         new NodeSubject(
@@ -29,7 +29,7 @@ public final class NodeWork implements Capability {
                 store::open,
                 host,
                 rules(node.configuration),
-                wakes::wakeAll));
+                node.wakes::wakeAll));
   }
 
   private static NodeRules rules(Configuration configuration) {

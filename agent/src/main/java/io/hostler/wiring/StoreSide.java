@@ -17,7 +17,7 @@ public final class StoreSide implements Capability {
   private final Optional<EtcdOfOurs> etcd;
   private final CellSide cell;
 
-  public StoreSide(NodeBase node, InstanceWakes wakes) {
+  public StoreSide(NodeBase node) {
     this.configuration = node.configuration;
     this.news = new News(node.events);
     PlannedCell planned = new PlannedCell(node.state.resolve("cell-uid"));
@@ -45,7 +45,7 @@ public final class StoreSide implements Capability {
             new Random(),
             node.work,
             node.disk,
-            wakes::sweep,
+            node.wakes::sweep,
             () -> etcd.ifPresent(ours -> node.runner.queue(NodeKeys.ETCD)),
             news::reported);
   }

@@ -1,12 +1,14 @@
 package io.hostler.api.routes;
 
 import io.hostler.api.ChangeOptions;
+import io.hostler.api.ExplainView;
 import io.hostler.api.Read;
 import io.hostler.api.ResourceView;
 import io.hostler.api.Written;
 import io.hostler.api.http.Answer;
 import io.hostler.api.http.Refused;
 import io.hostler.api.http.Request;
+import io.hostler.api.text.Looks;
 import io.hostler.api.text.Shown;
 import io.hostler.api.text.Writes;
 import io.hostler.model.DocumentFile;
@@ -14,6 +16,7 @@ import io.hostler.model.ResourceName;
 import io.hostler.plan.HostlerException;
 import io.hostler.plan.Problem;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +68,12 @@ final class Answers {
 
   static ChangeOptions intent(Request request) {
     return new ChangeOptions(request.flag("dryRun"), request.flag("cut"));
+  }
+
+  /** Why what the request names is as it is. */
+  static Answer explained(Request request, ExplainView explained, Instant now) {
+    return Form.answer(
+        request, 200, explained, () -> Looks.explain(request.in("name"), explained, now));
   }
 
   /** 201 created, 202 when a node has something to do, 200 otherwise. */

@@ -10,7 +10,6 @@ import io.hostler.api.http.Reply;
 import io.hostler.api.http.Request;
 import io.hostler.api.http.Route;
 import io.hostler.api.text.Lists;
-import io.hostler.api.text.Looks;
 import io.hostler.api.text.NodeText;
 import io.hostler.api.text.Shown;
 import io.hostler.plan.HostlerException;
@@ -138,13 +137,7 @@ final class NodeRoutes {
   private CompletableFuture<Answer> explain(Request request) {
     return found(request)
         .thenCompose(nodes::explain)
-        .thenApply(
-            explained ->
-                Form.answer(
-                    request,
-                    200,
-                    explained,
-                    () -> Looks.explain(request.in("name"), explained, clock.instant())));
+        .thenApply(explained -> Answers.explained(request, explained, clock.instant()));
   }
 
   private CompletableFuture<Nodes.NodeView> found(Request request) {

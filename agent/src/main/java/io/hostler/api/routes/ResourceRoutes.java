@@ -14,7 +14,6 @@ import io.hostler.api.http.Reply;
 import io.hostler.api.http.Request;
 import io.hostler.api.http.Route;
 import io.hostler.api.text.Columns;
-import io.hostler.api.text.Looks;
 import io.hostler.api.text.Shown;
 import io.hostler.api.text.Writes;
 import io.hostler.model.Action;
@@ -236,13 +235,7 @@ final class ResourceRoutes {
     Optional<Duration> fresh = Answers.fresh(request);
     return named(kind, request)
         .thenCompose(name -> explainer.explain(name, fresh))
-        .thenApply(
-            explained ->
-                Form.answer(
-                    request,
-                    200,
-                    explained,
-                    () -> Looks.explain(request.in("name"), explained, clock.instant())));
+        .thenApply(explained -> Answers.explained(request, explained, clock.instant()));
   }
 
   private CompletableFuture<Answer> missing(ResourceName name) {
